@@ -46,7 +46,7 @@ def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
             found.append(
                 _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 64", code=code)
             )
-        elif code.lower() in RESERVED:
+        elif code in RESERVED:
             found.append(_("код «%(code)s» занят служебным полем", code=code))
         if times > 1:
             found.append(_("код «%(code)s» встречается дважды", code=code))

@@ -37,7 +37,7 @@ class SingleChoice(ItemType):
 
     def parse(self, item: ItemDefinition, fields: Fields) -> Parsed:
         chosen = super().parse(item, fields)
-        if not item.other or other_code(item) not in fields:
+        if not item.other or posted(fields, other_code(item)) is None:
             return chosen
         beside = _parse_other(item, fields)
         return Parsed({**chosen.answers, **beside.answers}, {**chosen.errors, **beside.errors})
@@ -215,7 +215,8 @@ def _own_words(item: ItemDefinition, answers: Answers) -> str:
 def _other_columns(item: ItemDefinition) -> list[Column]:
     if not item.other:
         return []
-    return [Column(other_code(item), _("%(text)s: свой вариант", text=item.text), "text")]
+    # `CODE.other` is the name of the option's own 0/1 column.
+    return [Column(f"{other_code(item)}.text", _("%(text)s: свой вариант", text=item.text), "text")]
 
 
 def _other_cells(item: ItemDefinition, answers: Answers) -> list[Cell]:
