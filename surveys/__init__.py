@@ -1,6 +1,5 @@
-"""Анкеты: an instrument is written, versioned, asked, filled in and counted.
+"""Questionnaires: instruments with frozen versions, waves, invitations, answers and their results.
 
-Owns questionnaires with frozen versions, waves, invitations, responses and answers.
-Speaks of respondents and subjects, never of pairs or programmes.
-Looks down on people, access, core.
+Owns questionnaire, questionnaire_version, item, option, survey_assignment, survey_invitation, participation,
+response, answer and answer_count. Looks down on people, access and core; never learns the word «pair».
 """

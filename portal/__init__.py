@@ -1,0 +1,1 @@
+"""«Территория роста»: people, questionnaires, pairs and practices of mentoring programmes in one portal."""

@@ -1,0 +1,192 @@
+"""Reads of sign-in: the reader of a request in one query, accounts by login, sessions of a person."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portal.access.actor import Actor, Grant
+from portal.access.roles import STAFF, Role
+from portal.accounts.models import LoginSession, RoleGrant, User
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import initials
+from portal.core.notices import unread_count
+from portal.core.text import login_key
+from portal.people.models import Organization, Person
+
+IDLE_LEARNER, IDLE_STAFF = timedelta(minutes=30), timedelta(minutes=60)
+PRECEDENCE = list(Role)[::-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChoice:
+    """One line of «Вы работаете как»."""
+
+    code: str
+    label: str
+    organization: str
+    organization_id: int
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks at the page, as header and templates need it. A guest has no name."""
+
+    is_signed_in: bool = False
+    person_id: int | None = None
+    user_id: int | None = None
+    session_id: int | None = None
+    name: str = ""
+    initials: str = ""
+    role: Role = Role.GUEST
+    role_label: str = ""
+    organization_id: int | None = None
+    organization_label: str = ""
+    time_zone: str = "Europe/Moscow"
+    roles: tuple[RoleChoice, ...] = ()
+    unread_count: int = 0
+    appearance: dict[str, Any] | None = None
+    last_seen_at: datetime | None = None
+    must_change_password: bool = False
+
+
+def hash_token(token: str) -> str:
+    """What the table keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_account(login: str) -> User | None:
+    """The open account with this e-mail or printed name."""
+    return db.session.scalars(
+        sa.select(User).where(User.login == login_key(login), User.closed_at.is_(None)).options(joinedload(User.person))
+    ).one_or_none()
+
+
+def find_reader(token: str) -> tuple[Reader, Actor] | None:
+    """The reader and actor behind a session token, or None when the session is over; one query."""
+    now = clock.now()
+    rows = db.session.execute(
+        sa.select(
+            LoginSession.id, LoginSession.last_seen_at, LoginSession.role.label("chosen"),
+            LoginSession.organization_id.label("chosen_in"),
+            User.id.label("user_id"), User.appearance, User.must_change_password,
+            Person.id.label("person_id"), Person.given_name, Person.family_name,
+            RoleGrant.role, RoleGrant.organization_id, RoleGrant.group_id, RoleGrant.format_code,
+            RoleGrant.program_id, RoleGrant.starts_on, RoleGrant.ends_on,
+            Organization.short_name, Organization.time_zone, Organization.role_labels,
+            unread_count(Person.__table__.c.id).label("unread"),
+        )
+        .join(User, User.id == LoginSession.user_id)
+        .join(Person, Person.id == User.person_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .outerjoin(Organization, Organization.id == RoleGrant.organization_id)
+        .where(
+            LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None),
+            LoginSession.ends_at > now, User.closed_at.is_(None), Person.erased_on.is_(None),
+        )
+        .order_by(RoleGrant.id)
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    live = [row for row in rows if row.role and _in_force(row)]
+    idle = IDLE_STAFF if any(row.role in STAFF for row in live) else IDLE_LEARNER
+    if rows[0].last_seen_at + idle < now:
+        return None
+    return _reader(rows[0], live), _actor(rows[0], live)
+
+
+def sessions_of(user_id: int) -> Sequence[LoginSession]:
+    """Sessions of an account that are not over, the latest first."""
+    return db.session.scalars(
+        sa.select(LoginSession)
+        .where(
+            LoginSession.user_id == user_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.ends_at > clock.now(),
+        )
+        .order_by(LoginSession.last_seen_at.desc())
+    ).all()
+
+
+def is_staff(person_id: int) -> bool:
+    """Whether the person holds a role that answers for others: a longer password, a longer session."""
+    return bool(
+        db.session.scalar(
+            sa.select(sa.exists().where(RoleGrant.person_id == person_id, RoleGrant.role.in_(list(STAFF))))
+        )
+    )
+
+
+def demo_account_exists() -> bool:
+    """Production refuses to start where one stands open."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(User.is_demo, User.closed_at.is_(None)))))
+
+
+def _in_force(row: Any) -> bool:
+    today = clock.today(row.time_zone)
+    return row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
+
+
+def _is_chosen(first: Any, row: Any) -> bool:
+    return not first.chosen or (row.role == first.chosen and row.organization_id == first.chosen_in)
+
+
+def _actor(first: Any, live: list[Any]) -> Actor:
+    grants = tuple(
+        Grant(
+            role=Role(row.role),
+            organization_id=row.organization_id,
+            group_id=row.group_id,
+            format_code=row.format_code,
+            program_id=row.program_id,
+        )
+        for row in live
+        if _is_chosen(first, row)
+    )
+    zone = live[0].time_zone if live else "Europe/Moscow"
+    return Actor(person_id=first.person_id, grants=grants, time_zone=zone)
+
+
+def _reader(first: Any, live: list[Any]) -> Reader:
+    at_hand = [row for row in live if _is_chosen(first, row)] or live
+    current = min(at_hand, key=lambda row: PRECEDENCE.index(Role(row.role)), default=None)
+    full = f"{first.family_name} {first.given_name}"
+    choices = {
+        (row.role, row.organization_id): RoleChoice(
+            code=row.role,
+            label=_label(row),
+            organization=row.short_name,
+            organization_id=row.organization_id,
+            is_current=row is current,
+        )
+        for row in live
+    }
+    return Reader(
+        is_signed_in=True,
+        person_id=first.person_id,
+        user_id=first.user_id,
+        session_id=first.id,
+        name=f"{first.given_name} {first.family_name}",
+        initials=initials(full),
+        role=Role(current.role) if current else Role.GUEST,
+        role_label=_label(current) if current else "",
+        organization_id=current.organization_id if current else None,
+        organization_label=current.short_name if current else "",
+        time_zone=current.time_zone if current else "Europe/Moscow",
+        roles=tuple(choices.values()),
+        unread_count=first.unread,
+        appearance=first.appearance,
+        last_seen_at=first.last_seen_at,
+        must_change_password=first.must_change_password,
+    )
+
+
+def _label(row: Any) -> str:
+    """The role as this organisation calls it."""
+    return (row.role_labels or {}).get(row.role) or Role(row.role).label

@@ -1,0 +1,48 @@
+"""Limits of sign-in: guessing is slow, and a class behind one address is not locked out.
+
+Only failures count (reliability S13): five an account and address in a quarter of an hour, a hundred an account
+in an hour.
+"""
+
+from flask import current_app, request
+
+from portal.core.limits import Limits
+from portal.core.text import login_key
+
+PER_ACCOUNT_AND_ADDRESS = "5 per 15 minutes"
+PER_ACCOUNT = "100 per hour"
+PER_ADDRESS = "300 per 5 minutes"
+
+
+def wait_seconds(login: str) -> int:
+    """Seconds to wait before the next attempt is looked at; 0 when it may be now."""
+    for limit, keys in _limits_of(login):
+        if not _limits().is_free(limit, *keys):
+            return _limits().seconds_left(limit, *keys)
+    return 0
+
+
+def failed(login: str) -> None:
+    """Count a wrong attempt."""
+    for limit, keys in _limits_of(login):
+        _limits().hit(limit, *keys)
+
+
+def succeeded(login: str) -> None:
+    """Forget the wrong attempts of this account from this address."""
+    limit, keys = _limits_of(login)[0]
+    _limits().clear(limit, *keys)
+
+
+def _limits() -> Limits:
+    limits: Limits = current_app.extensions["limits"]
+    return limits
+
+
+def _limits_of(login: str) -> list[tuple[str, tuple[str, ...]]]:
+    name, address = login_key(login)[:100], request.remote_addr or "-"
+    return [
+        (PER_ACCOUNT_AND_ADDRESS, ("sign-in", name, address)),
+        (PER_ACCOUNT, ("sign-in", name)),
+        (PER_ADDRESS, ("sign-in", address)),
+    ]

@@ -1,0 +1,106 @@
+"""The cookie becomes a reader and an actor; whoever must sign in first keeps what was typed."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, make_response, render_template, request, session, url_for
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.access.web import SignInNeeded
+from portal.accounts.actions import SEEN_EVERY, mark_seen
+from portal.accounts.queries import Reader, find_reader
+from portal.core import clock
+from portal.core.db import db
+from portal.core.sqlite import reading, set_reading
+from portal.core.web.pages import see_other
+
+login_manager = LoginManager()
+SECRET_FIELDS = {"csrf_token", "password", "old", "new", "again"}
+
+
+class Ticket(UserMixin):  # type: ignore[misc]
+    """What Flask-Login keeps in the signed cookie: the session's token, nothing about the person."""
+
+    def __init__(self, token: str) -> None:
+        self.id = token
+
+
+def init_app(app: Flask) -> None:
+    """Load the reader before each view and answer those who must sign in first."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(_load)
+    app.before_request(_meet_reader)
+    app.after_request(_note_presence)
+    app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.context_processor(lambda: {"reader": current_reader()})
+
+
+def current_reader() -> Reader:
+    """Who looks at the page; a guest when nobody signed in."""
+    reader: Reader | None = g.get("reader")
+    return reader or Reader()
+
+
+def begin_session(token: str) -> None:
+    """Put the token into a fresh cookie session: nothing of the one before sign-in survives but the CSRF token."""
+    session.clear()
+    login_user(Ticket(token))
+
+
+def end_cookie(response: Response) -> Response:
+    """Clear the cookie and everything that the browser kept of this site."""
+    logout_user()
+    session.clear()
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _load(token: str) -> Ticket | None:
+    found = find_reader(token)
+    if found is None:
+        return None
+    g.reader, g.actor = found
+    return Ticket(token)
+
+
+def _meet_reader() -> None:
+    """Receive the whole body before the first SQL, then look at the cookie in a reading transaction."""
+    is_safe = request.method in ("GET", "HEAD", "OPTIONS")
+    if not is_safe:
+        request.form, request.files  # noqa: B018 — a slow body must not hold the queue of writers
+    set_reading(is_safe)
+    if request.endpoint == "static" or "_user_id" not in session:
+        return
+    with reading():
+        login_manager._load_user()
+        if not is_safe:
+            db.session.rollback()  # the writing transaction begins with the view's first statement
+
+
+def _note_presence(response: Response) -> Response:
+    reader = current_reader()
+    seen = reader.last_seen_at
+    if reader.session_id and seen and clock.now() - seen > SEEN_EVERY and response.status_code < 500:
+        db.session.rollback()
+        set_reading(False)
+        mark_seen(reader.session_id)
+    return response
+
+
+def _ask_to_sign_in(error: SignInNeeded) -> Response:
+    db.session.rollback()
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    url = url_for("accounts.login", next=back)
+    if request.headers.get("HX-Request") == "true":
+        return current_app.response_class(status=401, headers={"HX-Redirect": url})
+    if request.method == "GET":
+        return see_other(url)
+    return kept_until_signed_in(request.path, list(request.form.items(multi=True)))
+
+
+def kept_until_signed_in(path: str, fields: list[tuple[str, str]], **context: Any) -> Response:
+    """The sign-in page that carries a refused form along, so that an ended session loses nothing (401)."""
+    kept = [(name, value) for name, value in fields if name not in SECRET_FIELDS]
+    html = render_template("accounts/login.html", kept=kept, kept_path=path, **context)
+    return make_response(html, 401)

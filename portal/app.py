@@ -1,0 +1,128 @@
+"""The roof: assembles the portal from its rooms and knows nothing clever."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask, g, request, url_for
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import portal.people.access  # noqa: F401 — declares what scopes mean for people
+from portal.accounts import appearance, notices
+from portal.accounts import views as accounts
+from portal.accounts import web as sign_in
+from portal.core import clock, db, i18n, limits
+from portal.core.sqlite import set_reading
+from portal.core.web import errors, security
+from portal.home import navigation, pages
+from portal.home import views as home
+from portal.settings import ROOT, Settings
+
+BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp)
+LARGEST_BODY = 20 * 1024 * 1024
+LARGEST_FORM = 2 * 1024 * 1024
+MOST_FIELDS = 5_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal with these settings, or with those of the environment."""
+    settings = settings or Settings.from_environment()
+    app = Flask("portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"),
+                static_folder=str(ROOT / "static"))  # fmt: skip
+    app.config.update(configuration(settings))
+    app.extensions["settings"] = settings
+    db.db.init_app(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    app.extensions["limits"] = limits.Limits(limits_url(settings))
+    app.before_request(_guard_request)
+    app.teardown_request(lambda error: set_reading(False))
+    CSRFProtect(app)
+    Htmx().init_app(app)
+    security.init_app(app, is_production=settings.is_production)
+    errors.init_app(app)
+    sign_in.init_app(app)
+    appearance.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _dress_templates(app, settings)
+    if int(settings.proxy_hops):
+        hops = int(settings.proxy_hops)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """Settings of the portal in Flask's words."""
+    url = settings.sqlalchemy_url
+    if url.startswith("sqlite"):
+        Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "SECRET_KEY": settings.signing_key(),
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": db.engine_options(url),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "TRUSTED_HOSTS": settings.hosts,
+        "SESSION_COOKIE_NAME": "__Host-portal" if settings.is_production else "portal",
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_I18N_ENABLED": False,
+        "PREFERRED_URL_SCHEME": "https" if settings.base_url.startswith("https") else "http",
+    }
+
+
+def limits_url(settings: Settings) -> str:
+    """Counters of limits have a file of their own on SQLite, the same database on PostgreSQL."""
+    if not settings.sqlalchemy_url.startswith("sqlite"):
+        return settings.sqlalchemy_url
+    settings.var.mkdir(parents=True, exist_ok=True)
+    return f"sqlite+fair:///{settings.var / 'limits.db'}"
+
+
+def _guard_request() -> None:
+    """Refuse what no page expects before anything reads it: too many fields, NUL in an address or a field."""
+    set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
+    g.pop("reader", None)
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        raise BadRequest
+
+
+def _dress_templates(app: Flask, settings: Settings) -> None:
+    """Filters and globals that every template may use; the macros of `ui.html` need no import."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: i18n.catalogue().ugettext(text),
+        lambda one, many, n: i18n.catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
+    env.filters.update(
+        ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
+        short_name=i18n.short_name, initials=i18n.initials,
+    )  # fmt: skip
+    env.globals.update(asset=_asset_url, settings_demo=settings.is_demo, now=clock.now, due_words=i18n.due_words)
+    app.context_processor(lambda: {"navigation": navigation.navigation(), "current_path": request.path})
+    with app.app_context():
+        env.globals["ui"] = env.get_template("ui.html").module
+
+
+@lru_cache(maxsize=256)
+def _content_hash(path: Path, modified: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def _asset_url(name: str) -> str:
+    """The address of a static file with the hash of its content, so that it may be cached for ever."""
+    path = ROOT / "static" / name
+    return url_for("static", filename=name, v=_content_hash(path, path.stat().st_mtime))

@@ -1,0 +1,197 @@
+"""The audit trail: who did what to which object, written by actions in the transaction of the deed.
+
+Holds ids and names of fields, never answers or other personal data. Append-only: a chain of hashes shows edits.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import Base, Key, UtcDateTime, db
+from portal.core.personal_data import TECHNICAL, TRAIL, holds
+
+
+class Actor(Protocol):
+    """Whoever acts: anything with a person behind it, or none for a guest or a background job."""
+
+    @property
+    def person_id(self) -> int | None: ...
+
+
+class AuditEvent(StrEnum):
+    """Codes of deeds; `sentence` is what a reader of the journal sees."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 — a code, not a password
+    ROLE_SWITCHED = "role_switched"
+    ACCOUNT_OPENED = "account_opened"
+    ACCOUNT_CLOSED = "account_closed"
+    ROLE_GRANTED = "role_granted"
+    ROLE_ENDED = "role_ended"
+    SESSION_ENDED = "session_ended"
+    ORGANIZATION_ADDED = "organization_added"
+    GROUP_ADDED = "group_added"
+    PERSON_ADDED = "person_added"
+    MEMBERSHIP_ADDED = "membership_added"
+    REPRESENTATION_ADDED = "representation_added"
+    CONSENT_RECORDED = "consent_recorded"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    QUESTIONNAIRE_PUBLISHED = "questionnaire_published"
+    QUESTIONNAIRE_RETIRED = "questionnaire_retired"
+    SURVEY_OPENED = "survey_opened"
+    SURVEY_CLOSED = "survey_closed"
+    SURVEY_EXTENDED = "survey_extended"
+    SURVEY_REMINDED = "survey_reminded"
+    RESPONSE_SUBMITTED = "response_submitted"
+    RESULTS_EXPORTED = "results_exported"
+    REFERENCE_SYNCED = "reference_synced"
+    JOB_REQUESTED = "job_requested"
+    JOB_FINISHED = "job_finished"
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self]
+
+
+SENTENCES: dict[AuditEvent, str] = {
+    AuditEvent.SIGNED_IN: "Вход на портал",
+    AuditEvent.SIGNED_OUT: "Выход с портала",
+    AuditEvent.SIGN_IN_REFUSED: "Вход не удался",
+    AuditEvent.PASSWORD_CHANGED: "Пароль изменён",
+    AuditEvent.ROLE_SWITCHED: "Выбрана роль для работы",
+    AuditEvent.ACCOUNT_OPENED: "Учётная запись открыта",
+    AuditEvent.ACCOUNT_CLOSED: "Учётная запись закрыта",
+    AuditEvent.ROLE_GRANTED: "Роль назначена",
+    AuditEvent.ROLE_ENDED: "Роль прекращена",
+    AuditEvent.SESSION_ENDED: "Сеанс на другом устройстве завершён",
+    AuditEvent.ORGANIZATION_ADDED: "Организация добавлена",
+    AuditEvent.GROUP_ADDED: "Группа или класс добавлены",
+    AuditEvent.PERSON_ADDED: "Карточка человека добавлена",
+    AuditEvent.MEMBERSHIP_ADDED: "Место в организации записано",
+    AuditEvent.REPRESENTATION_ADDED: "Законный представитель записан",
+    AuditEvent.CONSENT_RECORDED: "Согласие записано",
+    AuditEvent.CONSENT_WITHDRAWN: "Согласие отозвано",
+    AuditEvent.QUESTIONNAIRE_PUBLISHED: "Версия анкеты опубликована",
+    AuditEvent.QUESTIONNAIRE_RETIRED: "Анкета убрана из библиотеки",
+    AuditEvent.SURVEY_OPENED: "Анкета назначена",
+    AuditEvent.SURVEY_CLOSED: "Сбор ответов закрыт",
+    AuditEvent.SURVEY_EXTENDED: "Срок анкеты изменён",
+    AuditEvent.SURVEY_REMINDED: "Напоминание об анкете поставлено в очередь",
+    AuditEvent.RESPONSE_SUBMITTED: "Анкета заполнена",
+    AuditEvent.RESULTS_EXPORTED: "Результаты анкеты выгружены",
+    AuditEvent.REFERENCE_SYNCED: "Справочники обновлены",
+    AuditEvent.JOB_REQUESTED: "Поставлена работа в очередь",
+    AuditEvent.JOB_FINISHED: "Работа выполнена",
+}
+
+
+@holds(
+    happened_at=TRAIL,
+    person_id=TRAIL,
+    organization_id=TRAIL,
+    event=TRAIL,
+    subject_kind=TRAIL,
+    subject_id=TRAIL,
+    changes=TRAIL,
+    sealed_no=TECHNICAL,
+    chain=TECHNICAL,
+)
+class AuditEntry(Base):
+    """One deed. Sealed within a minute: `chain` is the hash of this entry together with the one sealed before."""
+
+    __tablename__ = "audit_entry"
+    id: Mapped[Key]
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    organization_id: Mapped[int | None] = mapped_column(index=True)
+    event: Mapped[AuditEvent] = mapped_column(sa.String(40), index=True)
+    subject_kind: Mapped[str] = mapped_column(sa.String(40))
+    subject_id: Mapped[str] = mapped_column(sa.String(40))
+    changes: Mapped[dict[str, Any]]
+    sealed_no: Mapped[int | None] = mapped_column(unique=True)
+    chain: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+def record(
+    actor: Actor,
+    event: AuditEvent,
+    subject: Any,
+    *,
+    organization_id: int | None = None,
+    changes: dict[str, Any] | None = None,
+) -> None:
+    """Write one entry about `subject` (a row with a `public_id` or `id`, or None for the portal itself).
+
+    `changes` names fields with their codes or ids, never with personal values.
+    """
+    kind = subject.__tablename__ if subject is not None else "portal"
+    key = str(getattr(subject, "public_id", None) or getattr(subject, "id", "") or "")
+    entry = AuditEntry(
+        happened_at=clock.now(),
+        person_id=actor.person_id,
+        organization_id=organization_id or getattr(subject, "organization_id", None),
+        event=event,
+        subject_kind=kind,
+        subject_id=key,
+        changes=changes or {},
+    )
+    db.session.add(entry)
+    db.session.flush()
+
+
+def seal() -> int:
+    """Chain the entries that are not chained yet, oldest first; returns how many. The worker calls it each minute.
+
+    Sealing after the deed keeps writers from waiting for each other at one last row.
+    """
+    last = db.session.execute(
+        sa.select(AuditEntry.sealed_no, AuditEntry.chain)
+        .where(AuditEntry.sealed_no.is_not(None))
+        .order_by(AuditEntry.sealed_no.desc())
+        .limit(1)
+    ).one_or_none()
+    number, previous = (last.sealed_no or 0, last.chain or "") if last else (0, "")
+    waiting = db.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.sealed_no.is_(None)).order_by(AuditEntry.id).limit(5_000)
+    ).all()
+    for entry in waiting:
+        number += 1
+        previous = link(previous, entry)
+        entry.sealed_no, entry.chain = number, previous
+    db.session.flush()
+    return len(waiting)
+
+
+def link(previous: str, entry: AuditEntry) -> str:
+    """The chain value of `entry` after `previous`: SHA-256 over everything that the entry says."""
+    said = [
+        previous,
+        entry.happened_at.isoformat(),
+        entry.person_id,
+        entry.organization_id,
+        entry.event,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.changes,
+    ]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_link() -> int | None:
+    """The id of the first entry that does not follow from the one before it, or None when none was edited."""
+    previous = ""
+    sealed = sa.select(AuditEntry).where(AuditEntry.sealed_no.is_not(None)).order_by(AuditEntry.sealed_no)
+    for entry in db.session.scalars(sealed.execution_options(yield_per=500)):
+        if entry.chain != link(previous, entry):
+            return entry.id
+        previous = entry.chain or ""
+    return None

@@ -1,0 +1,39 @@
+"""The one clock: moments in UTC, days in the zone of an organisation, both stoppable in tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _stopped.get() or datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """The calendar day at this moment in `zone`, an IANA name such as «Asia/Irkutsk»."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last moment of `day` in `zone`, in UTC: what «до 30 ноября» means."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first moment of `day` in `zone`, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@contextmanager
+def freeze(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at `moment` (aware) inside the block; the demo town and tests live so."""
+    token = _stopped.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped.reset(token)

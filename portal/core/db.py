@@ -1,0 +1,113 @@
+"""The database: one base class, one engine factory for both databases, the column types everybody uses."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeDecorator
+
+import portal.core.sqlite  # noqa: F401 — registers sqlite+fair://
+from portal.core import clock
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database. SQLite would forget the zone, so it is put back."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone must not reach the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(orm.DeclarativeBase):
+    """The base of every table of the house."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+def new_public_id() -> str:
+    """128 random bits for an address: 22 letters that say nothing about the row."""
+    return secrets.token_urlsafe(16)
+
+
+Key = Annotated[int, orm.mapped_column(primary_key=True)]
+PublicId = Annotated[str, orm.mapped_column(sa.String(22), unique=True, default=new_public_id)]
+
+
+class Timestamps:
+    """When the row was made and last changed."""
+
+    created_at: orm.Mapped[datetime] = orm.mapped_column(UtcDateTime(), default=clock.now)
+    updated_at: orm.Mapped[datetime] = orm.mapped_column(UtcDateTime(), default=clock.now, onupdate=clock.now)
+
+
+class Versioned:
+    """An editable row: `version` grows with every save and a stale save is refused (forms.check_version)."""
+
+    version: orm.Mapped[int] = orm.mapped_column(default=1)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How the portal opens the database at `url`; the only place that says so."""
+    if url.startswith("sqlite"):
+        return {"pool_size": 16, "max_overflow": 16}
+    return {
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"},
+    }
+
+
+def make_engine(url: str, **options: Any) -> sa.Engine:
+    """An engine outside a Flask application: command line, limits, tests."""
+    return sa.create_engine(url, **{**engine_options(url), **options})
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"join_transaction_mode": "create_savepoint", "autoflush": False},
+)
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def insert_for_upsert(table: Any) -> Any:
+    """An INSERT that knows ON CONFLICT on whichever database is in use."""
+    if is_sqlite():
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    return postgresql.insert(table)
+
+
+def run(statement: Any) -> int:
+    """Execute an INSERT, UPDATE or DELETE; returns how many rows it touched."""
+    result: Any = db.session.execute(statement)
+    return int(result.rowcount)

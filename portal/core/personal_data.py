@@ -1,0 +1,80 @@
+"""What every column holds about a person: on what basis, for what, how long, and what erasure does to it.
+
+A column that nobody classified fails the build (152-ФЗ ст. 5, 18.1; reliability P1). Keys, versions and
+timestamps classify themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from portal.core.db import Base
+
+
+class Basis(StrEnum):
+    """Why the portal may hold it."""
+
+    NOT_PERSONAL = "not_personal"
+    LAW = "law"
+    CONTRACT = "contract"
+    CONSENT = "consent"
+
+
+class Erasure(StrEnum):
+    """What happens to the column when the person is erased."""
+
+    KEEP = "keep"
+    BLANK = "blank"
+    DELETE_ROW = "delete_row"
+    ANONYMIZE = "anonymize"
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How a column is treated. `term` is in words for the register of processing."""
+
+    category: str
+    basis: Basis
+    purpose: str
+    term: str
+    erasure: Erasure
+
+
+TECHNICAL = Handling("technical", Basis.NOT_PERSONAL, "работа портала", "вместе с записью", Erasure.KEEP)
+CONTENT = Handling("content", Basis.NOT_PERSONAL, "содержание программы", "вместе с записью", Erasure.KEEP)
+REGISTER = Handling(
+    "register", Basis.LAW, "учёт участников образовательных отношений", "до выбытия и 3 года", Erasure.BLANK
+)
+CONTACT = Handling("contact", Basis.CONTRACT, "связь по делам программы", "до выбытия", Erasure.BLANK)
+ACCOUNT = Handling("account", Basis.CONTRACT, "вход на портал", "до закрытия учётной записи", Erasure.DELETE_ROW)
+ANSWERS = Handling("answers", Basis.CONSENT, "анкетирование участников", "5 лет после цикла", Erasure.ANONYMIZE)
+PAPERS = Handling("papers", Basis.LAW, "подтверждение согласия", "3 года после отзыва", Erasure.KEEP)
+TRAIL = Handling("trail", Basis.LAW, "журнал действий", "3 года", Erasure.KEEP)
+LETTERS = Handling("letters", Basis.CONTRACT, "уведомления", "90 дней после отправки", Erasure.DELETE_ROW)
+
+REGISTRY: dict[str, dict[str, Handling]] = {}
+SELF_EVIDENT = {"id", "public_id", "version", "created_at", "updated_at"}
+
+Model = TypeVar("Model", bound=type[Base])
+
+
+def holds(**columns: Handling) -> Callable[[Model], Model]:
+    """Classify the columns of a model: `@holds(full_name=REGISTER, birth_on=REGISTER)` above the class."""
+
+    def classify(model: Model) -> Model:
+        REGISTRY[model.__tablename__] = columns
+        return model
+
+    return classify
+
+
+def handling_of(column: sa.Column[object]) -> Handling | None:
+    """How `column` is handled, or None where nobody said so."""
+    said = REGISTRY.get(column.table.name, {}).get(column.name)
+    if said:
+        return said
+    is_technical = column.name in SELF_EVIDENT or bool(column.foreign_keys)
+    return TECHNICAL if is_technical else None

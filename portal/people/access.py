@@ -1,0 +1,54 @@
+"""What own, group, organisation and municipality mean for people."""
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.access.gate import Scopes, scopes
+from portal.access.permissions import Permission
+from portal.access.roles import Role, Scope
+from portal.core import clock
+from portal.people.models import Group, Membership, Organization, Person, Representation
+from portal.people.queries import in_force, organizations_under
+
+
+@scopes(Organization, read=Permission.ORGANIZATION_READ)
+def organization_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.ORGANIZATION: Organization.id.in_(ids),
+        Scope.MUNICIPALITY: sa.or_(Organization.id.in_(ids), Organization.municipality_id.in_(ids)),
+    }
+
+
+@scopes(Group, read=Permission.GROUP_READ)
+def group_scopes(actor: Actor, role: Role) -> Scopes:
+    """GROUP is the one a curator of a group leads, ORGANIZATION all of the school."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.GROUP: Group.id.in_(actor.group_ids(role)),
+        Scope.ORGANIZATION: Group.organization_id.in_(ids),
+        Scope.MUNICIPALITY: Group.organization_id.in_(organizations_under(ids)),
+    }
+
+
+@scopes(Person, read=Permission.PERSON_READ)
+def person_scopes(actor: Actor, role: Role) -> Scopes:
+    """OWN is oneself, REPRESENTED one's child, GROUP and ORGANIZATION follow memberships in force today."""
+    today = clock.today(actor.time_zone)
+    ids = actor.organization_ids(role)
+
+    def belongs(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        return sa.exists().where(Membership.person_id == Person.id, in_force(Membership, today), *where)
+
+    return {
+        Scope.OWN: Person.id == actor.person_id,
+        Scope.REPRESENTED: sa.exists().where(
+            Representation.person_id == Person.id,
+            Representation.representative_id == actor.person_id,
+            in_force(Representation, today),
+        ),
+        Scope.GROUP: belongs(Membership.group_id.in_(actor.group_ids(role))),
+        Scope.ORGANIZATION: belongs(Membership.organization_id.in_(ids)),
+        Scope.MUNICIPALITY: belongs(Membership.organization_id.in_(organizations_under(ids))),
+    }
