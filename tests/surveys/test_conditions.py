@@ -87,9 +87,7 @@ def test_a_hidden_section_hides_what_follows_up_to_the_next_one():
 def test_a_condition_may_look_at_a_row_of_a_table():
     columns = [{"value": n, "label": str(n)} for n in (1, 2)]
     table = {"code": "T", "type": "matrix", "rows": [{"code": "R1", "label": "Ряд"}], "options": columns}
-    definition = questionnaire(
-        table, {"code": "WHY", "type": "text", "show_if": {"code": "R1", "at_most": 1}}
-    )
+    definition = questionnaire(table, {"code": "WHY", "type": "text", "show_if": {"code": "R1", "at_most": 1}})
     assert check_definition(definition) == []
     assert len(visible_items(definition, {"R1": "1"})) == 2
     assert len(visible_items(definition, {"R1": "2"})) == 1

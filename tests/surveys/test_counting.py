@@ -60,8 +60,7 @@ def test_counts_of_many_responses_equal_a_naive_recount(questionnaires, every_ty
                     if item.type == "ranking":
                         continue
                     chosen = sum(
-                        option in value if isinstance(value, list) else str(value) == option
-                        for value in values
+                        option in value if isinstance(value, list) else str(value) == option for value in values
                     )
                     assert counts[code, option] == chosen, (code, option)
 
@@ -168,7 +167,5 @@ def test_an_empty_wave_has_a_summary_of_everything(every_type):
 
 
 def test_a_text_is_never_a_counter_key():
-    definition = from_mapping(
-        {"code": "x", "title": "x", "items": [{"code": "T", "type": "text", "text": "Что?"}]}
-    )
+    definition = from_mapping({"code": "x", "title": "x", "items": [{"code": "T", "type": "text", "text": "Что?"}]})
     assert "тайна" not in str(response_counts(definition, {"T": "тайна"}))

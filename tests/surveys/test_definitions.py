@@ -134,9 +134,7 @@ def test_a_fault_is_named_with_file_and_item(change, message):
     assert "anketa.yaml" in str(fault.value)
 
 
-@pytest.mark.parametrize(
-    "source", [None, 5, "x", [], {"code": "x"}, {"code": "x", "title": "y", "items": [3]}]
-)
+@pytest.mark.parametrize("source", [None, 5, "x", [], {"code": "x"}, {"code": "x", "title": "y", "items": [3]}])
 def test_rubbish_is_refused_in_words(source):
     with pytest.raises(DefinitionError):
         from_mapping(source)
@@ -144,9 +142,7 @@ def test_rubbish_is_refused_in_words(source):
 
 def test_a_folder_with_two_equal_codes_is_refused(tmp_path):
     for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(
-            "{code: q, title: q, items: [{code: A, type: text, text: Что}]}", "utf-8"
-        )
+        (tmp_path / name).write_text("{code: q, title: q, items: [{code: A, type: text, text: Что}]}", "utf-8")
     with pytest.raises(DefinitionError, match="две анкеты с кодом q"):
         load_questionnaires(tmp_path)
     (tmp_path / "b.yaml").write_text("{code: [", "utf-8")

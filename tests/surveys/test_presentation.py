@@ -6,9 +6,7 @@ from surveys.definitions import ItemDefinition, OptionDefinition
 from surveys.presentation import shuffled
 
 LETTERS = tuple(OptionDefinition(value, value.upper()) for value in "abcdefgh")
-ITEM = ItemDefinition(
-    "Q", "single", "Что?", options=(*LETTERS, OptionDefinition("other", "Другое", other=True))
-)
+ITEM = ItemDefinition("Q", "single", "Что?", options=(*LETTERS, OptionDefinition("other", "Другое", other=True)))
 
 
 def test_options_keep_their_order_unless_the_author_asks():

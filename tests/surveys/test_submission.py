@@ -34,9 +34,7 @@ def test_not_being_able_to_answer_is_an_answer():
 
 def test_each_empty_row_of_a_required_table_is_named():
     rows = [{"code": "R1", "label": "Первая"}, {"code": "R2", "label": "Вторая"}]
-    definition = questionnaire(
-        {"code": "T", "type": "matrix", "required": True, "rows": rows, "options": OPTIONS}
-    )
+    definition = questionnaire({"code": "T", "type": "matrix", "required": True, "rows": rows, "options": OPTIONS})
     assert check_submission(definition, {"R1": "a"}) == {"R2": "Отметьте ответ в строке «Вторая»"}
 
 
@@ -54,9 +52,7 @@ def test_places_are_taken_in_a_row_and_all_of_them_where_required():
     optional = questionnaire({"code": "R", "type": "ranking", "options": OPTIONS})
     required = questionnaire({"code": "R", "type": "ranking", "options": OPTIONS, "required": True})
     assert check_submission(optional, {"R": ["c"]}) == {}
-    assert check_submission(optional, {"R": ["", "c"]}) == {
-        "R": "Займите места подряд, начиная с первого: «Что»"
-    }
+    assert check_submission(optional, {"R": ["", "c"]}) == {"R": "Займите места подряд, начиная с первого: «Что»"}
     assert check_submission(required, {"R": ["c"]}) == {"R": "Осталось поставить на место: A, B"}
     assert check_submission(required, {"R": ["c", "a", "b"]}) == {}
 
