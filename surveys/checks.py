@@ -9,7 +9,8 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import ITEM_TYPES, type_of
 from surveys.validation import references
 
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+# With `.other` after it a code still fits the 60 characters of an answer's key.
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,53}")
 # Fields of the page itself; an item with such a code would be taken for one of them.
 RESERVED = frozenset({"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"})
 MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"})
@@ -39,8 +40,10 @@ def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
     codes.update(row.code for item in definition.items for row in item.rows)
     for code, times in codes.items():
         if not _CODE.fullmatch(code):
-            found.append(_("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 64", code=code))
-        elif code.lower() in RESERVED:
+            found.append(
+                _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 54 знаков", code=code)
+            )
+        elif code in RESERVED:
             found.append(_("код «%(code)s» занят служебным полем", code=code))
         if times > 1:
             found.append(_("код «%(code)s» встречается дважды", code=code))
