@@ -42,10 +42,15 @@ def endpoints(app: Flask) -> list[Endpoint]:
 
 def ask(stage: Stage, endpoint: Endpoint, case: Case, who: str, **how: Any) -> TestResponse:
     """Send the request of the case as `who`."""
+    path, body = address(stage, endpoint, case, who)
+    return stage.call(who, endpoint.method, path, body=body, **how)
+
+
+def address(stage: Stage, endpoint: Endpoint, case: Case, who: str) -> tuple[str, dict[str, Any]]:
+    """The path and the fields of the case for `who`."""
     call = case.call(stage, who)
     with stage.app.test_request_context():
-        path = url_for(endpoint.name, **call.url, **call.query)
-    return stage.call(who, endpoint.method, path, body=call.body, **how)
+        return url_for(endpoint.name, **call.url, **call.query), call.body
 
 
 def expected(example: Example, case: Case, who: str) -> str:

@@ -72,7 +72,7 @@ def _fields(**fields: str) -> Script:
 
 
 def _session_of(stage: Stage, who: str) -> Call:
-    return Call(url={"public_id": stage.session_of("nina" if who == GUEST else who)})
+    return Call(url={"public_id": stage.sessions["nina" if who == GUEST else who]})
 
 
 EXAMPLES: dict[str, Example] = {

@@ -63,6 +63,7 @@ class Stage:
     def __init__(self, app: Flask, connection: sa.Connection, dress: Callable[[World], dict[str, Any]]) -> None:
         self.app, self.connection = app, connection
         self._tokens: dict[str, str] = {}
+        self.sessions: dict[str, str] = {}  # public ids of the sessions in which the browsers are signed in
         with app.app_context():
             self.world = build_world()
             self._hire()
@@ -117,12 +118,6 @@ class Stage:
             digest.update(b"|")
         return digest.hexdigest()
 
-    def session_of(self, who: str) -> str:
-        """The public id of the session in which the person's browser is signed in."""
-        with self.app.app_context():
-            wanted = sa.select(LoginSession.public_id).where(LoginSession.token_hash == hash_token(self._tokens[who]))
-            return str(db.session.scalar(wanted))
-
     def _hire(self) -> None:
         for key, (role, school) in EXTRAS.items():
             person = people.add_person(SYSTEM, family_name="Дополнительный", given_name=key.title())
@@ -137,7 +132,9 @@ class Stage:
     def _open_browser(self, key: str) -> None:
         account = find_account(self._login(key))
         assert account, key
-        self._tokens[key] = sign_in(account, device="test")
+        token = self._tokens[key] = sign_in(account, device="test")
+        wanted = sa.select(LoginSession.public_id).where(LoginSession.token_hash == hash_token(token))
+        self.sessions[key] = str(db.session.scalar(wanted))
         db.session.commit()
 
     def _login(self, key: str) -> str:
@@ -153,9 +150,11 @@ def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[S
     connection = real.connect()
     outer = connection.begin()
     engines[None] = connection  # type: ignore[assignment]
+    app.config["ANSWER_UNEXPECTED"] = True  # a fault is an answer here as on a server, not an exception
     try:
         yield Stage(app, connection, dress)
     finally:
+        del app.config["ANSWER_UNEXPECTED"]
         outer.rollback()
         connection.close()
         engines[None] = real

@@ -47,7 +47,9 @@ def test_no_unsafe_request_passes_without_its_token(stage: Stage) -> None:
             continue
         for htmx in (False, True):
             with stage.trial():
-                answer = ask(stage, endpoint, EXAMPLES[endpoint.key].cases[0], first_in(endpoint), htmx=htmx, csrf=False)
+                answer = ask(
+                    stage, endpoint, EXAMPLES[endpoint.key].cases[0], first_in(endpoint), htmx=htmx, csrf=False
+                )
                 if answer.status_code != 400 or stage.fingerprint() != before:
                     passed.append(f"{endpoint.key}: {answer.status_code}")
     assert passed == []
