@@ -1,0 +1,85 @@
+"""Whether a questionnaire makes sense before anyone is asked: codes, types, conditions, references."""
+
+import re
+from collections import Counter
+
+from portal.core.i18n import _
+from surveys.conditions import condition_problems
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.items import ITEM_TYPES, type_of
+from surveys.validation import references
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+# Fields of the page itself; an item with such a code would be taken for one of them.
+RESERVED = frozenset(
+    {"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"}
+)
+MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"})
+SWOT = frozenset({"", "strengths", "weaknesses", "opportunities", "threats"})
+MOST_ITEMS = 1_000
+MOST_OPTIONS = 10_000
+
+
+def check_definition(definition: QuestionnaireDefinition) -> list[str]:
+    """What has to be put right, in words for the author; empty when the questionnaire can be published."""
+    if not definition.items:
+        return [_("в анкете нет ни одного вопроса")]
+    if len(definition.items) > MOST_ITEMS:
+        return [_("в анкете больше %(most)s пунктов", most=MOST_ITEMS)]
+    unknown = [item for item in definition.items if item.type not in ITEM_TYPES]
+    if unknown:
+        return [
+            _("%(code)s: нет типа вопроса «%(type)s»", code=item.code, type=item.type) for item in unknown
+        ]
+    found = _code_problems(definition)
+    for item in definition.items:
+        found += [f"{item.code}: {problem}" for problem in _item_problems(item)]
+    return found + condition_problems(definition) + _reference_problems(definition)
+
+
+def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
+    found = []
+    codes = Counter(item.code for item in definition.items)
+    codes.update(row.code for item in definition.items for row in item.rows)
+    for code, times in codes.items():
+        if not _CODE.fullmatch(code):
+            found.append(
+                _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 64", code=code)
+            )
+        elif code.lower() in RESERVED:
+            found.append(_("код «%(code)s» занят служебным полем", code=code))
+        if times > 1:
+            found.append(_("код «%(code)s» встречается дважды", code=code))
+    return found
+
+
+def _item_problems(item: ItemDefinition) -> list[str]:
+    if len(item.options) > MOST_OPTIONS:
+        return [_("больше %(most)s вариантов", most=MOST_OPTIONS)]
+    found = type_of(item).validate_item(item)
+    if item.rows and item.type != "matrix":
+        found.append(_("строки бывают только у таблицы"))
+    if item.measure not in MEASURES:
+        found.append(_("неизвестная мера «%(measure)s»", measure=item.measure))
+    if item.swot not in SWOT:
+        found.append(_("неизвестная часть SWOT «%(swot)s»", swot=item.swot))
+    if any(
+        polarity not in (None, 1, -1) for polarity in (item.polarity, *(row.polarity for row in item.rows))
+    ):
+        found.append(_("полярность — 1 или -1"))
+    return found
+
+
+def _reference_problems(definition: QuestionnaireDefinition) -> list[str]:
+    """`[[CODE]]` may stand only for an earlier answer."""
+    found: list[str] = []
+    earlier: set[str] = set()
+    for item in definition.items:
+        for code in references(item):
+            if code not in earlier:
+                found.append(
+                    _("%(item)s: [[%(code)s]] — нет такого вопроса раньше", item=item.code, code=code)
+                )
+        earlier.update(type_of(item).answer_codes(item))
+        earlier.add(item.code)
+    return found

@@ -1,0 +1,25 @@
+"""Counters kept on write: what one submitted response adds, and may later take back."""
+
+from collections import Counter
+
+from surveys.conditions import visible_answers, visible_items
+from surveys.definitions import QuestionnaireDefinition
+from surveys.items import Answers, type_of
+from surveys.items.summaries import RESPONSES, SHOWN
+
+
+def response_counts(definition: QuestionnaireDefinition, answers: Answers) -> Counter[tuple[str, str]]:
+    """(answer code, key) → 1 for everything the response says; sums over responses are all a summary needs.
+
+    Keys: `__shown__`, `__answered__`, `__na__`; an option value; a number or an ISO date; `option:place`.
+    The response itself is counted under `RESPONSES`. Hidden answers count as not shown.
+    """
+    seen = visible_answers(definition, answers)
+    counts: Counter[tuple[str, str]] = Counter([RESPONSES])
+    for item in visible_items(definition, answers):
+        item_type = type_of(item)
+        if not item_type.is_question:
+            continue
+        counts.update((code, SHOWN) for code in (item.code, *item.row_items))
+        counts.update(item_type.counts(item, seen))
+    return counts

@@ -1,0 +1,149 @@
+"""A questionnaire as data: what is asked, in which words, under which stable codes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from surveys.strict import Bound
+
+COMPARISONS = ("equals", "not_equals", "any_of", "at_least", "at_most", "answered")
+GROUPS = ("all", "any")
+# Whoever is asked for a number on a scale may say that there is nothing to say.
+NA_BY_DEFAULT = frozenset({"scale10", "scale", "nps", "matrix"})
+
+
+@dataclass(frozen=True)
+class OptionDefinition:
+    """One answer to choose; `other` opens a text field beside it."""
+
+    value: str
+    label: str
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class RowDefinition:
+    """One line of a matrix: a question with its own code and the columns of its matrix."""
+
+    code: str
+    label: str
+    block: str = ""
+    polarity: int | None = None
+
+
+@dataclass(frozen=True)
+class BlockDefinition:
+    """A part of the questionnaire that gets a score of its own."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ConditionDefinition:
+    """Either one comparison with an earlier answer or a group of them joined by `all` or `any`."""
+
+    operator: str
+    code: str = ""
+    values: tuple[str, ...] = ()
+    parts: tuple["ConditionDefinition", ...] = ()
+
+    def codes(self) -> Iterator[str]:
+        """Codes of every answer the condition looks at."""
+        if self.code:
+            yield self.code
+        for part in self.parts:
+            yield from part.codes()
+
+
+@dataclass(frozen=True)
+class ItemDefinition:
+    """A question, a section or a note. `message` is what an empty required field says."""
+
+    code: str
+    type: str
+    text: str
+    hint: str = ""
+    message: str = ""
+    required: bool = False
+    na: bool | None = None
+    measure: str = ""
+    polarity: int | None = None
+    match: str = ""
+    block: str = ""
+    swot: str = ""
+    minimum: Bound = None
+    maximum: Bound = None
+    step: int | float | None = None
+    min_label: str = ""
+    max_label: str = ""
+    max_choices: int | None = None
+    long: bool = False
+    select: str = ""
+    shuffle: bool = False
+    show_if: ConditionDefinition | None = None
+    rows: tuple[RowDefinition, ...] = ()
+    options: tuple[OptionDefinition, ...] = ()
+
+    @property
+    def allows_na(self) -> bool:
+        """Whether «Не могу ответить» is offered."""
+        return self.type in NA_BY_DEFAULT if self.na is None else self.na
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Option value → its words."""
+        return {option.value: option.label for option in self.options}
+
+    @cached_property
+    def row_items(self) -> dict[str, "ItemDefinition"]:
+        """Rows of a matrix as questions of their own: row code → item with the columns as options."""
+        return {row.code: self._row_item(row) for row in self.rows}
+
+    def _row_item(self, row: RowDefinition) -> "ItemDefinition":
+        return ItemDefinition(
+            code=row.code,
+            type=self.select or "single",
+            text=row.label,
+            required=self.required,
+            na=self.allows_na,
+            measure=self.measure,
+            polarity=self.polarity if row.polarity is None else row.polarity,
+            match=self.match,
+            block=row.block or self.block,
+            max_choices=self.max_choices,
+            options=self.options,
+        )
+
+    @cached_property
+    def other(self) -> OptionDefinition | None:
+        """The option that opens a text field."""
+        return next((option for option in self.options if option.other), None)
+
+
+@dataclass(frozen=True)
+class QuestionnaireDefinition:
+    """A whole questionnaire; equal definitions are the same version."""
+
+    code: str
+    title: str
+    intro: str = ""
+    thanks: str = ""
+    purpose: str = ""
+    audience: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    moment: str = ""
+    minutes: int | None = None
+    anonymous: bool = False
+    repeatable: bool = False
+    visible_to: tuple[str, ...] = ()
+    pair_with: str = ""
+    source: str = ""
+    blocks: tuple[BlockDefinition, ...] = ()
+    items: tuple[ItemDefinition, ...] = ()
+
+    @cached_property
+    def by_code(self) -> dict[str, ItemDefinition]:
+        """Item by its code, rows of matrices among them."""
+        rows = {code: row for item in self.items for code, row in item.row_items.items()}
+        return rows | {item.code: item for item in self.items}
