@@ -36,7 +36,7 @@ lint: setup ## style, types, layers, templates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 
 format: setup ## put the code into the house style
 	$(BIN)/ruff format .

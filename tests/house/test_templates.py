@@ -1,4 +1,4 @@
-"""Templates keep the rules of the house: they compile, have a title and one heading, and nothing that a strict CSP drops."""
+"""Templates keep the rules of the house: they compile, have a title, and nothing that a strict CSP drops."""
 
 import re
 from pathlib import Path
