@@ -9,11 +9,10 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import ITEM_TYPES, type_of
 from surveys.validation import references
 
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+# With `.other` after it a code still fits the 60 characters of an answer's key.
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,53}")
 # Fields of the page itself; an item with such a code would be taken for one of them.
-RESERVED = frozenset(
-    {"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"}
-)
+RESERVED = frozenset({"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"})
 MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"})
 SWOT = frozenset({"", "strengths", "weaknesses", "opportunities", "threats"})
 MOST_ITEMS = 1_000
@@ -28,9 +27,7 @@ def check_definition(definition: QuestionnaireDefinition) -> list[str]:
         return [_("в анкете больше %(most)s пунктов", most=MOST_ITEMS)]
     unknown = [item for item in definition.items if item.type not in ITEM_TYPES]
     if unknown:
-        return [
-            _("%(code)s: нет типа вопроса «%(type)s»", code=item.code, type=item.type) for item in unknown
-        ]
+        return [_("%(code)s: нет типа вопроса «%(type)s»", code=item.code, type=item.type) for item in unknown]
     found = _code_problems(definition)
     for item in definition.items:
         found += [f"{item.code}: {problem}" for problem in _item_problems(item)]
@@ -44,9 +41,9 @@ def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
     for code, times in codes.items():
         if not _CODE.fullmatch(code):
             found.append(
-                _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 64", code=code)
+                _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 54 знаков", code=code)
             )
-        elif code.lower() in RESERVED:
+        elif code in RESERVED:
             found.append(_("код «%(code)s» занят служебным полем", code=code))
         if times > 1:
             found.append(_("код «%(code)s» встречается дважды", code=code))
@@ -63,9 +60,7 @@ def _item_problems(item: ItemDefinition) -> list[str]:
         found.append(_("неизвестная мера «%(measure)s»", measure=item.measure))
     if item.swot not in SWOT:
         found.append(_("неизвестная часть SWOT «%(swot)s»", swot=item.swot))
-    if any(
-        polarity not in (None, 1, -1) for polarity in (item.polarity, *(row.polarity for row in item.rows))
-    ):
+    if any(polarity not in (None, 1, -1) for polarity in (item.polarity, *(row.polarity for row in item.rows))):
         found.append(_("полярность — 1 или -1"))
     return found
 
@@ -77,9 +72,7 @@ def _reference_problems(definition: QuestionnaireDefinition) -> list[str]:
     for item in definition.items:
         for code in references(item):
             if code not in earlier:
-                found.append(
-                    _("%(item)s: [[%(code)s]] — нет такого вопроса раньше", item=item.code, code=code)
-                )
+                found.append(_("%(item)s: [[%(code)s]] — нет такого вопроса раньше", item=item.code, code=code))
         earlier.update(type_of(item).answer_codes(item))
         earlier.add(item.code)
     return found

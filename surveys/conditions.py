@@ -64,9 +64,7 @@ def condition_problems(definition: QuestionnaireDefinition) -> list[str]:
     return found
 
 
-def _walk(
-    definition: QuestionnaireDefinition, answers: Answers
-) -> tuple[list[ItemDefinition], dict[str, Value]]:
+def _walk(definition: QuestionnaireDefinition, answers: Answers) -> tuple[list[ItemDefinition], dict[str, Value]]:
     """Items that are shown and the answers to them, found in one walk from the top."""
     shown: list[ItemDefinition] = []
     given: dict[str, Value] = {}
@@ -127,12 +125,8 @@ def _described(condition: ConditionDefinition, definition: QuestionnaireDefiniti
     sentences = {
         "equals": _("на вопрос «%(question)s» выбран ответ %(answer)s", question=question, answer=answer),
         "any_of": _("на вопрос «%(question)s» выбран ответ %(answer)s", question=question, answer=answer),
-        "not_equals": _(
-            "на вопрос «%(question)s» выбран ответ, но не %(answer)s", question=question, answer=answer
-        ),
-        "at_least": _(
-            "ответ на вопрос «%(question)s» не меньше %(answer)s", question=question, answer=answer
-        ),
+        "not_equals": _("на вопрос «%(question)s» выбран ответ, но не %(answer)s", question=question, answer=answer),
+        "at_least": _("ответ на вопрос «%(question)s» не меньше %(answer)s", question=question, answer=answer),
         "at_most": _("ответ на вопрос «%(question)s» не больше %(answer)s", question=question, answer=answer),
         "answered": _("на вопрос «%(question)s» нет ответа", question=question)
         if _asks_for_silence(condition)
@@ -164,9 +158,7 @@ def _empty_groups(condition: ConditionDefinition) -> Iterator[ConditionDefinitio
         yield from _empty_groups(part)
 
 
-def _test_problem(
-    test: ConditionDefinition, definition: QuestionnaireDefinition, earlier: set[str]
-) -> str | None:
+def _test_problem(test: ConditionDefinition, definition: QuestionnaireDefinition, earlier: set[str]) -> str | None:
     item = definition.by_code.get(test.code)
     if item is None:
         return _("нет вопроса с кодом %(code)s", code=test.code)

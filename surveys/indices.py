@@ -91,9 +91,7 @@ class PairFit:
     alarm: bool
 
 
-def deficit_block(
-    definition: QuestionnaireDefinition, answers: Answers, index: IndexDefinition
-) -> list[BlockLevel]:
+def deficit_block(definition: QuestionnaireDefinition, answers: Answers, index: IndexDefinition) -> list[BlockLevel]:
     """Blocks of the needs questionnaire, the weakest first."""
     labels = {block.code: block.label for block in definition.blocks}
     found = [
@@ -108,9 +106,7 @@ def state_index(definition: QuestionnaireDefinition, answers: Answers, index: In
     return score(definition, answers, index.codes)
 
 
-def process_quality(
-    definition: QuestionnaireDefinition, answers: Answers, index: IndexDefinition
-) -> ProcessQuality:
+def process_quality(definition: QuestionnaireDefinition, answers: Answers, index: IndexDefinition) -> ProcessQuality:
     """The sum over all marks; a sum with gaps would name a lower level, so there is none."""
     items, seen = scored_items(definition), visible_answers(definition, answers)
     marks = [mark_of(items[code], seen.get(code)) for code in index.codes if code in items]
@@ -133,9 +129,7 @@ def compat_score(
     sides = [side or {} for side in (mentor, mentee)]
     first, second = (score(definition, side, index.codes) for side in sides)
     values = [each.value for each in (first, second) if each.value is not None]
-    asks_for_change = any(
-        side.get(code) == wanted for side in sides for code, wanted in index.alarm_when.items()
-    )
+    asks_for_change = any(side.get(code) == wanted for side in sides for code, wanted in index.alarm_when.items())
     alarm = asks_for_change or any(value < index.params["alarm_below"] for value in values)
     return PairFit(min(values) if len(values) == 2 else None, first, second, alarm)
 

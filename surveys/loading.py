@@ -39,9 +39,7 @@ def load_option_lists(path: Path = DATA / "option_lists.yaml") -> OptionLists:
     return {str(name): entries for name, entries in lists.items()}
 
 
-def read_document(
-    document: object, lists: OptionLists | None = None, where: str = ""
-) -> list[QuestionnaireDefinition]:
+def read_document(document: object, lists: OptionLists | None = None, where: str = "") -> list[QuestionnaireDefinition]:
     """One questionnaire, a list, or a document with `surveys:`; all must make sense, or none is read."""
     if isinstance(document, Mapping) and "surveys" in document:
         document = document["surveys"]

@@ -28,9 +28,7 @@ from surveys.strict import Bound, DefinitionError, Reader, option_value
 OptionLists = Mapping[str, object]
 
 
-def from_mapping(
-    source: object, option_lists: OptionLists | None = None, where: str = ""
-) -> QuestionnaireDefinition:
+def from_mapping(source: object, option_lists: OptionLists | None = None, where: str = "") -> QuestionnaireDefinition:
     """Read a written questionnaire; raises `DefinitionError` naming file and item."""
     reader = Reader(source, where or _("анкета"))
     code = reader.text("id" if reader.has("id") else "code")
@@ -185,9 +183,7 @@ def read_condition(source: object, where: str, depth: int = 2) -> ConditionDefin
         if depth == 0:
             raise DefinitionError(_("%(where)s: больше двух уровней «и/или»", where=reader.where))
         parts = reader.entries(operator, wanted)
-        condition = ConditionDefinition(
-            operator, parts=tuple(read_condition(part, where, depth - 1) for part in parts)
-        )
+        condition = ConditionDefinition(operator, parts=tuple(read_condition(part, where, depth - 1) for part in parts))
     else:
         entries = reader.entries(operator, wanted) if operator == "any_of" else [wanted]
         values = tuple(_condition_value(entry, reader, operator) for entry in entries)

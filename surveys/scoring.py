@@ -83,16 +83,12 @@ def block_scores(definition: QuestionnaireDefinition, answers: Answers) -> dict[
     return {block: score(definition, answers, codes) for block, codes in blocks.items()}
 
 
-def gain(
-    definition: QuestionnaireDefinition, before: Answers, after: Answers, *, measure: str = "state"
-) -> Score:
+def gain(definition: QuestionnaireDefinition, before: Answers, after: Answers, *, measure: str = "state") -> Score:
     """How much one person's marks of a measure rose, reverse items turned; only items answered both times.
 
     Only scales enter: ordered choices are compared by tables of passage, not by means.
     """
-    items = [
-        item for item in scored_items(definition).values() if item.measure == measure and item.type in _SCALES
-    ]
+    items = [item for item in scored_items(definition).values() if item.measure == measure and item.type in _SCALES]
     pairs = [(keyed(item, before.get(item.code)), keyed(item, after.get(item.code))) for item in items]
     return mean_score(None if first is None or last is None else last - first for first, last in pairs)
 

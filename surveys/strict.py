@@ -48,7 +48,7 @@ class Reader:
     def refuse(self, key: str, wanted: str) -> DefinitionError:
         """The error to raise where a value has another shape."""
         return DefinitionError(
-            _("%(where)s: «%(key)s» — нужно %(wanted)s", where=self.where, key=key, wanted=wanted)
+            _("%(where)s: «%(key)s» — ожидается %(wanted)s", where=self.where, key=key, wanted=wanted)
         )
 
     def text(self, key: str, default: str | None = None) -> str:

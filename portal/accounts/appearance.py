@@ -1,10 +1,10 @@
 """«Вид и доступность»: the low-vision version and the theme, kept in a cookie and with the account (design C6)."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Flask, request, url_for
+from flask import Blueprint, Flask, request
 from werkzeug.wrappers import Response
 
 from portal.access.web import public
@@ -64,21 +64,26 @@ def chosen_from(values: dict[str, Any]) -> ViewSettings:
 @bp.get("")
 @public
 def show() -> Response:
-    """The panel of settings."""
-    return page("appearance/show.html", back=safe_next(request.args.get("back")))
+    """The panel of settings; with `?view=` the link at the top of every page switches at once."""
+    target = safe_next(request.args.get("next"))
+    if request.args.get("view") in CHOICES["view"]:
+        return _keep(replace(view_settings(), view=request.args["view"]), see_other(target))
+    return page("appearance/show.html", next_path=target)
 
 
 @bp.post("")
 @public
 def update() -> Response:
     """Keep the choice in the cookie and, for the signed-in, with the account; works without JavaScript."""
-    chosen = asdict(chosen_from({**asdict(view_settings()), **request.form.to_dict()}))
+    chosen = ViewSettings() if "reset" in request.form else chosen_from(request.form.to_dict())
     reader = current_reader()
     if reader.user_id:
-        actions.save_appearance(reader.user_id, chosen)
+        actions.save_appearance(reader.user_id, asdict(chosen))
         db.session.commit()
-    back = request.form.get("back")
-    response = see_other(safe_next(back) if back else url_for(".show", done=1))
-    value = json.dumps(chosen, separators=(",", ":"))
+    return _keep(chosen, see_other(safe_next(request.form.get("next"))))
+
+
+def _keep(chosen: ViewSettings, response: Response) -> Response:
+    value = json.dumps(asdict(chosen), separators=(",", ":"))
     response.set_cookie(COOKIE, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response

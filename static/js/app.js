@@ -8,9 +8,9 @@
   const on = (name, work) => document.addEventListener(name, work);
 
   // Errors of requests
-  const complain = (key) => {
+  const complain = (key, words) => {
     if (!alertBox) return;
-    alertBox.textContent = alertBox.getAttribute("data-text-" + key) || alertBox.getAttribute("data-text-network");
+    alertBox.textContent = words || alertBox.getAttribute("data-text-" + key) || alertBox.getAttribute("data-text-network");
     alertBox.scrollIntoView({ block: "nearest" });
   };
   const busy = (event, state) => {
@@ -29,7 +29,10 @@
   });
   on("htmx:sendError", () => complain("network"));
   on("htmx:timeout", () => complain("network"));
-  on("htmx:responseError", (event) => { if (event.detail.xhr.status !== 401) complain(String(event.detail.xhr.status)); });
+  on("htmx:responseError", (event) => {
+    const answer = event.detail.xhr, plain = /^text\/plain/.test(answer.getResponseHeader("Content-Type"));
+    if (answer.status !== 401) complain(String(answer.status), plain && answer.responseText);
+  });
 
   // Focus never falls to the body
   const wake = (root) => {

@@ -23,6 +23,7 @@ from surveys.items.base import (
 from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, base_of, keys_of, option_rows
 
 LONGEST_OTHER = 500
+LONGEST_VALUE = 60
 
 
 class SingleChoice(ItemType):
@@ -37,7 +38,7 @@ class SingleChoice(ItemType):
 
     def parse(self, item: ItemDefinition, fields: Fields) -> Parsed:
         chosen = super().parse(item, fields)
-        if not item.other or other_code(item) not in fields:
+        if not item.other or posted(fields, other_code(item)) is None:
             return chosen
         beside = _parse_other(item, fields)
         return Parsed({**chosen.answers, **beside.answers}, {**chosen.errors, **beside.errors})
@@ -47,12 +48,7 @@ class SingleChoice(ItemType):
 
     def problems(self, item: ItemDefinition, answers: Answers) -> dict[str, str]:
         errors = super().problems(item, answers)
-        if (
-            item.other
-            and not errors
-            and answers.get(other_code(item))
-            and not _other_is_chosen(item, answers)
-        ):
+        if item.other and not errors and answers.get(other_code(item)) and not _other_is_chosen(item, answers):
             errors[item.code] = _(
                 "Отметьте «%(label)s» или уберите текст рядом с этим вариантом", label=item.other.label
             )
@@ -155,10 +151,7 @@ def known_options(item: ItemDefinition, values: list[str]) -> Value:
 def flag_columns(item: ItemDefinition, code: str, title: str) -> list[Column]:
     """One 0/1 column an option."""
     labels = {NA: na_label()} if item.allows_na else {}
-    return [
-        Column(f"{code}.{option.value}", f"{title}: {option.label}", "flag", labels)
-        for option in item.options
-    ]
+    return [Column(f"{code}.{option.value}", f"{title}: {option.label}", "flag", labels) for option in item.options]
 
 
 def flag_cells(item: ItemDefinition, answers: Answers, code: str) -> list[Cell]:
@@ -178,9 +171,13 @@ def option_problems(item: ItemDefinition) -> list[str]:
     if len(item.labels) < len(item.options):
         found.append(_("два варианта с одним значением"))
     for value in item.labels:
-        if not all(sign.isalnum() or sign in "_-." for sign in value) or not 0 < len(value) <= 64:
+        if not all(sign.isalnum() or sign in "_-." for sign in value) or not 0 < len(value) <= LONGEST_VALUE:
             found.append(
-                _("значение «%(value)s» — до 64 букв, цифр, точек, дефисов и подчёркиваний", value=value)
+                _(
+                    "значение «%(value)s» — до %(most)s букв, цифр, точек, дефисов и подчёркиваний",
+                    value=value,
+                    most=LONGEST_VALUE,
+                )
             )
         elif value.startswith("__"):
             found.append(_("значение «%(value)s» начинается с двух подчёркиваний", value=value))
@@ -215,7 +212,8 @@ def _own_words(item: ItemDefinition, answers: Answers) -> str:
 def _other_columns(item: ItemDefinition) -> list[Column]:
     if not item.other:
         return []
-    return [Column(other_code(item), _("%(text)s: свой вариант", text=item.text), "text")]
+    # `CODE.other` is the name of the option's own 0/1 column.
+    return [Column(f"{other_code(item)}.text", _("%(text)s: свой вариант", text=item.text), "text")]
 
 
 def _other_cells(item: ItemDefinition, answers: Answers) -> list[Cell]:

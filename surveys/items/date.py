@@ -25,13 +25,9 @@ class Date(ItemType):
             raise RefusedValueError(self.missing_message(item))
         first, last = (read_date(str(end)) for end in (item.minimum, item.maximum))
         if first and day < first:
-            raise RefusedValueError(
-                _("Укажите дату не раньше %(day)s: «%(text)s»", day=shown(first), text=words(item))
-            )
+            raise RefusedValueError(_("Укажите дату не раньше %(day)s: «%(text)s»", day=shown(first), text=words(item)))
         if last and day > last:
-            raise RefusedValueError(
-                _("Укажите дату не позже %(day)s: «%(text)s»", day=shown(last), text=words(item))
-            )
+            raise RefusedValueError(_("Укажите дату не позже %(day)s: «%(text)s»", day=shown(last), text=words(item)))
         return day.isoformat()
 
     def missing_message(self, item: ItemDefinition) -> str:

@@ -115,9 +115,7 @@ def _rows(item: ItemDefinition) -> Iterator[tuple[ItemDefinition, SingleChoice]]
 
 def _row_summary(row: ItemDefinition, counts: Counts) -> MatrixRowSummary:
     base, found = base_of(counts, row.code), keys_of(counts, row.code)
-    columns_are_marks = row.type == "single" and len(numbers_of(dict.fromkeys(row.labels, 1))) == len(
-        row.labels
-    )
+    columns_are_marks = row.type == "single" and len(numbers_of(dict.fromkeys(row.labels, 1))) == len(row.labels)
     marks = numbers_of(found) if columns_are_marks else {}
     return MatrixRowSummary(
         code=row.code,

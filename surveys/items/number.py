@@ -68,13 +68,9 @@ def _within(item: ItemDefinition, number: Decimal) -> None:
     """Refuse a number outside the bounds or between the steps."""
     low, high = (_decimal(end) for end in (item.minimum, item.maximum))
     if low is not None and number < low:
-        raise RefusedValueError(
-            _("Укажите число не меньше %(low)s: «%(text)s»", low=_shown(low), text=words(item))
-        )
+        raise RefusedValueError(_("Укажите число не меньше %(low)s: «%(text)s»", low=_shown(low), text=words(item)))
     if high is not None and number > high:
-        raise RefusedValueError(
-            _("Укажите число не больше %(high)s: «%(text)s»", high=_shown(high), text=words(item))
-        )
+        raise RefusedValueError(_("Укажите число не больше %(high)s: «%(text)s»", high=_shown(high), text=words(item)))
     step = _decimal(item.step)
     if step and (number - (low or 0)) % step != 0:
         first, second = (_shown((low or Decimal(0)) + step * times) for times in (0, 1))

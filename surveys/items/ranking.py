@@ -61,9 +61,7 @@ class Ranking(ItemType):
         places: dict[str, list[str]] = {f"{item.code}.{value}": [] for value in item.labels}
         places[item.code] = []
         for place, value in enumerate(texts_of(answers[item.code]), 1):
-            places.setdefault(f"{item.code}.{value}" if value else item.code, []).append(
-                str(place) if value else ""
-            )
+            places.setdefault(f"{item.code}.{value}" if value else item.code, []).append(str(place) if value else "")
         return places
 
     def problems(self, item: ItemDefinition, answers: Answers) -> dict[str, str]:

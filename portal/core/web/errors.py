@@ -36,12 +36,15 @@ def init_app(app: Flask) -> None:
 
 
 def answer(status: int, message: str = "", *, incident: str = "", headers: dict[str, str] | None = None) -> Response:
-    """The error page, or its message alone for htmx. What was typed in the form is offered back on the page."""
+    """The error page, or its message alone for htmx, which app.js says aloud. What was typed is offered back."""
     db.session.rollback()
     code = status if status in KNOWN else (400 if status < 500 else 500)
-    context = {"status": code, "message": message, "incident": incident, "kept": kept_fields()}
-    template = "errors/message.html" if is_fragment() else "errors/error.html"
-    response = make_response(render_template(template, **context), status)
+    if is_fragment():
+        response = make_response(message, status)
+        response.mimetype = "text/plain"
+    else:
+        context = {"message": message, "incident": incident, "kept": kept_fields()}
+        response = make_response(render_template(f"errors/{code}.html", **context), status)
     response.headers.update(headers or {})
     return response
 

@@ -1,0 +1,94 @@
+"""One clause for lists, rows and buttons; two roles of one person do not add up to more than their sum."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from portal.access.actor import Actor, Grant
+from portal.access.gate import allowed, get_or_404, permissions_on, select_allowed
+from portal.access.permissions import Permission as P
+from portal.access.policy import POLICY
+from portal.access.roles import Role, Scope
+from portal.core.errors import NotAllowed, NotSeen
+from portal.people.models import Person
+
+
+def names(database: Any, actor: Actor) -> set[str]:
+    rows = database.session.scalars(select_allowed(actor, P.PERSON_READ, Person))
+    return {person.given_name for person in rows}
+
+
+def test_a_curator_sees_the_people_of_the_own_school_only(world: Any, database: Any) -> None:
+    seen = names(database, world.actor("kira"))
+    assert {"Нина", "Миша", "Паша", "Кира"} <= seen
+    assert not {"Карим", "Вера", "Яна", "Ольга"} & seen
+
+
+def test_a_person_of_another_school_is_not_found(world: Any) -> None:
+    with pytest.raises(NotSeen):
+        get_or_404(world.actor("kira"), Person, world.yana.public_id, P.PERSON_READ)
+    with pytest.raises(NotSeen):
+        get_or_404(world.actor("kira"), Person, "no-such-person", P.PERSON_READ)
+
+
+def test_who_may_read_but_not_do_is_told_so(world: Any) -> None:
+    with pytest.raises(NotAllowed):
+        get_or_404(world.actor("denis"), Person, world.misha.public_id, P.SURVEY_ASSIGN)
+
+
+def test_a_curator_of_two_who_mentors_in_one_does_not_curate_one(world: Any, database: Any) -> None:
+    both = Actor(
+        person_id=world.karim.id,
+        time_zone="Asia/Irkutsk",
+        grants=(
+            Grant(role=Role.CURATOR, organization_id=world.school_2.id),
+            Grant(role=Role.MENTOR, organization_id=world.school_1.id),
+        ),
+    )
+    seen = names(database, both)
+    assert {"Карим", "Вера", "Яна"} == seen
+    assert names(database, both.in_role(Role.MENTOR)) == {"Карим"}
+
+
+def test_a_parent_sees_the_own_child_and_nobody_elses(world: Any, database: Any) -> None:
+    assert names(database, world.actor("maria")) == {"Мария", "Паша"}
+
+
+def test_a_list_with_a_flag_per_row_costs_one_query(world: Any, database: Any, count_queries: Any) -> None:
+    actor = world.actor("kira")
+    with count_queries() as seen:
+        may_edit = allowed(actor, P.SURVEY_ASSIGN, Person).label("may_edit")
+        database.session.execute(select_allowed(actor, P.PERSON_READ, Person).add_columns(may_edit)).all()
+    assert len(seen) == 1
+
+
+def test_all_that_one_may_do_with_a_row_costs_one_query(world: Any, count_queries: Any) -> None:
+    actor, person = world.actor("kira"), world.misha
+    person.id  # noqa: B018 — loaded again after the commit of the world
+    with count_queries() as seen:
+        may = permissions_on(actor, person)
+    assert len(seen) == 1
+    assert P.PERSON_READ in may
+    assert P.AUDIT_READ not in may
+
+
+def test_a_guest_and_the_system_see_nobody(world: Any, database: Any) -> None:
+    assert names(database, Actor.guest()) == set()
+    assert names(database, Actor.system("tasks")) == set()
+
+
+def test_an_ended_membership_ends_the_sight(world: Any, database: Any) -> None:
+    from datetime import date
+
+    from portal.people.models import Membership
+
+    database.session.execute(
+        sa.update(Membership).where(Membership.person_id == world.misha.id).values(ends_on=date(2026, 11, 19))
+    )
+    assert "Миша" not in names(database, world.actor("kira"))
+
+
+def test_every_permission_has_its_line_in_the_policy() -> None:
+    assert set(POLICY) == set(P)
+    assert all(reach is not Scope.NONE for line in POLICY.values() for reach in line.values())
