@@ -16,6 +16,7 @@ LINE = 1.35  # em from one line of a label to the next
 LABEL_WIDTH = 21.0  # em that a label may take: what fits a screen of 320 px
 BAR = 1.0
 STEPS = 5
+INSIDE = 0.14  # a part this wide has room for its share
 _WIDE, _NARROW = frozenset("мшщжюфыwmМШЩЖЮФЫДWM@%—"), frozenset("ilrtfjг1.,:;!|()-' «»")
 
 
@@ -96,18 +97,18 @@ def histogram(title: str, columns: Sequence[tuple[str, int]], mean: float | None
         parts += [
             _tag("rect", cls="chart-bar", x=_percent(width * (place + 0.12) / 100), width=_percent(width * 0.76 / 100),
                  y=_em(floor - height), height=_em(height), rx=2),
-            _text(str(n) if n else "", middle, floor - height - 0.35, cls="chart-value", anchor="middle"),
+            _text(str(n) if n else "", middle, floor - height - 0.35, cls="chart-value halo", anchor="middle"),
             _text(point, middle, floor + 1.25, cls="chart-point", anchor="middle"),
         ]  # fmt: skip
     if mean is not None and len(columns) > 1:
-        parts.append(_mean_mark(mean, [point for point, _n in columns], width, floor))
+        parts.insert(1, _mean_mark(mean, [point for point, _n in columns], width, floor))
     said = [(point, f"{n} ({_share(n, total)})") for point, n in columns if n]
     return _picture(title, said, floor + 1.8, parts)
 
 
 def radar(title: str, spokes: Sequence[Spoke], highest: float, lowest: float = 0.0) -> Markup:
     """A figure over equal axes, at least three; every axis bears its name and value."""
-    middle_x, middle_y, radius = 190.0, 165.0, 95.0
+    middle_x, middle_y, radius = 190.0, 148.0, 92.0
     angles = [2 * math.pi * place / len(spokes) - math.pi / 2 for place in range(len(spokes))]
 
     def at(angle: float, part: float) -> tuple[float, float]:
@@ -125,7 +126,7 @@ def radar(title: str, spokes: Sequence[Spoke], highest: float, lowest: float = 0
     names = [_spoke_name(spoke, *at(angle, 1.14), angle) for angle, spoke in zip(angles, spokes, strict=True)]
     body = [*rings, *axes, _polygon(known, "chart-area"), *dots, *names]
     said = [(spoke.label, ru_number(spoke.value, 1)) for spoke in spokes]
-    return _svg(title, said, body, cls="chart radar", viewBox="0 0 380 330")
+    return _svg(title, said, body, cls="chart radar", viewBox="0 0 380 305")
 
 
 def step_class(place: int, of: int) -> str:
@@ -177,7 +178,7 @@ def _segments(row: Stack, part_names: Sequence[str], top: float) -> Iterable[Mar
         step = step_class(place, len(part_names))
         hover = _tag("title", f"{part_names[place]}: {n} ({_share(n, total)})")
         yield _tag("rect", hover, cls=step, x=_percent(left), y=_em(top), width=_percent(share), height=_em(1.55))
-        if share >= 0.09:
+        if share >= INSIDE:
             yield _text(_share(n, total), _percent(left + share / 2), top + 1.1, cls=f"chart-inside {step}",
                         anchor="middle")  # fmt: skip
         left += share
