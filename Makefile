@@ -36,7 +36,7 @@ lint: setup ## style, types, layers, templates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 
 format: setup ## put the code into the house style
 	$(BIN)/ruff format .
@@ -67,8 +67,8 @@ demo-city: setup ## the large demo data
 	$(BIN)/portal demo load --size city
 
 texts: setup ## collect the texts of code and templates into the catalogue
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k ngettext:1,2 --sort-by-file --no-location --omit-header -o .messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-pot-creation-date -N -i .messages.pot -d portal/translations -l ru
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k ngettext:1,2 --sort-by-file --no-location -o .messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-pot-creation-date -N -i .messages.pot -d portal/translations -l ru
 	rm -f .messages.pot
 	touch portal/translations/ru/LC_MESSAGES/messages.po
 

@@ -20,6 +20,7 @@ from portal.accounts import web as sign_in
 from portal.core import clock, db, i18n, limits
 from portal.core.sqlite import set_reading
 from portal.core.web import errors, security
+from portal.demo.sign_ins import demo_sign_ins
 from portal.home import navigation, pages
 from portal.home import views as home
 from portal.settings import ROOT, Settings
@@ -111,7 +112,13 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
         short_name=i18n.short_name, initials=i18n.initials,
     )  # fmt: skip
-    env.globals.update(asset=_asset_url, settings_demo=settings.is_demo, now=clock.now, due_words=i18n.due_words)
+    env.globals.update(
+        asset=_asset_url,
+        settings_demo=settings.is_demo,
+        now=clock.now,
+        due_words=i18n.due_words,
+        demo_sign_ins=demo_sign_ins,
+    )
     app.context_processor(lambda: {"navigation": navigation.navigation(), "current_path": request.path})
     with app.app_context():
         env.globals["ui"] = env.get_template("ui.html").module

@@ -8,6 +8,7 @@ from portal.access.permissions import Permission
 from portal.access.roles import Role
 from portal.access.web import current_actor, public, requires
 from portal.accounts import actions
+from portal.accounts.devices import device_name
 from portal.accounts.forms import PasswordForm, SignInForm
 from portal.accounts.models import User
 from portal.accounts.queries import find_account, sessions_of
@@ -58,7 +59,7 @@ def sign_in() -> Response:
     account = find_account(name)
     if account is None or account.id != user_id:
         raise NotSeen
-    begin_session(actions.sign_in(account, device=request.user_agent.string))
+    begin_session(actions.sign_in(account, device=device_name(request.user_agent.string)))
     db.session.commit()
     return _after_sign_in(target)
 

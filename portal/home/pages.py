@@ -4,6 +4,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from portal.access.web import public
+from portal.core.i18n import _
+from portal.core.personal_data import ACCOUNT, ANSWERS, CONTACT, LETTERS, PAPERS, REGISTER, TRAIL, Basis, Handling
 from portal.core.web.pages import page
 
 bp = Blueprint("pages", __name__)
@@ -27,4 +29,25 @@ def about() -> Response:
 @public
 def personal_data() -> Response:
     """Which data, why, how long, and whom to ask."""
-    return page("pages/personal_data.html")
+    return page("pages/personal_data.html", holdings=holdings())
+
+
+NAMES = {
+    REGISTER: _("Фамилия, имя, дата рождения, класс или должность"),
+    CONTACT: _("Почта и телефон"),
+    ACCOUNT: _("Имя для входа и сеансы"),
+    ANSWERS: _("Ответы на анкеты"),
+    PAPERS: _("Согласия"),
+    LETTERS: _("Письма и уведомления"),
+    TRAIL: _("Журнал действий"),
+}
+BASES = {Basis.LAW: _("закон"), Basis.CONTRACT: _("договор"), Basis.CONSENT: _("согласие"), Basis.NOT_PERSONAL: "—"}
+
+
+def holdings() -> list[dict[str, str]]:
+    """The lines of the table, from the same classification that guards every column."""
+
+    def line(name: str, handling: Handling) -> dict[str, str]:
+        return {"category": name, "purpose": handling.purpose, "basis": BASES[handling.basis], "term": handling.term}
+
+    return [line(name, handling) for handling, name in NAMES.items()]

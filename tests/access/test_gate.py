@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor, Grant
 from portal.access.gate import allowed, get_or_404, permissions_on, select_allowed
-from portal.access.permissions import Permission as P
+from portal.access.permissions import Permission
 from portal.access.policy import POLICY
 from portal.access.roles import Role, Scope
 from portal.core.errors import NotAllowed, NotSeen
@@ -15,7 +15,7 @@ from portal.people.models import Person
 
 
 def names(database: Any, actor: Actor) -> set[str]:
-    rows = database.session.scalars(select_allowed(actor, P.PERSON_READ, Person))
+    rows = database.session.scalars(select_allowed(actor, Permission.PERSON_READ, Person))
     return {person.given_name for person in rows}
 
 
@@ -27,14 +27,14 @@ def test_a_curator_sees_the_people_of_the_own_school_only(world: Any, database: 
 
 def test_a_person_of_another_school_is_not_found(world: Any) -> None:
     with pytest.raises(NotSeen):
-        get_or_404(world.actor("kira"), Person, world.yana.public_id, P.PERSON_READ)
+        get_or_404(world.actor("kira"), Person, world.yana.public_id, Permission.PERSON_READ)
     with pytest.raises(NotSeen):
-        get_or_404(world.actor("kira"), Person, "no-such-person", P.PERSON_READ)
+        get_or_404(world.actor("kira"), Person, "no-such-person", Permission.PERSON_READ)
 
 
 def test_who_may_read_but_not_do_is_told_so(world: Any) -> None:
     with pytest.raises(NotAllowed):
-        get_or_404(world.actor("denis"), Person, world.misha.public_id, P.SURVEY_ASSIGN)
+        get_or_404(world.actor("denis"), Person, world.misha.public_id, Permission.SURVEY_ASSIGN)
 
 
 def test_a_curator_of_two_who_mentors_in_one_does_not_curate_one(world: Any, database: Any) -> None:
@@ -58,8 +58,8 @@ def test_a_parent_sees_the_own_child_and_nobody_elses(world: Any, database: Any)
 def test_a_list_with_a_flag_per_row_costs_one_query(world: Any, database: Any, count_queries: Any) -> None:
     actor = world.actor("kira")
     with count_queries() as seen:
-        may_edit = allowed(actor, P.SURVEY_ASSIGN, Person).label("may_edit")
-        database.session.execute(select_allowed(actor, P.PERSON_READ, Person).add_columns(may_edit)).all()
+        may_edit = allowed(actor, Permission.SURVEY_ASSIGN, Person).label("may_edit")
+        database.session.execute(select_allowed(actor, Permission.PERSON_READ, Person).add_columns(may_edit)).all()
     assert len(seen) == 1
 
 
@@ -69,8 +69,8 @@ def test_all_that_one_may_do_with_a_row_costs_one_query(world: Any, count_querie
     with count_queries() as seen:
         may = permissions_on(actor, person)
     assert len(seen) == 1
-    assert P.PERSON_READ in may
-    assert P.AUDIT_READ not in may
+    assert Permission.PERSON_READ in may
+    assert Permission.AUDIT_READ not in may
 
 
 def test_a_guest_and_the_system_see_nobody(world: Any, database: Any) -> None:
@@ -90,5 +90,5 @@ def test_an_ended_membership_ends_the_sight(world: Any, database: Any) -> None:
 
 
 def test_every_permission_has_its_line_in_the_policy() -> None:
-    assert set(POLICY) == set(P)
+    assert set(POLICY) == set(Permission)
     assert all(reach is not Scope.NONE for line in POLICY.values() for reach in line.values())

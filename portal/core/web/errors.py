@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -38,6 +39,10 @@ def init_app(app: Flask) -> None:
 def answer(status: int, message: str = "", *, incident: str = "", headers: dict[str, str] | None = None) -> Response:
     """The error page, or its message alone for htmx, which app.js says aloud. What was typed is offered back."""
     db.session.rollback()
+    if request_ctx.url_adapter is None:  # an unknown host: no address can be built, so no page either
+        return make_response(
+            _("Портал не отвечает на этот адрес."), status, {"Content-Type": "text/plain; charset=utf-8"}
+        )
     code = status if status in KNOWN else (400 if status < 500 else 500)
     if is_fragment():
         response = make_response(message, status)

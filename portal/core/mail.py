@@ -1,0 +1,221 @@
+"""Letters: a row written in the transaction of the deed is both the queue and the record of what was sent.
+
+The worker claims a row with a lease, talks to the mail server outside any transaction and marks the row. Without a
+mail server letters stay pending and are read at `/admin/outbox`.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import Base, Key, PublicId, UtcDateTime, db, insert_for_upsert, new_public_id, run
+from portal.core.i18n import _
+from portal.core.personal_data import LETTERS, TECHNICAL, holds
+from portal.core.smtp import LetterRefused, ServerAway, connect
+from portal.core.text import clean_line
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=1)
+MOST_TRIES = 8
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+BATCH = 50
+_ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[^\s@<>,;:\"\\()\[\]]{1,250}")
+
+
+class LetterState(StrEnum):
+    """Where a letter is on its way. PARKED waits for a person, after MOST_TRIES or a wrong address."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    PARKED = "parked"
+
+
+@holds(
+    letter=TECHNICAL, recipient=LETTERS, subject=LETTERS, text=LETTERS, html=LETTERS, state=TECHNICAL, tries=TECHNICAL,
+    next_try_at=TECHNICAL, lease_until=TECHNICAL, message_id=TECHNICAL, event_key=TECHNICAL, sent_at=LETTERS,
+    error=TECHNICAL,
+)  # fmt: skip
+class OutboxMessage(Base):
+    """A letter as it was rendered. `event_key` is unique: one event makes one letter, however often it is told."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
+        sa.Index("ix_outbox_message_state_next_try_at", "state", "next_try_at"),
+    )
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    letter: Mapped[str] = mapped_column(sa.String(60))
+    recipient: Mapped[str] = mapped_column(sa.Text)
+    subject: Mapped[str] = mapped_column(sa.Text)
+    text: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    state: Mapped[LetterState] = mapped_column(sa.String(10), default=LetterState.PENDING)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    message_id: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    event_key: Mapped[str | None] = mapped_column(sa.String(160), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    error: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+def enqueue(letter: str, to: str, *, event_key: str | None = None, **context: Any) -> bool:
+    """Render `templates/letters/<letter>.*` and put it in the outbox, in the current transaction.
+
+    False when a letter about `event_key` is there already. An address that is none is kept as parked.
+    """
+    recipient = clean_line(to)
+    is_address = bool(_ADDRESS.fullmatch(recipient))
+    row = {
+        "public_id": new_public_id(),
+        "letter": letter,
+        "recipient": recipient,
+        **rendered(letter, **context),
+        "state": LetterState.PENDING if is_address else LetterState.PARKED,
+        "tries": 0,
+        "next_try_at": clock.now(),
+        "message_id": f"<{secrets.token_hex(16)}@{urlsplit(base_url()).hostname or 'localhost'}>",
+        "event_key": event_key,
+        "created_at": clock.now(),
+        "error": "" if is_address else _("Это не почтовый адрес."),
+    }
+    writing = insert_for_upsert(OutboxMessage).values(row).on_conflict_do_nothing(index_elements=["event_key"])
+    return run(writing) == 1
+
+
+def rendered(letter: str, **context: Any) -> dict[str, str]:
+    """Subject, text and html of a letter; links in its context are absolute already (`absolute`)."""
+    parts = {
+        "subject": clean_line(_render(f"{letter}.subject", context)),
+        "text": _render(f"{letter}.txt", context).strip() + "\n",
+        "html": _render(f"{letter}.html", context).strip() + "\n",
+    }
+    return parts
+
+
+def absolute(path: str) -> str:
+    """A link for a letter: the portal's own address from the settings, never from a request (reliability S6)."""
+    return base_url() + path
+
+
+def base_url() -> str:
+    return str(current_app.config["BASE_URL"]).rstrip("/")
+
+
+def deliver_due(should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due; returns how many went. Commits after each step, so it must not run inside a deed."""
+    url = str(current_app.config["SMTP_URL"])
+    if not url:
+        return 0
+    due = due_ids()
+    db.session.rollback()
+    sent, server = 0, None
+    try:
+        for letter_id in due:
+            if should_stop():
+                break
+            letter = _claim(letter_id)
+            if letter is None:
+                continue
+            try:
+                server = server or connect(url)
+                server.send(letter, sender=str(current_app.config["MAIL_FROM"]))
+            except LetterRefused as refused:
+                _postpone(letter, str(refused))
+            except ServerAway as away:
+                _postpone(letter, str(away))
+                break  # the others would only wait for the same server
+            else:
+                _mark_sent(letter)
+                sent += 1
+    finally:
+        if server:
+            server.close()
+    return sent
+
+
+def due_ids() -> list[int]:
+    """Letters whose time has come: waiting ones, and those whose sender died with the lease."""
+    return list(
+        db.session.scalars(
+            sa.select(OutboxMessage.id).where(_is_due()).order_by(OutboxMessage.next_try_at).limit(BATCH)
+        )
+    )
+
+
+def try_again(letter: OutboxMessage) -> None:
+    """Take a parked letter up again from the first try."""
+    letter.state, letter.tries, letter.next_try_at = LetterState.PENDING, 0, clock.now()
+    letter.lease_until = None
+    db.session.flush()
+
+
+def pause_after(tries: int) -> timedelta:
+    """One minute, then four times as long each time, six hours at most."""
+    return min(FIRST_PAUSE * 4 ** (tries - 1), LONGEST_PAUSE)
+
+
+def _is_due() -> sa.ColumnElement[bool]:
+    now = clock.now()
+    return sa.or_(
+        sa.and_(OutboxMessage.state == LetterState.PENDING, OutboxMessage.next_try_at <= now),
+        sa.and_(OutboxMessage.state == LetterState.SENDING, OutboxMessage.lease_until < now),
+    )
+
+
+def _claim(letter_id: int) -> OutboxMessage | None:
+    """Take the letter for LEASE; None when another worker was faster."""
+    taken = run(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id == letter_id, _is_due())
+        .values(state=LetterState.SENDING, tries=OutboxMessage.tries + 1, lease_until=clock.now() + LEASE)
+    )
+    db.session.commit()
+    if not taken:
+        return None
+    letter = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.id == letter_id)).one()
+    db.session.expunge(letter)
+    db.session.rollback()  # nothing is held while the mail server thinks
+    return letter
+
+
+def _mark_sent(letter: OutboxMessage) -> None:
+    _settle(letter, state=LetterState.SENT, sent_at=clock.now(), error="")
+
+
+def _postpone(letter: OutboxMessage, reason: str) -> None:
+    is_over = letter.tries >= MOST_TRIES
+    _settle(
+        letter,
+        state=LetterState.PARKED if is_over else LetterState.PENDING,
+        next_try_at=clock.now() + pause_after(letter.tries),
+        error=clean_line(reason)[:500],
+    )
+    log.warning("letter %s: try %s failed", letter.public_id, letter.tries)
+
+
+def _settle(letter: OutboxMessage, **values: Any) -> None:
+    mine = sa.update(OutboxMessage).where(
+        OutboxMessage.id == letter.id,
+        OutboxMessage.state == LetterState.SENDING,
+        OutboxMessage.tries == letter.tries,  # a lease that ran out belongs to somebody else now
+    )
+    db.session.execute(mine.values(lease_until=None, **values))
+    db.session.commit()
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(f"letters/{name}").render(**context)
