@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from flask import Flask, current_app, g, make_response, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -13,6 +14,7 @@ from portal.accounts.actions import SEEN_EVERY, mark_seen
 from portal.accounts.queries import Reader, find_reader
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import StorageBusy
 from portal.core.i18n import _
 from portal.core.sqlite import reading, set_reading
 from portal.core.web.errors import answer
@@ -89,7 +91,10 @@ def _note_presence(response: Response) -> Response:
     if reader.session_id and seen and clock.now() - seen > SEEN_EVERY and response.status_code < 500:
         db.session.rollback()
         set_reading(False)
-        mark_seen(reader.session_id)
+        try:
+            mark_seen(reader.session_id)
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, StorageBusy):
+            db.session.rollback()  # the page is ready: a note that cannot be written now must not spoil it
     return response
 
 
