@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import DESK, PHONE, launch, sign_in
 from tests.screens import SCREENS
-from tests.server import ROOT, LiveServer
+from tests.server import ROOT, TownServer
 
 OUT = ROOT / "docs/pictures"
 LOOKS = ("light", "dark", "lowvision")
@@ -17,7 +17,7 @@ DARK = ("guest", "desk", "fill", "results")  # these screens also in dark and lo
 def main() -> None:
     """Build the town, take the pictures, leave nothing else behind."""
     OUT.mkdir(parents=True, exist_ok=True)
-    server = LiveServer(Path(tempfile.mkdtemp(prefix="pictures-")))
+    server = TownServer(Path(tempfile.mkdtemp(prefix="pictures-")))
     server.build()
     server.start()
     try:
@@ -28,10 +28,10 @@ def main() -> None:
                     _take(browser, server, look, width, viewport)
             browser.close()
     finally:
-        server.stop()
+        server.forget()
 
 
-def _take(browser: Browser, server: LiveServer, look: str, width: int, viewport: dict[str, int]) -> None:
+def _take(browser: Browser, server: TownServer, look: str, width: int, viewport: dict[str, int]) -> None:
     for login in dict.fromkeys(screen.login for screen in SCREENS):
         context = browser.new_context(
             base_url=server.url, viewport=viewport, locale="ru-RU", reduced_motion="reduce",

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from portal.demo.cast import PASSWORD
-from tests.server import LiveServer, chromium
+from tests.server import TownServer, chromium
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"width": 390, "height": 844}
@@ -16,13 +16,13 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownServer]:
     """The portal with the demo town, for the whole run."""
-    server = LiveServer(tmp_path_factory.mktemp("town"))
+    server = TownServer(tmp_path_factory.mktemp("town"))
     server.build()
     server.start()
     yield server
-    server.stop()
+    server.forget()
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture
-def open_as(server: LiveServer, browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_as(server: TownServer, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`open_as("curator", viewport=PHONE)`: a page signed in through the form; None is a guest."""
     contexts: list[BrowserContext] = []
 
