@@ -1,7 +1,3 @@
 """Every module with tables, imported for its effect: migrations and checks need the whole metadata."""
 
-import portal.core.files
-import portal.core.jobs
-import portal.core.mail
-import portal.core.search.index
 import surveys.models  # noqa: F401

@@ -49,7 +49,7 @@ def response_rows(wave: SurveyAssignment, sheet: Sheet, zone: str) -> Iterator[l
         for row in rows:
             if row.item_code is not None:
                 answers[row.item_code] = row.value
-        yield [_name(row), row.subject, _day(row.submitted_at, zone), *sheet.cells(answers)]
+        yield [_name(row) or None, row.subject or None, _day(row.submitted_at, zone), *sheet.cells(answers)]
 
 
 def _stream(assignment_id: int) -> Any:

@@ -89,7 +89,11 @@ def synchronous_problem(level: int) -> str:
 def postgres_problem(shown: dict[str, str]) -> str:
     """The same promise on PostgreSQL."""
     off = [name for name, value in shown.items() if value == "off"]
-    return _("PostgreSQL: включите %(names)s, иначе ответы теряются при сбое питания.", names=", ".join(off)) if off else ""
+    return (
+        _("PostgreSQL: включите %(names)s, иначе ответы теряются при сбое питания.", names=", ".join(off))
+        if off
+        else ""
+    )
 
 
 def _integrity_problem() -> str:

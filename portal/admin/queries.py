@@ -60,7 +60,9 @@ def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Sele
         query = query.where(AuditEntry.event == event)
     if on:
         begins = clock.start_of_day(on, actor.time_zone)
-        query = query.where(AuditEntry.happened_at >= begins, AuditEntry.happened_at <= clock.end_of_day(on, actor.time_zone))
+        query = query.where(
+            AuditEntry.happened_at >= begins, AuditEntry.happened_at <= clock.end_of_day(on, actor.time_zone)
+        )
     return query
 
 
@@ -97,9 +99,7 @@ def _migrations_line() -> Line:
 
 
 def _job_lines() -> list[Line]:
-    rows = db.session.execute(
-        sa.select(Job.state, sa.func.count(), sa.func.min(Job.due_at)).group_by(Job.state)
-    ).all()
+    rows = db.session.execute(sa.select(Job.state, sa.func.count(), sa.func.min(Job.due_at)).group_by(Job.state)).all()
     counts: dict[str, tuple[int, datetime]] = {state: (n, oldest) for state, n, oldest in rows}
     waiting, oldest = counts.get(JobState.QUEUED, (0, clock.now()))
     is_late = bool(waiting) and clock.now() - oldest > LATE

@@ -270,9 +270,7 @@ def _heartbeat(mine: Run) -> Iterator[None]:
         while not is_over.wait(HEARTBEAT):
             with app.app_context():
                 try:
-                    db.session.execute(
-                        sa.update(Job).where(mine._is_mine()).values(lease_until=clock.now() + LEASE)
-                    )
+                    db.session.execute(sa.update(Job).where(mine._is_mine()).values(lease_until=clock.now() + LEASE))
                     db.session.commit()
                 except Exception:
                     log.warning("job %s: the lease was not renewed", mine.job_id, exc_info=True)

@@ -15,7 +15,7 @@ from portal.demo.names import invented_names
 from portal.demo.town import BEGAN_ON, CONSENT_BODY, SYSTEM, ZONE, Town, consent_to_participate
 from portal.people import actions as people
 from portal.people.kinds import Contour, Evidence, MembershipKind, OrganizationKind, Purpose
-from portal.people.models import Group, Organization, Person
+from portal.people.models import Organization, Person
 
 SUBJECTS = ("Математика", "Русский язык", "Физика", "История", "Химия", "Информатика", "Сварочное дело", "Механика")
 TEACHERS, LEARNERS = 9, 13
