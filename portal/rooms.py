@@ -4,4 +4,6 @@ import portal.core.files
 import portal.core.jobs
 import portal.core.mail
 import portal.core.search.index
-import surveys.models  # noqa: F401
+import surveys.models
+
+LOADED = (portal.core.files, portal.core.jobs, portal.core.mail, portal.core.search.index, surveys.models)
