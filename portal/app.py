@@ -13,19 +13,24 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import portal.people.access  # noqa: F401 — declares what scopes mean for people
+import portal.admin.access
+import portal.home.access
+import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
-from portal.core import clock, db, i18n, limits
+from portal.accounts.queries import find_actor
+from portal.admin import views as admin
+from portal.core import blobs, clock, db, i18n, limits
+from portal.core.audit import sentence_of
 from portal.core.sqlite import set_reading
-from portal.core.web import errors, security
+from portal.core.web import errors, health, security
 from portal.demo.sign_ins import demo_sign_ins
-from portal.home import navigation, pages
+from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.settings import ROOT, Settings
 
-BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp)
+BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp)
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000
@@ -41,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.db.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["limits"] = limits.Limits(limits_url(settings))
+    app.extensions["blobs"] = blobs.open_blobs(settings.files_url, settings.files_folder)
+    app.extensions["actor_of"] = find_actor
     app.before_request(_guard_request)
     app.teardown_request(lambda error: set_reading(False))
     CSRFProtect(app)
@@ -77,6 +84,10 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_I18N_ENABLED": False,
+        "BASE_URL": settings.base_url,
+        "SMTP_URL": settings.smtp_url,
+        "QUEUE_URL": settings.queue_address,
+        "MAIL_FROM": settings.mail_from,
         "PREFERRED_URL_SCHEME": "https" if settings.base_url.startswith("https") else "http",
     }
 
@@ -110,7 +121,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     )
     env.filters.update(
         ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
-        short_name=i18n.short_name, initials=i18n.initials,
+        short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of,
     )  # fmt: skip
     env.globals.update(
         asset=_asset_url,

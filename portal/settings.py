@@ -59,6 +59,9 @@ class Settings:
     time_zone: str = _setting("PORTAL_TIME_ZONE", "Europe/Moscow", "Часовой пояс новой организации")
     proxy_hops: str = _setting("PORTAL_PROXY_HOPS", "0", "Сколько своих прокси стоит перед порталом")
     var_dir: str = _setting("PORTAL_VAR_DIR", "var", "Папка для базы, файлов и очереди")
+    host: str = _setting("HOST", "127.0.0.1", "На каком адресе слушает portal run")
+    port: str = _setting("PORT", "8000", "На каком порту слушает portal run")
+    debug: str = _setting("FLASK_DEBUG", "0", "1 включает отладку; в рабочем режиме недопустимо")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -68,6 +71,8 @@ class Settings:
         """
         seen = {**_read_env_file(ROOT / ".env"), **(os.environ if environ is None else environ)}
         values = {f.name: seen[f.metadata["name"]] for f in fields(cls) if seen.get(f.metadata["name"])}
+        if "base_url" not in values:
+            values["base_url"] = f"http://{values.get('host', cls.host)}:{values.get('port', cls.port)}"
         settings = cls(**values)
         complaints = settings.complaints()
         if complaints:
@@ -104,6 +109,19 @@ class Settings:
         rooted = self.database_url.startswith("sqlite:////")
         return f"sqlite+fair:///{Path('/') / path if rooted else under_root(path)}"
 
+    @property
+    def files_folder(self) -> Path:
+        """The folder of a `file:` store; of temporary files where the store is elsewhere."""
+        return self._files_path() or self.var / "incoming"
+
+    @property
+    def queue_address(self) -> str:
+        """The address of the queue; a relative SQLite path counts from the root."""
+        if not self.queue_url.startswith("sqlite:"):
+            return self.queue_url
+        path = self.queue_url.removeprefix("sqlite:")
+        return f"sqlite:{under_root(path.removeprefix('///') if path.startswith('///') else path)}"
+
     def signing_key(self) -> str:
         """The secret key; outside production one is made once and kept in `var/secret_key`."""
         if self.secret_key:
@@ -130,6 +148,10 @@ class Settings:
             found.append(_("PORTAL_FILES_URL: нужен адрес file: или s3:."))
         if not self.queue_url.startswith(("sqlite:", "postgresql:", "redis:", "rediss:")):
             found.append(_("PORTAL_QUEUE_URL: нужен адрес sqlite:, postgresql: или redis:."))
+        if not self.port.isdigit() or not 0 < int(self.port) < 65536:
+            found.append(_("PORT: нужен номер порта, пример: 8000."))
+        if not self.smtp_url.startswith(("smtps://", "smtp+starttls://", "smtp://")) and self.smtp_url:
+            found.append(_("PORTAL_SMTP_URL: нужен адрес smtps: или smtp+starttls:."))
         if not self.proxy_hops.isdigit():
             found.append(_("PORTAL_PROXY_HOPS: нужно целое число."))
         if self.is_production:
@@ -146,6 +168,8 @@ class Settings:
             found.append(_("PORTAL_ALLOWED_HOSTS: перечислите имена узла, на которые отвечает портал."))
         if self.is_demo:
             found.append(_("PORTAL_DEMO: демонстрационные входы в рабочем режиме недопустимы."))
+        if self.debug not in ("", "0"):
+            found.append(_("FLASK_DEBUG: отладка в рабочем режиме показывает код и данные, уберите её."))
         if self.smtp_url.startswith("smtp:"):
             found.append(_("PORTAL_SMTP_URL: почта без шифрования недопустима, нужен smtps: или smtp+starttls:."))
         public = (ROOT / "static", ROOT / "templates")

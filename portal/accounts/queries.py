@@ -101,6 +101,21 @@ def find_reader(token: str) -> tuple[Reader, Actor] | None:
     return _reader(rows[0], live), _actor(rows[0], live)
 
 
+def find_actor(person_id: int | None) -> Actor:
+    """The actor behind a person with the roles in force today: for work that is done after the request."""
+    rows = db.session.execute(
+        sa.select(RoleGrant.role, RoleGrant.organization_id, RoleGrant.group_id, RoleGrant.format_code,
+                  RoleGrant.program_id, RoleGrant.starts_on, RoleGrant.ends_on, Organization.time_zone)
+        .join(Organization, Organization.id == RoleGrant.organization_id)
+        .join(User, User.person_id == RoleGrant.person_id)
+        .where(RoleGrant.person_id == person_id, User.closed_at.is_(None))
+        .order_by(RoleGrant.id)
+    ).all()  # fmt: skip
+    live = [row for row in rows if _in_force(row)]
+    zone = live[0].time_zone if live else "Europe/Moscow"
+    return Actor(person_id=person_id, grants=_grants(live), time_zone=zone)
+
+
 def sessions_of(user_id: int) -> Sequence[LoginSession]:
     """Sessions of an account that are not over, the latest first."""
     return db.session.scalars(
@@ -138,7 +153,13 @@ def _is_chosen(first: Any, row: Any) -> bool:
 
 
 def _actor(first: Any, live: list[Any]) -> Actor:
-    grants = tuple(
+    zone = live[0].time_zone if live else "Europe/Moscow"
+    chosen = [row for row in live if _is_chosen(first, row)]
+    return Actor(person_id=first.person_id, grants=_grants(chosen), time_zone=zone)
+
+
+def _grants(rows: list[Any]) -> tuple[Grant, ...]:
+    return tuple(
         Grant(
             role=Role(row.role),
             organization_id=row.organization_id,
@@ -146,11 +167,8 @@ def _actor(first: Any, live: list[Any]) -> Actor:
             format_code=row.format_code,
             program_id=row.program_id,
         )
-        for row in live
-        if _is_chosen(first, row)
+        for row in rows
     )
-    zone = live[0].time_zone if live else "Europe/Moscow"
-    return Actor(person_id=first.person_id, grants=grants, time_zone=zone)
 
 
 def _reader(first: Any, live: list[Any]) -> Reader:

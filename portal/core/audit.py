@@ -93,6 +93,11 @@ SENTENCES: dict[AuditEvent, str] = {
 }
 
 
+def sentence_of(code: str) -> str:
+    """What a reader sees for the code of an entry; the code itself where a newer portal wrote it."""
+    return SENTENCES[AuditEvent(code)] if code in set(AuditEvent) else code
+
+
 @holds(
     happened_at=TRAIL,
     person_id=TRAIL,

@@ -8,13 +8,6 @@ from portal.core.search.index import SearchDocument
 _vector = sa.literal_column("search_document.search_index_vector", TSVECTOR)
 _weights = sa.cast(sa.literal([0.1, 0.1, 0.1, 1.0], ARRAY(REAL)), ARRAY(REAL))
 
-CREATE = (
-    """ALTER TABLE search_document ADD COLUMN search_index_vector tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple'::regconfig, title_lemmas), 'A') ||
-        setweight(to_tsvector('simple'::regconfig, body_lemmas), 'D')) STORED""",
-    "CREATE INDEX search_index_vector_gin ON search_document USING gin (search_index_vector)",
-)
-
 
 def hits(kind: str, groups: list[tuple[list[str], str]]) -> sa.Subquery:
     """Documents of the kind in which every group is found."""

@@ -7,24 +7,6 @@ from portal.core.search.index import SearchDocument
 _index = sa.table("search_index", sa.column("rowid", sa.Integer))
 _name = sa.literal_column("search_index")
 
-CREATE = (
-    """CREATE VIRTUAL TABLE search_index USING fts5(
-        title_lemmas, body_lemmas, content='search_document', content_rowid='id',
-        tokenize='unicode61 remove_diacritics 0')""",
-    """CREATE TRIGGER search_index_added AFTER INSERT ON search_document BEGIN
-        INSERT INTO search_index(rowid, title_lemmas, body_lemmas)
-        VALUES (new.id, new.title_lemmas, new.body_lemmas); END""",
-    """CREATE TRIGGER search_index_removed AFTER DELETE ON search_document BEGIN
-        INSERT INTO search_index(search_index, rowid, title_lemmas, body_lemmas)
-        VALUES ('delete', old.id, old.title_lemmas, old.body_lemmas); END""",
-    """CREATE TRIGGER search_index_changed AFTER UPDATE ON search_document BEGIN
-        INSERT INTO search_index(search_index, rowid, title_lemmas, body_lemmas)
-        VALUES ('delete', old.id, old.title_lemmas, old.body_lemmas);
-        INSERT INTO search_index(rowid, title_lemmas, body_lemmas)
-        VALUES (new.id, new.title_lemmas, new.body_lemmas); END""",
-    "INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)",
-)
-
 
 def hits(kind: str, groups: list[tuple[list[str], str]]) -> sa.Subquery:
     """Documents of the kind in which every group is found."""

@@ -1,0 +1,50 @@
+"""Work by the clock: rooms register it here, the worker runs it in an application context."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.core import audit, files, submissions
+from portal.core.db import db
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Work by the clock: `when` are arguments of crontab."""
+
+    name: str
+    when: dict[str, str]
+    work: Callable[[], object]
+
+
+PERIODIC: list[Periodic] = []
+
+
+def every(**when: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Register work by the clock: `@every(minute="*")`. It runs in an application context and commits itself."""
+
+    def register(work: Callable[[], object]) -> Callable[[], object]:
+        PERIODIC.append(Periodic(work.__name__, when, work))
+        return work
+
+    return register
+
+
+@every(minute="*")
+def seal_audit() -> None:
+    """Chain the new entries of the audit trail."""
+    audit.seal()
+    db.session.commit()
+
+
+@every(minute="17", hour="3")
+def forget_old_keys() -> None:
+    """Keys of forms that nobody will send again."""
+    submissions.forget_old()
+    db.session.commit()
+
+
+@every(minute="*/30")
+def sweep_files() -> None:
+    """Blobs that lost their last row."""
+    files.sweep()
+    db.session.commit()
