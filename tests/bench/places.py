@@ -24,7 +24,7 @@ from tests.surveying import invite, open_wave, publish_twenty, respondents, stor
 from tests.world import World, build_world
 
 KEY = "b" * 40
-STORED = 20_000
+FEW, STORED = 100, 20_000
 OPEN = 6_000  # invitations that wait in each of the two waves
 DOCUMENTS = 20_000
 READERS = 8
@@ -96,10 +96,9 @@ def build_portal(folder: Path) -> Portal:
 def _waves(portal: Portal, world: World) -> None:
     version = publish_twenty()
     people = respondents(world, 30)
-    for name in ("empty", "stored"):
+    for name, stored in (("empty", 0), ("few", FEW), ("stored", STORED)):
         wave = open_wave(world.school_1, version, f"Волна {name}")
-        if name == "stored":
-            store_responses(wave, STORED)
+        store_responses(wave, stored)
         portal.tokens[name] = invite(wave, people, OPEN // len(people))
         portal.waves[name], portal.wave_ids[name] = wave.public_id, wave.id
     for number in range(24):
