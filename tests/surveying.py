@@ -76,9 +76,7 @@ def respondents(world: World, n: int) -> list[int]:
     """Ids of `n` employees of school 1 who consented to take part."""
     found = []
     for number in range(n):
-        person = people.add_person(
-            SYSTEM, family_name=f"Ответов{number}", given_name="Пётр", birth_on=date(1990, 1, 1)
-        )
+        person = people.add_person(SYSTEM, family_name=f"Ответов{number}", given_name="Пётр", birth_on=date(1990, 1, 1))
         people.add_membership(
             SYSTEM, person, world.school_1, kind=MembershipKind.EMPLOYEE, starts_on=BEGAN_ON, post="Мастер"
         )
@@ -151,9 +149,7 @@ def counters_of(wave_id: int, marks: dict[str, list[str]]) -> list[dict[str, Any
     definition, total = twenty_questions(), Counter[tuple[str, str]]()
     for answers in zip(*marks.values(), strict=True):
         total.update(response_counts(definition, dict(zip(marks, answers, strict=True))))
-    return [
-        {"assignment_id": wave_id, "item_code": code, "value": value, "n": n} for (code, value), n in total.items()
-    ]
+    return [{"assignment_id": wave_id, "item_code": code, "value": value, "n": n} for (code, value), n in total.items()]
 
 
 def _insert(model: Any, rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench.measures import GROUPS, Row, Scene, run_group
-from tests.bench.places import build_portal, served_floor
+from tests.bench.places import build_portal, environ_of, served_floor
 from tests.serving import ROOT, Served
 
 
@@ -20,7 +20,7 @@ def main() -> int:
         folder = Path(place)
         print("Собираются база портала и основа для сравнения…", file=sys.stderr, flush=True)
         portal = build_portal(folder)
-        with served_floor(folder) as (floor, cookies), Served("wsgi:app", portal.environ) as web:
+        with served_floor(folder) as (floor, cookies), Served("wsgi:app", environ_of(portal.settings)) as web:
             scene = Scene(portal, web, floor, cookies)
             rows = [row for group in GROUPS for row in run_group(group, scene)]
     print(table(rows))

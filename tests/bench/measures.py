@@ -1,7 +1,6 @@
 """The rows of the table: each measures the portal and its reference in turns and says what the goal is."""
 
 import json
-import re
 import subprocess
 import sys
 import time
@@ -11,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access.actor import Actor
 from portal.core.db import db
 from portal.core.search import index
 from portal.core.sqlite import reading
 from tests.bench.load import Line, Rate, Side, in_turns, median_seconds
 from tests.bench.places import STORED, Portal, opened
+from tests.respondent import fill_in, hidden
 from tests.serving import ROOT, Served
 from tests.surveying import CODES, mark_of
 
@@ -53,7 +52,7 @@ def at_least(measure: str, ours: Rate, theirs: Rate, goal: float) -> Row:
     )  # fmt: skip
 
 
-def at_most(measure: str, ours: float, theirs: float, goal: float, unit: str = "ms", scale: float = 1000.0) -> Row:
+def at_most(measure: str, ours: float, theirs: float, goal: float, *, unit: str = "мс", scale: float = 1000.0) -> Row:
     """A row about time or size: ours by theirs."""
     ratio = ours / theirs
     return Row(
@@ -91,31 +90,9 @@ def fills_in(tokens: list[str]) -> Callable[[Line, int], None]:
     waiting = iter(tokens)
 
     def turn(line: Line, number: int) -> None:
-        submit(line, next(waiting))
+        fill_in(line, next(waiting))
 
     return turn
-
-
-def submit(line: Line, token: str) -> None:
-    """Open a questionnaire as a fresh browser, fill in everything, submit. Raises when it is not accepted."""
-    line.cookies.clear()
-    page = line.get(f"/s/{token}?view=all")
-    if page.status != 200:
-        raise RuntimeError(f"GET /s/…: {page.status}")
-    fields = [("csrf_token", hidden(page.text, "csrf_token")), ("submission_key", hidden(page.text, "submission_key"))]
-    fields += [(code, mark_of(token, code)) for code in CODES]
-    answer = line.post(f"/s/{token}", [*fields, ("intent", "submit")])
-    if answer.status != 303:
-        raise RuntimeError(f"POST /s/…: {answer.status}")
-
-
-def hidden(html: str, name: str) -> str:
-    """The value of a hidden field of a page, in whichever order its attributes stand."""
-    tag = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', html)
-    value = re.search(r'\bvalue="([^"]*)"', tag.group()) if tag else None
-    if value is None:
-        raise RuntimeError(f"the page has no {name}")
-    return value.group(1)
 
 
 def _answers_floor(line: Line, number: int) -> None:
@@ -167,7 +144,7 @@ def workbooks(scene: Scene) -> Iterator[Row]:
     """The workbook of 20,000 responses against bare XlsxWriter with the same cells, each in a process of its own."""
     runs = {kind: [_child(scene, kind) for _run in range(3)] for kind in ("raw", "portal")}
     raw, ours = (sorted(run["seconds"] for run in runs[kind])[1] for kind in ("raw", "portal"))
-    yield at_most(f"XLSX, {STORED} ответов ÷ XlsxWriter", ours, raw, 1.3, "с", 1)
+    yield at_most(f"XLSX, {STORED} ответов ÷ XlsxWriter", ours, raw, 1.3, unit="с", scale=1)
     grown = max(run["grown_mb"] for run in runs["portal"])
     yield Row("XLSX: рост памяти", f"{grown:.0f} МБ", "60 МБ", grown / 60, "≤ 1", grown <= 60)
 
@@ -182,7 +159,7 @@ def _child(scene: Scene, kind: str) -> dict[str, float]:
 
 def search(scene: Scene) -> Iterator[Row]:
     """The twenty best of 20,000 documents: the portal's question against a bare FTS5 one, statement by statement."""
-    words = {"наставника": "наставник", "планы встреч": "план встреча", "уроков": "урок", "колледжем": "колледж"}
+    words = {"наставника": "наставник", "планы практик": "план практика", "уроков": "урок", "колледжем": "колледж"}
     with opened(scene.portal.settings), reading():
 
         def ours() -> None:
@@ -203,18 +180,18 @@ def search(scene: Scene) -> Iterator[Row]:
                 assert len(db.session.execute(bare, {"words": text}).all()) == 20, text
 
         ours(), theirs()  # the analyser of words is loaded once
-        yield at_most(
-            "поиск, 20 из 20 000 ÷ FTS5", median_seconds(ours, times=9), median_seconds(theirs, times=9), 2.0, "мс"
-        )
+        yield at_most("поиск, 20 из 20 000 ÷ FTS5", median_seconds(ours, times=9), median_seconds(theirs, times=9), 2.0)
 
 
 def sizes(scene: Scene) -> Iterator[Row]:
     """Memory of the two processes after all of the load, and the cold import."""
     if scene.floor.memory():
-        yield at_most("память двух процессов ÷ основа", scene.web.memory(), scene.floor.memory(), 2, "МБ", 1e-6)
+        yield at_most(
+            "память двух процессов ÷ основа", scene.web.memory(), scene.floor.memory(), 2, unit="МБ", scale=1e-6
+        )
     bare = "import flask, flask_sqlalchemy, flask_login, flask_wtf, argon2, babel.support, portal.core.sqlite"
     ours, theirs = _import_seconds("import portal.app"), _import_seconds(bare)
-    yield at_most("холодный импорт ÷ голый стек", ours, theirs, 1.4, "мс")
+    yield at_most("холодный импорт ÷ голый стек", ours, theirs, 1.4)
 
 
 def _import_seconds(statement: str) -> float:
@@ -283,6 +260,3 @@ def run_group(group: Callable[[Scene], Iterator[Row]], scene: Scene) -> Iterator
     except Exception as fault:
         yield Row(f"{group.__name__}: не измерено", type(fault).__name__, str(fault)[:60], 0.0, "", False)
     print(f"  {group.__name__}: {time.monotonic() - began:.0f} с", file=sys.stderr, flush=True)
-
-
-SYSTEM = Actor.system("bench")

@@ -43,16 +43,16 @@ class Portal:
     tokens: dict[str, list[str]] = field(default_factory=dict)
     guests: list[str] = field(default_factory=list)
 
-    @property
-    def environ(self) -> dict[str, str]:
-        """For the processes that serve it."""
-        return {
-            "PORTAL_DATABASE_URL": self.settings.database_url,
-            "PORTAL_SECRET_KEY": self.settings.secret_key,
-            "PORTAL_VAR_DIR": self.settings.var_dir,
-            "PORTAL_FILES_URL": self.settings.files_url,
-            "PORTAL_QUEUE_URL": self.settings.queue_url,
-        }
+
+def environ_of(settings: Settings) -> dict[str, str]:
+    """The same settings for the processes that serve."""
+    return {
+        "PORTAL_DATABASE_URL": settings.database_url,
+        "PORTAL_SECRET_KEY": settings.secret_key,
+        "PORTAL_VAR_DIR": settings.var_dir,
+        "PORTAL_FILES_URL": settings.files_url,
+        "PORTAL_QUEUE_URL": settings.queue_url,
+    }
 
 
 def settings_in(folder: Path) -> Settings:

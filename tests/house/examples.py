@@ -30,7 +30,7 @@ def plain(stage: Stage, who: str) -> Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One request: who gets through; who at least sees the object (403, not 404). `place`: where a foreign id stands."""
+    """One request: who gets through, who at least sees the object (403, not 404), where a foreign id stands."""
 
     name: str
     who: frozenset[str]
