@@ -17,7 +17,7 @@ from surveys.mapping import from_mapping
 from surveys.models import Mode
 from surveys.privacy import Reading
 from surveys.workbook import canonical
-from tests.surveys.filled_waves import make_wave
+from tests.surveys.crowds import make_wave
 
 ALL = Reading(names=True, k=1, k_texts=1)
 FEW = Reading(names=False, k=5, k_texts=10)
