@@ -48,9 +48,9 @@ def state_of_portal(actor: Actor, *, var: Path, version: str, has_mail: bool) ->
     ]
 
 
-def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any]:
+def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any, Any, Any, Any]:
     """The journal, newest first, with the name of whoever acted."""
-    query: Any = (
+    query: sa.Select[Any, Any, Any, Any] = (
         sa.select(AuditEntry, Person.family_name, Person.given_name, Organization.short_name)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
         .outerjoin(Organization, Organization.id == AuditEntry.organization_id)

@@ -85,6 +85,7 @@ def _open_school(town: Town, plan: Plan, names: Iterator[tuple[str, str, str]]) 
     for post, role in (("Директор", Role.DIRECTOR), ("Заместитель директора", Role.CURATOR)):
         person = _add(names, birth_on=date(1979, 5, 5))
         people.add_membership(SYSTEM, person, school, kind=MembershipKind.EMPLOYEE, starts_on=BEGAN_ON, post=post)
+        consent_to_participate(person, town.consent_texts[plan.number], clock.today(ZONE))
         grant_role(SYSTEM, person, school, role, starts_on=BEGAN_ON)
 
 
