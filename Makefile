@@ -58,7 +58,7 @@ soak: setup ## 1,000 kills under writers (an hour)
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults --timeout=7200
 
 bench: setup ## the portal beside its floor in one run; prints ratios
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 pictures: setup ## every key screen for every role into docs/pictures
 	bash .ci/browser

@@ -31,7 +31,7 @@ class ViewSettings:
     """What the `<html>` element says. Every field is one of CHOICES."""
 
     view: str = "normal"
-    size: str = "150"
+    size: str = "100"
     scheme: str = "wb"
     spacing: str = "normal"
     images: str = "on"
@@ -67,7 +67,9 @@ def show() -> Response:
     """The panel of settings; with `?view=` the link at the top of every page switches at once."""
     target = safe_next(request.args.get("next"))
     if request.args.get("view") in CHOICES["view"]:
-        return _keep(replace(view_settings(), view=request.args["view"]), see_other(target))
+        view = request.args["view"]
+        size = "150" if view == "lowvision" else "100"
+        return _keep(replace(view_settings(), view=view, size=size), see_other(target))
     return page("appearance/show.html", next_path=target)
 
 

@@ -5,6 +5,7 @@ that it only reads; writers wait first in first out inside a process and by a fi
 (measured: with the default deferred BEGIN 99.5 % of 200 writers failed, with the queue none).
 """
 
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -102,6 +103,11 @@ class WriterQueue:
 
 _queues: dict[str, WriterQueue] = {}
 _queues_guard = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    # A lock file opened before a fork would be one lock for parent and child: the child opens its own.
+    os.register_at_fork(after_in_child=_queues.clear)
 
 
 def _queue_of(file: str) -> WriterQueue:

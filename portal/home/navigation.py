@@ -25,7 +25,7 @@ _SURVEYS = ("surveys.index", _("Анкеты и отчёты"))
 _PARTICIPANT = (_HOME, _MY_SURVEYS)
 _STAFF = (_HOME, _SURVEYS, _MY_SURVEYS)
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.GUEST: (_HOME, ("pages.about", _("О наставничестве")), ("accounts.login", _("Войти"))),
+    Role.GUEST: (_HOME, ("pages.about", _("О наставничестве"))),
     Role.MENTEE: _PARTICIPANT,
     Role.MENTOR: _PARTICIPANT,
     Role.PARENT: _PARTICIPANT,

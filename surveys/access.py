@@ -1,0 +1,40 @@
+"""What own, link, organisation and municipality mean for questionnaires, waves and invitations."""
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.access.gate import Scopes, scopes
+from portal.access.permissions import Permission
+from portal.access.roles import Role, Scope
+from portal.people.queries import organizations_under
+from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
+
+
+@scopes(Questionnaire, read=Permission.QUESTIONNAIRE_READ)
+def questionnaire_scopes(actor: Actor, role: Role) -> Scopes:
+    """PUBLIC is the library of the portal, ORGANIZATION what a school made for itself."""
+    return {
+        Scope.PUBLIC: Questionnaire.organization_id.is_(None),
+        Scope.ORGANIZATION: Questionnaire.organization_id.in_(actor.organization_ids(role)),
+    }
+
+
+@scopes(SurveyAssignment, read=Permission.SURVEY_READ)
+def assignment_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.ORGANIZATION: SurveyAssignment.organization_id.in_(ids),
+        Scope.MUNICIPALITY: SurveyAssignment.organization_id.in_(organizations_under(ids)),
+    }
+
+
+@scopes(SurveyInvitation, read=Permission.RESPONSE_SUBMIT)
+def invitation_scopes(actor: Actor, role: Role) -> Scopes:
+    """OWN is the invited person's, LINK what a signed address opens, ORGANIZATION the curator's school's."""
+    of_school = sa.select(SurveyAssignment.id).where(SurveyAssignment.organization_id.in_(actor.organization_ids(role)))
+    return {
+        Scope.OWN: SurveyInvitation.person_id == actor.person_id,
+        Scope.LINK: SurveyInvitation.public_id == actor.link,
+        Scope.ORGANIZATION: SurveyInvitation.assignment_id.in_(of_school),
+    }

@@ -1,0 +1,96 @@
+"""The picture of an item: which chart suits which kind of answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.core import charts
+from portal.core.i18n import _, ru_number
+from surveys.items.summaries import (
+    ChoiceSummary,
+    DateSummary,
+    ItemSummary,
+    MatrixSummary,
+    OptionRow,
+    RankingSummary,
+    ScaleSummary,
+)
+from surveys.strict import number_of
+from surveys.tables import option_label
+
+
+def picture_of(summary: ItemSummary) -> Markup:
+    """SVG for closed questions; nothing for texts and numbers, and where nobody answered."""
+    if summary.base.answered == 0:
+        return Markup("")
+    for kind, draw in _DRAWN:
+        if isinstance(summary, kind):
+            drawn: Markup = draw(summary)
+            return drawn
+    return Markup("")
+
+
+def _scale_picture(summary: ScaleSummary) -> Markup:
+    """Columns for numbers, bars for points that have words."""
+    if _are_numbers(summary.points):
+        columns = [(row.label, row.n) for row in summary.points]
+        return charts.histogram(summary.item.text, columns, summary.mean)
+    return charts.bars(summary.item.text, [_bar(row) for row in summary.points])
+
+
+def _choice_picture(summary: ChoiceSummary) -> Markup:
+    return charts.bars(summary.item.text, [_bar(row) for row in summary.rows])
+
+
+def _are_numbers(points: tuple[OptionRow, ...]) -> bool:
+    return all(number_of(row.label) is not None for row in points)
+
+
+def _bar(row: OptionRow) -> charts.Bar:
+    value = row.share.value if row.share else 0.0
+    return charts.Bar(option_label(row), value, f"{ru_number(row.n)} · {ru_number(100 * value)} %", row.retired)
+
+
+def _matrix_picture(summary: MatrixSummary) -> Markup:
+    """Parts of a whole where one answer a line is given; otherwise a bar for the share of each tick."""
+    names = [option.label for option in summary.item.options]
+    if summary.several:
+        rows = [
+            charts.Bar(f"{line.label}: {bar.label}", bar.share, bar.words)
+            for line in summary.lines
+            for bar in map(_bar, line.rows)
+        ]
+        return charts.bars(summary.item.text, rows)
+    stacks = [charts.Stack(line.label, [row.n for row in line.rows[: len(names)]]) for line in summary.lines]
+    return charts.legend(names) + charts.stacks(summary.item.text, names, stacks)
+
+
+def _ranking_picture(summary: RankingSummary) -> Markup:
+    """The longer the bar, the nearer to the first place."""
+    last = max(2, len(summary.rows))
+    rows = [
+        charts.Bar(
+            row.label,
+            (last - row.mean_place + 1) / last if row.mean_place is not None else 0.0,
+            _("место %(place)s", place=ru_number(row.mean_place, 1)),
+            row.retired,
+        )
+        for row in summary.rows
+    ]
+    return charts.bars(summary.item.text, rows)
+
+
+def _months_picture(summary: DateSummary) -> Markup:
+    most = max((n for _month, n in summary.months), default=1)
+    rows = [charts.Bar(f"{month[5:]}.{month[:4]}", n / most, ru_number(n)) for month, n in summary.months]
+    return charts.bars(summary.item.text, rows)
+
+
+_DRAWN: tuple[tuple[type[ItemSummary], Callable[[Any], Markup]], ...] = (
+    (ScaleSummary, _scale_picture),
+    (ChoiceSummary, _choice_picture),
+    (MatrixSummary, _matrix_picture),
+    (RankingSummary, _ranking_picture),
+    (DateSummary, _months_picture),
+)

@@ -1,0 +1,70 @@
+"""How much of a wave a reader may see: names, figures from k answers on, texts from a higher k on.
+
+One rule for the page, its pictures and its files, so that none of them can say more than the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from portal.access.actor import Actor
+from portal.access.permissions import Permission
+from portal.core.i18n import _, ngettext
+from surveys.items.summaries import Base
+from surveys.models import Mode, SurveyAssignment
+
+SMALLEST_GROUP = 5
+SMALLEST_GROUP_OF_TEXTS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one reader may see of one wave. `k` and `k_texts` are 1 for those who may read the answers themselves."""
+
+    names: bool
+    k: int
+    k_texts: int
+
+    def opens(self, submitted: int) -> bool:
+        """Whether the figures of a wave with so many responses may be shown."""
+        return submitted >= self.k
+
+    def opens_item(self, base: Base) -> bool:
+        """Whether an item may be shown: one that few people saw says as much as a small group."""
+        return base.answered == 0 or base.answered >= self.k
+
+    def opens_texts(self, answered: int) -> bool:
+        """Whether words people wrote may be read."""
+        return answered >= self.k_texts
+
+
+def reading_of(actor: Actor, wave: SurveyAssignment, permissions: Collection[Permission]) -> Reading:
+    """The reading of `actor`, whose permissions on the wave are known.
+
+    Names need the named mode, the permission to read answers, and a role that was announced to the respondents.
+    """
+    announced = {str(code) for code in wave.readers}
+    is_reader = Permission.RESPONSE_READ in permissions and any(role in announced for role in actor.roles)
+    if wave.mode == Mode.NAMED and is_reader:
+        return Reading(names=True, k=1, k_texts=1)
+    k = max(SMALLEST_GROUP, wave.min_group)
+    return Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
+
+
+def too_few(submitted: int, invited: int, k: int) -> str:
+    """Why there are no figures yet, and when there will be."""
+    opens = ngettext("Сводка откроется от %(num)s ответа.", "Сводка откроется от %(num)s ответов.", k)
+    return _("Данных мало: ответили %(n)s из %(of)s.", n=submitted, of=max(invited, submitted)) + " " + opens
+
+
+def too_few_for_item(k: int) -> str:
+    """Why one question stays closed; how many answered it is not said."""
+    return ngettext(
+        "На этот вопрос ответили немногие: цифры откроются от %(num)s ответа.",
+        "На этот вопрос ответили немногие: цифры откроются от %(num)s ответов.",
+        k,
+    )
+
+
+def too_few_texts(k: int) -> str:
+    """Why words people wrote stay closed."""
+    return ngettext("Тексты откроются от %(num)s ответа.", "Тексты откроются от %(num)s ответов.", k)

@@ -1,0 +1,162 @@
+"""Results of a wave for one reader: from counters and the questionnaire to what page and files show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.core import charts
+from portal.core.i18n import _, ru_number
+from surveys.blocks import BlockFigure, IndexFigure, block_figures, index_figures
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.items import type_of
+from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, TextSummary
+from surveys.pictures import picture_of
+from surveys.privacy import Reading, too_few, too_few_for_item, too_few_texts
+from surveys.statistics import Share, share
+from surveys.summary import summarize
+from surveys.tables import Fact, Table, base_words, facts_of, table_of
+
+SPOKES_FROM = 3
+NO_PICTURE = Markup("")
+NO_TABLE = Table()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemResult:
+    """One question. Where `closed` says why, nothing else holds a figure."""
+
+    item: ItemDefinition
+    summary: ItemSummary | None = None
+    closed: str = ""
+    base: str = ""
+    facts: tuple[Fact, ...] = ()
+    table: Table = NO_TABLE
+    picture: Markup = NO_PICTURE
+    texts: int = 0
+    texts_closed: str = ""
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether there are words of people to read."""
+        return self.texts > 0 and not self.closed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A section of the questionnaire with its questions; the first may have no title."""
+
+    title: str
+    items: tuple[ItemResult, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Everything that is shown of a wave to one reader."""
+
+    submitted: int
+    invited: int
+    reading: Reading
+    closed: str = ""
+    parts: tuple[Part, ...] = ()
+    blocks: tuple[BlockFigure, ...] = ()
+    blocks_picture: Markup = NO_PICTURE
+    indices: tuple[IndexFigure, ...] = ()
+
+    @property
+    def rate(self) -> Share | None:
+        """The share of the invited who answered."""
+        return share(min(self.submitted, self.invited), self.invited)
+
+    @property
+    def items(self) -> list[ItemResult]:
+        """All questions in order."""
+        return [item for part in self.parts for item in part.items]
+
+
+def build_results(
+    definition: QuestionnaireDefinition,
+    counts: Counts,
+    reading: Reading,
+    *,
+    submitted: int,
+    invited: int,
+    with_pictures: bool = True,
+) -> Results:
+    """The results for a reader; below k nothing of the counters gets into them."""
+    if not reading.opens(submitted):
+        why = too_few(submitted, invited, reading.k)
+        return Results(submitted=submitted, invited=invited, reading=reading, closed=why)
+    summaries = {each.item.code: each for each in summarize(definition, counts)}
+    open_codes = {code for each in summaries.values() for code in _open_codes(each, reading)}
+    blocks = block_figures(definition, counts, open_codes)
+    return Results(
+        submitted=submitted,
+        invited=invited,
+        reading=reading,
+        parts=tuple(_parts(definition, summaries, reading, with_pictures)),
+        blocks=blocks,
+        blocks_picture=_blocks_picture(blocks) if with_pictures else NO_PICTURE,
+        indices=index_figures(definition, counts, open_codes),
+    )
+
+
+def item_result(summary: ItemSummary, reading: Reading, *, with_picture: bool = True) -> ItemResult:
+    """One question for a reader."""
+    item, base = summary.item, summary.base
+    if len(_open_codes(summary, reading)) < 1 + len(item.row_items):
+        return ItemResult(item=item, closed=too_few_for_item(reading.k))
+    texts = _texts_behind(summary)
+    return ItemResult(
+        item=item,
+        summary=summary,
+        base=base_words(base),
+        facts=facts_of(summary),
+        table=table_of(summary),
+        picture=picture_of(summary) if with_picture else NO_PICTURE,
+        texts=texts,
+        texts_closed="" if reading.opens_texts(texts) else too_few_texts(reading.k_texts),
+    )
+
+
+def _open_codes(summary: ItemSummary, reading: Reading) -> set[str]:
+    """Answer codes that enough people answered: of the item and of each line of a matrix."""
+    bases = {summary.item.code: summary.base}
+    bases.update({line.code: line.base for line in getattr(summary, "lines", ())})
+    return {code for code, base in bases.items() if reading.opens_item(base)}
+
+
+def _texts_behind(summary: ItemSummary) -> int:
+    """How many answers in people's own words: to a text, or beside «Другое»."""
+    if isinstance(summary, TextSummary):
+        return summary.base.answered if summary.item.type == "text" else 0
+    other = summary.item.other
+    if other is None or not isinstance(summary, ChoiceSummary):
+        return 0
+    return next((row.n for row in summary.rows if row.value == other.value), 0)
+
+
+def _parts(
+    definition: QuestionnaireDefinition, summaries: dict[str, ItemSummary], reading: Reading, with_pictures: bool
+) -> list[Part]:
+    found: list[Part] = []
+    title, items = "", list[ItemResult]()
+    for item in definition.items:
+        if item.type == "section":
+            found.append(Part(title=title, items=tuple(items)))
+            title, items = item.text, []
+        elif type_of(item).is_question:
+            items.append(item_result(summaries[item.code], reading, with_picture=with_pictures))
+    found.append(Part(title=title, items=tuple(items)))
+    return [part for part in found if part.items]
+
+
+def _blocks_picture(blocks: Sequence[BlockFigure]) -> Markup:
+    known = [block for block in blocks if block.value is not None]
+    if len(known) < SPOKES_FROM:
+        return NO_PICTURE
+    title = _(
+        "Уровень по блокам, от %(low)s до %(high)s", low=ru_number(known[0].lowest), high=ru_number(known[0].highest)
+    )
+    spokes = [charts.Spoke(block.label, block.value) for block in sorted(blocks, key=lambda block: block.place)]
+    return charts.radar(title, spokes, known[0].highest, known[0].lowest)
