@@ -28,6 +28,7 @@ $(VENV)/.texts: $(VENV)/.ready $(PO)
 
 setup: $(VENV)/.ready $(VENV)/.texts ## build .venv from the lock file and compile the texts
 
+run: export PYTHONDONTWRITEBYTECODE =# compiled modules make the second start twice as fast
 run: setup ## start the portal: web and worker, demo town in an empty database
 	HOST=$(HOST) PORT=$(PORT) PORTAL_DEMO=$${PORTAL_DEMO-1} $(BIN)/portal run
 
@@ -57,7 +58,7 @@ soak: setup ## 1,000 kills under writers (an hour)
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults --timeout=7200
 
 bench: setup ## the portal beside its floor in one run; prints ratios
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 pictures: setup ## every key screen for every role into docs/pictures
 	bash .ci/browser

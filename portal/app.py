@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask, g, request, url_for
+from flask import Flask, request, url_for
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
@@ -103,7 +103,6 @@ def limits_url(settings: Settings) -> str:
 def _guard_request() -> None:
     """Refuse what no page expects before anything reads it: too many fields, NUL in an address or a field."""
     set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
-    g.pop("reader", None)
     if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
         raise BadRequest
 

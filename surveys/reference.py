@@ -54,7 +54,7 @@ def _retire(codes: set[str]) -> None:
         )
         .order_by(QuestionnaireVersion.number)
     )
-    last = {questionnaire: details for questionnaire, details in rows}
+    last = {row.Questionnaire: row.details for row in rows}
     for questionnaire, details in last.items():
         if details.get(FROM_FILE):
             questionnaire.retired_on = clock.now().date()

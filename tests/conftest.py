@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
@@ -74,6 +74,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     passwords.use_cheap_hash()
     app = create_app(settings)
     app.testing = True
+    # Tests hold one application context, so `g` would outlive a request as it never does in a server.
+    app.before_request_funcs[None].insert(0, lambda: g.__dict__.clear())
     with app.app_context():
         upgrade()
         db.session.remove()

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -135,6 +135,16 @@ def is_staff(person_id: int) -> bool:
         db.session.scalar(
             sa.select(sa.exists().where(RoleGrant.person_id == person_id, RoleGrant.role.in_(list(STAFF))))
         )
+    )
+
+
+def holders_of(roles: Sequence[str], organization_id: int, on: date) -> sa.Select[int]:
+    """Ids of the people who hold one of the roles in the organisation on the day."""
+    return sa.select(RoleGrant.person_id).where(
+        RoleGrant.role.in_([Role(role) for role in roles if role in set(Role)]),
+        RoleGrant.organization_id == organization_id,
+        RoleGrant.starts_on <= on,
+        sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
     )
 
 

@@ -174,6 +174,6 @@ def _after_sign_in(target: str) -> Response:
     """On to the page that was asked for; with a refused form in hand, first to the button that saves it."""
     path = request.form.get("kept_path", "")
     kept = [(name[5:], value) for name, value in request.form.items(multi=True) if name.startswith("kept.")]
-    if kept and safe_next(path) == path:
+    if kept and safe_next(path, "POST") == path:
         return make_response(render_template("accounts/kept.html", kept=kept, kept_path=path), 200)
     return see_other(safe_next(target))

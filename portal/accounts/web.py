@@ -1,9 +1,12 @@
 """The cookie becomes a reader and an actor; whoever must sign in first keeps what was typed."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from flask import Flask, current_app, g, make_response, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.wrappers import Response
 
 from portal.access.web import SignInNeeded
@@ -11,7 +14,10 @@ from portal.accounts.actions import SEEN_EVERY, mark_seen
 from portal.accounts.queries import Reader, find_reader
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import StorageBusy
+from portal.core.i18n import _
 from portal.core.sqlite import reading, set_reading
+from portal.core.web.errors import answer
 from portal.core.web.pages import see_other
 
 login_manager = LoginManager()
@@ -33,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_meet_reader)
     app.after_request(_note_presence)
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(CSRFError, _renew_token)
     app.context_processor(lambda: {"reader": current_reader()})
 
 
@@ -84,7 +91,10 @@ def _note_presence(response: Response) -> Response:
     if reader.session_id and seen and clock.now() - seen > SEEN_EVERY and response.status_code < 500:
         db.session.rollback()
         set_reading(False)
-        mark_seen(reader.session_id)
+        try:
+            mark_seen(reader.session_id)
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, StorageBusy):
+            db.session.rollback()  # the page is ready: a note that cannot be written now must not spoil it
     return response
 
 
@@ -99,8 +109,31 @@ def _ask_to_sign_in(error: SignInNeeded) -> Response:
     return kept_until_signed_in(request.path, list(request.form.items(multi=True)))
 
 
+def _renew_token(error: CSRFError) -> Response:
+    """A page open for too long: a script gets a fresh token, a person a button that sends the same again."""
+    db.session.rollback()
+    if request.headers.get("HX-Request") == "true" or request.headers.get("X-CSRFToken"):
+        words = _("Страница открыта слишком давно. Нажмите ещё раз.")
+        headers = {"X-CSRFToken": generate_csrf(), "Content-Type": "text/plain; charset=utf-8"}
+        return make_response(words, 400, headers)
+    if not is_from_here():
+        return answer(400, _("Страница открыта слишком давно. Обновите её и повторите."))
+    kept = _kept(list(request.form.items(multi=True)))
+    return make_response(render_template("accounts/kept.html", kept=kept, kept_path=request.path), 400)
+
+
+def is_from_here() -> bool:
+    """Whether the browser says that a page of this site sent the form; what others send is never offered again."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _kept(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in fields if name not in SECRET_FIELDS]
+
+
 def kept_until_signed_in(path: str, fields: list[tuple[str, str]], **context: Any) -> Response:
     """The sign-in page that carries a refused form along, so that an ended session loses nothing (401)."""
-    kept = [(name, value) for name, value in fields if name not in SECRET_FIELDS]
+    kept = _kept(fields) if is_from_here() else []
     html = render_template("accounts/login.html", kept=kept, kept_path=path, **context)
     return make_response(html, 401)

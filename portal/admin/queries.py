@@ -48,9 +48,9 @@ def state_of_portal(actor: Actor, *, var: Path, version: str, has_mail: bool) ->
     ]
 
 
-def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any]:
+def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any, Any, Any, Any]:
     """The journal, newest first, with the name of whoever acted."""
-    query = (
+    query: sa.Select[Any, Any, Any, Any] = (
         sa.select(AuditEntry, Person.family_name, Person.given_name, Organization.short_name)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
         .outerjoin(Organization, Organization.id == AuditEntry.organization_id)
@@ -60,7 +60,9 @@ def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Sele
         query = query.where(AuditEntry.event == event)
     if on:
         begins = clock.start_of_day(on, actor.time_zone)
-        query = query.where(AuditEntry.happened_at >= begins, AuditEntry.happened_at <= clock.end_of_day(on, actor.time_zone))
+        query = query.where(
+            AuditEntry.happened_at >= begins, AuditEntry.happened_at <= clock.end_of_day(on, actor.time_zone)
+        )
     return query
 
 
@@ -97,9 +99,7 @@ def _migrations_line() -> Line:
 
 
 def _job_lines() -> list[Line]:
-    rows = db.session.execute(
-        sa.select(Job.state, sa.func.count(), sa.func.min(Job.due_at)).group_by(Job.state)
-    ).all()
+    rows = db.session.execute(sa.select(Job.state, sa.func.count(), sa.func.min(Job.due_at)).group_by(Job.state)).all()
     counts: dict[str, tuple[int, datetime]] = {state: (n, oldest) for state, n, oldest in rows}
     waiting, oldest = counts.get(JobState.QUEUED, (0, clock.now()))
     is_late = bool(waiting) and clock.now() - oldest > LATE
@@ -114,12 +114,8 @@ def _job_lines() -> list[Line]:
 
 
 def _letter_lines(has_mail: bool) -> list[Line]:
-    counts: dict[str, int] = {
-        state: n
-        for state, n in db.session.execute(
-            sa.select(OutboxMessage.state, sa.func.count()).group_by(OutboxMessage.state)
-        ).all()
-    }
+    by_state = sa.select(OutboxMessage.state, sa.func.count()).group_by(OutboxMessage.state)
+    counts: dict[str, int] = {row[0]: row[1] for row in db.session.execute(by_state)}
     waiting = ru_number(counts.get(LetterState.PENDING, 0) + counts.get(LetterState.SENDING, 0))
     parked = counts.get(LetterState.PARKED, 0)
     mail = Line(_("Письма ждут отправки"), waiting)

@@ -50,6 +50,8 @@ class AuditEvent(StrEnum):
     SURVEY_CLOSED = "survey_closed"
     SURVEY_EXTENDED = "survey_extended"
     SURVEY_REMINDED = "survey_reminded"
+    SURVEY_LINK_RENEWED = "survey_link_renewed"
+    SURVEY_INVITATION_WITHDRAWN = "survey_invitation_withdrawn"
     RESPONSE_SUBMITTED = "response_submitted"
     RESULTS_EXPORTED = "results_exported"
     REFERENCE_SYNCED = "reference_synced"
@@ -85,6 +87,8 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.SURVEY_CLOSED: "Сбор ответов закрыт",
     AuditEvent.SURVEY_EXTENDED: "Срок анкеты изменён",
     AuditEvent.SURVEY_REMINDED: "Напоминание об анкете поставлено в очередь",
+    AuditEvent.SURVEY_LINK_RENEWED: "Личная ссылка на анкету заменена",
+    AuditEvent.SURVEY_INVITATION_WITHDRAWN: "Приглашение к анкете отозвано",
     AuditEvent.RESPONSE_SUBMITTED: "Анкета заполнена",
     AuditEvent.RESULTS_EXPORTED: "Результаты анкеты выгружены",
     AuditEvent.REFERENCE_SYNCED: "Справочники обновлены",

@@ -109,5 +109,5 @@ def insert_for_upsert(table: Any) -> Any:
 
 def run(statement: Any) -> int:
     """Execute an INSERT, UPDATE or DELETE; returns how many rows it touched."""
-    result: Any = db.session.execute(statement)
+    result: Any = db.session.execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)

@@ -165,7 +165,7 @@ def try_again(letter: OutboxMessage) -> None:
 
 def pause_after(tries: int) -> timedelta:
     """One minute, then four times as long each time, six hours at most."""
-    return min(FIRST_PAUSE * 4 ** (tries - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(4 ** (tries - 1)), LONGEST_PAUSE)
 
 
 def _is_due() -> sa.ColumnElement[bool]:

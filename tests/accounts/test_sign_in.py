@@ -154,3 +154,17 @@ def test_a_broken_cookie_is_a_guest(world: Any, client: Any) -> None:
 def test_an_unknown_host_is_refused(world: Any, client: Any) -> None:
     for host in ("evil.example", "127.0.0.1.evil.example", "evil.example:80"):
         assert client.get("/login", headers={"Host": host}).status_code == 400
+
+
+def test_a_page_that_waited_too_long_offers_the_same_again(world: Any, client_as: Any) -> None:
+    browser = client_as("kira")
+    typed = {"role": "", "note": "длинный текст, который жалко", "csrf_token": "old"}
+    kept = browser.post("/account/role", data=typed, headers={"Origin": "http://localhost"})
+    assert kept.status_code == 400
+    assert "длинный текст, который жалко" in kept.text
+    foreign = browser.post("/account/role", data=typed, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 400
+    assert "Сохранить введённое" not in foreign.text
+    script = browser.post("/account/role", data=typed, headers={"X-CSRFToken": "old"})
+    assert script.status_code == 400
+    assert script.headers["X-CSRFToken"]

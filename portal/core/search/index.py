@@ -51,9 +51,7 @@ def put(kind: str, ref_id: int, title: str, body: str) -> None:
 
 def remove(kind: str, ref_id: int) -> None:
     """Forget the row."""
-    db.session.execute(
-        sa.delete(SearchDocument).where(SearchDocument.kind == kind, SearchDocument.ref_id == ref_id)
-    )
+    db.session.execute(sa.delete(SearchDocument).where(SearchDocument.kind == kind, SearchDocument.ref_id == ref_id))
 
 
 def hits(kind: str, text: str) -> sa.Subquery:

@@ -7,7 +7,6 @@ from http import HTTPStatus
 import sqlalchemy as sa
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -26,9 +25,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda error: answer(403))
     app.register_error_handler(StaleVersion, _stale)
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(
-        CSRFError, lambda error: answer(400, _("Страница открыта слишком давно. Обновите её и повторите."))
-    )
     app.register_error_handler(StorageBusy, _storage)
     app.register_error_handler(sa.exc.OperationalError, _storage)
     app.register_error_handler(sa.exc.TimeoutError, _storage)

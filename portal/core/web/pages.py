@@ -38,8 +38,8 @@ def see_other(url: str) -> Response:
     return redirect(url, 303)
 
 
-def safe_next(target: str | None) -> str:
-    """Where to go after sign-in: a path of this site only, whatever was asked for; the desk otherwise.
+def safe_next(target: str | None, method: str = "GET") -> str:
+    """Where to go after sign-in: a path of this site that takes `method`, whatever was asked for; else the desk.
 
     The path is rebuilt by the router, so a scheme, a host, a backslash or a control character cannot survive.
     """
@@ -50,7 +50,7 @@ def safe_next(target: str | None) -> str:
     if any(ord(char) < 33 or char in "\\#@" for char in target) or path.startswith("//"):
         return home
     try:
-        endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+        endpoint, values = current_app.create_url_adapter(request).match(path, method=method)  # type: ignore[union-attr]
     except Exception:
         return home
     rebuilt = url_for(endpoint, **values)

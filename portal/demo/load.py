@@ -1,0 +1,36 @@
+"""`portal demo load`: the town in one go, the same for the same seed."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.core.i18n import _
+from portal.core.reference import sync_all
+from portal.demo.schools import settle_schools
+from portal.demo.town import begin_town
+from portal.demo.waves import hold_waves
+from portal.people.models import Organization
+
+BEGAN = timedelta(days=420)
+
+
+def is_empty() -> bool:
+    """Whether the database has no organisation yet: only then a demo town may be built."""
+    return not db.session.scalar(sa.select(sa.exists().where(Organization.id > 0)))
+
+
+def load_town(*, seed: int = 2026) -> None:
+    """Build the town and commit it. Raises Refusal where organisations exist already."""
+    if not is_empty():
+        raise Refusal(_("В базе уже есть организации. Демонстрационный город строится только в пустой базе."))
+    sync_all()
+    now = clock.now()
+    with clock.freeze(now - BEGAN):
+        town = begin_town()
+        settle_schools(town, seed=seed)
+        db.session.commit()
+    with clock.freeze(now):
+        hold_waves(town, seed=seed)

@@ -1,0 +1,33 @@
+"""Invented names, drawn without repetition by seed: each whole in one gender."""
+
+import random
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = yaml.safe_load(
+        (Path(__file__).parent / "data/names.yaml").read_text(encoding="utf-8")
+    )
+    return lists
+
+
+def invented_names(seed: int) -> Iterator[tuple[str, str, str]]:
+    """Family name, given name, patronymic; no pair of family and given name comes twice."""
+    chance = random.Random(seed)  # noqa: S311 — invented people
+    lists = _lists()
+    seen: set[tuple[str, str]] = set()
+    while True:
+        is_woman = chance.random() < 0.6
+        family, father = chance.choice(lists["family"]), chance.choice(lists["fathers"])
+        given = chance.choice(lists["women" if is_woman else "men"])
+        if (family, given) in seen:
+            continue
+        seen.add((family, given))
+        if is_woman:
+            family, father = f"{family}а", f"{father.removesuffix('ич')}на"
+        yield family, given, father

@@ -1,0 +1,115 @@
+"""The next action of each role: the first thing that is wanted from the reader, then what else waits (design D3)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from portal.access.actor import Actor
+from portal.access.permissions import Permission
+from portal.access.web import current_actor
+from portal.accounts.queries import Reader
+from portal.accounts.web import current_reader
+from portal.core import clock
+from portal.core.i18n import _, due_words, ngettext
+from portal.home.queries import CLOSING_SOON, fresh_results, waiting_surveys, waves_in_care
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A thing to do: what, in which context, by which button, until when."""
+
+    title: str
+    text: str
+    button: str
+    url: str
+    due: str = ""
+    tone: str = "none"
+
+
+def steps_of(actor: Actor, reader: Reader) -> list[Step]:
+    """Everything that waits for the reader, the most pressing first; the desk makes the first one its heading."""
+    now = clock.now()
+    finders: tuple[Callable[[], list[Step]], ...] = (
+        lambda: _password(reader),
+        lambda: _own_surveys(reader, now),
+        lambda: _lagging_waves(actor, reader, now),
+    )
+    return [step for find in finders for step in find()]
+
+
+def desk() -> dict[str, Any]:
+    """The context of the page: steps, and the blocks that the role has."""
+    actor, reader = current_actor(), current_reader()
+    now = clock.now()
+    leads = actor.has(Permission.SURVEY_READ)
+    return {
+        "steps": steps_of(actor, reader),
+        "waves": waves_in_care(actor, now) if leads else (),
+        "results": fresh_results(actor, now) if leads else (),
+        "may_assign": actor.has(Permission.SURVEY_ASSIGN),
+        "leads": leads,
+    }
+
+
+def _password(reader: Reader) -> list[Step]:
+    if not reader.must_change_password:
+        return []
+    return [
+        Step(
+            title=_("Придумайте свой пароль"),
+            text=_("Сейчас действует пароль с листка. Свой знаете только вы."),
+            button=_("Задать пароль"),
+            url=url_for("accounts.show"),
+        )
+    ]
+
+
+def _own_surveys(reader: Reader, now: datetime) -> list[Step]:
+    rows = waiting_surveys(reader.person_id or 0, now)
+    return [
+        Step(
+            title=row.title,
+            text=_effort(row),
+            button=_("Продолжить анкету") if row.saved else _("Заполнить анкету"),
+            url=url_for("surveys.start", token=row.public_id),
+            **_due(row.closes_at, reader.time_zone, now),
+        )
+        for row in rows
+    ]
+
+
+def _lagging_waves(actor: Actor, reader: Reader, now: datetime) -> list[Step]:
+    if not actor.has(Permission.SURVEY_ASSIGN):
+        return []
+    return [
+        Step(
+            title=_("Анкета отстаёт: %(title)s", title=wave.title),
+            text=_("Ответили %(done)s из %(asked)s.", done=wave.submitted, asked=wave.invited),
+            button=_("Кому напомнить"),
+            url=url_for("surveys.show", public_id=wave.public_id),
+            **_due(wave.closes_at, reader.time_zone, now),
+        )
+        for wave in waves_in_care(actor, now)
+        if wave.closes_at and wave.closes_at - now <= CLOSING_SOON and wave.submitted * 2 < wave.invited
+    ]
+
+
+def _effort(row: Any) -> str:
+    parts: Sequence[str] = (
+        ngettext("около %(num)s минуты", "около %(num)s минут", row.minutes) if row.minutes else "",
+        ngettext("сохранён %(num)s ответ", "сохранено %(num)s ответов", row.saved) if row.saved else "",
+    )
+    return _("Анкета: %(facts)s.", facts=", ".join(filter(None, parts))) if any(parts) else _("Анкета.")
+
+
+def _due(closes_at: datetime | None, zone: str, now: datetime) -> dict[str, str]:
+    if closes_at is None:
+        return {}
+    local = ZoneInfo(zone)
+    day: date = closes_at.astimezone(local).date()
+    today = now.astimezone(local).date()
+    return {"due": due_words(day, today), "tone": "wait" if (day - today).days <= CLOSING_SOON.days else "none"}

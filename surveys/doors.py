@@ -1,0 +1,73 @@
+"""Why a questionnaire cannot be filled in now, in plain words, and what to do."""
+
+from dataclasses import dataclass
+
+from portal.core.errors import Refusal
+from portal.core.i18n import _, ru_datetime
+from surveys.filling import Door, Filling
+from surveys.secrets import receipt_code
+
+
+@dataclass(frozen=True)
+class Words:
+    """Heading and explanation of a closed door."""
+
+    title: str
+    text: str
+
+
+def refuse_unless_open(filling: Filling) -> None:
+    """Raise Refusal with the reason unless answers are taken now."""
+    if filling.door is not Door.OPEN:
+        raise Refusal(words_for(filling.door, filling).text)
+
+
+def words_for(door: Door, filling: Filling) -> Words:
+    """What the person reads instead of the questions."""
+    assignment, zone = filling.assignment, filling.zone
+    if door is Door.ANSWERED:
+        return Words(
+            _("Анкета уже отправлена"),
+            _(
+                "Ответы приняты раньше, номер квитанции %(receipt)s. Если нужно что-то исправить, напишите куратору.",
+                receipt=receipt_code(filling.invitation.public_id),
+            ),
+        )
+    if door is Door.WITHDRAWN:
+        return Words(
+            _("Приглашение отозвано"),
+            _("Эту анкету заполнять больше не нужно. Если это ошибка, напишите куратору."),
+        )
+    if door is Door.NOT_YET:
+        return Words(
+            _("Анкета ещё не открыта"),
+            _("Отвечать можно с %(when)s. Сохраните адрес этой страницы.", when=ru_datetime(assignment.opens_at, zone)),
+        )
+    if door is Door.NO_CONSENT:
+        return Words(_("Сначала нужно согласие"), missing_paper(filling.missing))
+    return Words(
+        _("Сбор ответов закрыт"),
+        _(
+            "Ответы принимались до %(when)s. Если ответить всё же нужно, напишите куратору: срок можно продлить.",
+            when=ru_datetime(assignment.closed_at or assignment.closes_at, zone),
+        ),
+    )
+
+
+def missing_paper(missing: tuple[str, ...]) -> str:
+    """Which signature is missing and where to get the paper."""
+    papers: dict[tuple[str, ...], str] = {
+        ("own",): _("Не хватает вашей подписи под согласием на обработку персональных данных."),
+        ("representative",): _(
+            "Не хватает подписи родителя или другого законного представителя под согласием на обработку "
+            "персональных данных."
+        ),
+    }
+    both = _(
+        "Под согласием на обработку персональных данных не хватает двух подписей: вашей и родителя или другого "
+        "законного представителя."
+    )
+    return _(
+        "%(paper)s Бланк выдаст куратор; как только согласие внесут, анкета откроется по этой же ссылке.",
+        paper=papers.get(missing, both),
+    )

@@ -1,0 +1,205 @@
+"""One questionnaire in one person's hands: what was asked, whether it may be filled in now, what is saved so far.
+
+Two queries however long the questionnaire is: who is asked and on what basis, then the answers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from portal.access.actor import Actor
+from portal.access.gate import allowed
+from portal.access.permissions import Permission
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import NotSeen
+from portal.people.kinds import MembershipKind, Purpose
+from portal.people.models import Membership, Organization, Person
+from portal.people.queries import in_force, missing_signatures, signatures
+from surveys.definitions import QuestionnaireDefinition
+from surveys.items import Value
+from surveys.models import (
+    Answer,
+    Mode,
+    Participation,
+    Response,
+    ResponseState,
+    SurveyAssignment,
+    SurveyInvitation,
+)
+from surveys.secrets import draft_id
+from surveys.storage import compiled
+
+
+class Door(StrEnum):
+    """Whether answers are taken, and why not."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    NOT_YET = "not_yet"
+    NO_CONSENT = "no_consent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """An invitation with its wave and organisation; `missing` names the signatures that consent still lacks."""
+
+    invitation: SurveyInvitation
+    missing: tuple[str, ...]
+
+    @property
+    def assignment(self) -> SurveyAssignment:
+        return self.invitation.assignment
+
+    @property
+    def organization(self) -> Organization:
+        return self.assignment.organization
+
+    @property
+    def zone(self) -> str:
+        return self.organization.time_zone
+
+    @property
+    def is_named(self) -> bool:
+        return self.assignment.mode == Mode.NAMED
+
+    @cached_property
+    def definition(self) -> QuestionnaireDefinition:
+        return compiled(self.assignment.version_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filling(Invited):
+    """An invitation together with what came back so far. Anonymous answers leave it when they are submitted."""
+
+    response_id: str | None = None
+    state: ResponseState | None = None
+    submitted_at: datetime | None = None
+    has_participated: bool = False
+    clients: dict[str, Any]
+    answers: dict[str, Value]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.has_participated or self.state == ResponseState.SUBMITTED
+
+    @property
+    def door(self) -> Door:
+        """The first reason that applies now: an answered questionnaire stays answered after it closes."""
+        now, assignment = clock.now(), self.assignment
+        if self.is_answered:
+            return Door.ANSWERED
+        if self.invitation.withdrawn_at is not None:
+            return Door.WITHDRAWN
+        if assignment.closed_at is not None or (assignment.closes_at is not None and assignment.closes_at < now):
+            return Door.CLOSED
+        if assignment.opens_at > now:
+            return Door.NOT_YET
+        return Door.NO_CONSENT if self.missing else Door.OPEN
+
+
+def find_invited(actor: Actor, public_id: str) -> Invited:
+    """The invitation, if the actor may answer it. Raises NotSeen otherwise; one query."""
+    may = allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation)
+    return _invited(sa.and_(SurveyInvitation.public_id == public_id, may))
+
+
+def find_filling(actor: Actor, public_id: str) -> Filling:
+    """The invitation with what is saved, if the actor may answer it; two queries."""
+    return _with_answers(find_invited(actor, public_id))
+
+
+def lock_filling(invitation_id: int) -> Filling:
+    """The same for a write: the invitation is held, so that two packets of one person come one after another.
+
+    The answers are read after the lock is there; on SQLite the writer is alone anyway.
+    """
+    return _with_answers(_invited(SurveyInvitation.id == invitation_id, lock=True))
+
+
+def _invited(where: sa.ColumnElement[bool], *, lock: bool = False) -> Invited:
+    days = _days()
+    query = (
+        sa.select(SurveyInvitation, Person.birth_on, *_basis_on(days))
+        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
+        .join(Organization, Organization.id == SurveyAssignment.organization_id)
+        .outerjoin(Person, Person.id == SurveyInvitation.person_id)
+        .where(where)
+        .options(contains_eager(SurveyInvitation.assignment).contains_eager(SurveyAssignment.organization))
+    )
+    if lock:
+        query = query.with_for_update(of=SurveyInvitation, key_share=True).execution_options(populate_existing=True)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotSeen
+    invitation: SurveyInvitation = row.SurveyInvitation
+    return Invited(invitation=invitation, missing=tuple(_missing(invitation, row, days)))
+
+
+def _with_answers(invited: Invited) -> Filling:
+    invitation = invited.invitation
+    belongs = Response.invitation_id == SurveyInvitation.id
+    if not invited.is_named:
+        belongs = Response.id == draft_id(invitation.public_id)
+    rows = db.session.execute(
+        sa.select(
+            Participation.invitation_id.label("participated"), Response.id.label("response_id"), Response.state,
+            Response.submitted_at, Response.clients, Answer.item_code, Answer.value,
+        )
+        .select_from(SurveyInvitation)
+        .outerjoin(Participation, Participation.invitation_id == SurveyInvitation.id)
+        .outerjoin(Response, belongs)
+        .outerjoin(Answer, Answer.response_id == Response.id)
+        .where(SurveyInvitation.id == invitation.id)
+    ).all()  # fmt: skip
+    first = rows[0]
+    return Filling(
+        invitation=invitation,
+        missing=invited.missing,
+        response_id=first.response_id,
+        state=first.state,
+        submitted_at=first.submitted_at,
+        has_participated=first.participated is not None,
+        clients=first.clients or {},
+        answers={row.item_code: row.value for row in rows if row.item_code is not None},
+    )
+
+
+def _days() -> list[date]:
+    """The calendar days that it is now somewhere between Kaliningrad and Kamchatka: one or two.
+
+    Which of them counts is known only with the row, since the organisation's zone comes with it.
+    """
+    return sorted({(clock.now() + timedelta(hours=hours)).date() for hours in (2, 12)})
+
+
+def _basis_on(days: list[date]) -> list[sa.ColumnElement[bool]]:
+    """Columns for each day: own signature, a representative's, and whether the person is a learner."""
+    columns: list[sa.ColumnElement[bool]] = []
+    person: Any = SurveyInvitation.person_id
+    organization: Any = SurveyAssignment.organization_id
+    for place, day in enumerate(days):
+        own, representative = signatures(person, organization, Purpose.PARTICIPATION, day)
+        learner = sa.exists().where(
+            Membership.person_id == person, Membership.kind == MembershipKind.LEARNER, in_force(Membership, day)
+        )
+        named = zip(("own", "representative", "learner"), (own, representative, learner), strict=True)
+        columns += [clause.label(f"{name}_{place}") for name, clause in named]
+    return columns
+
+
+def _missing(invitation: SurveyInvitation, row: Any, days: list[date]) -> list[str]:
+    """Signatures without which named answers may not be taken; anonymous answers are nobody's data."""
+    if invitation.assignment.mode != Mode.NAMED or invitation.person_id is None:
+        return []
+    today = clock.today(invitation.assignment.organization.time_zone)
+    place = min(range(len(days)), key=lambda each: abs(days[each] - today))
+    own, representative, learner = (getattr(row, f"{name}_{place}") for name in ("own", "representative", "learner"))
+    return missing_signatures(row.birth_on, learner, own, representative, today)

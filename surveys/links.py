@@ -1,0 +1,55 @@
+"""Personal links: `<public id>.<signature>` opens one invitation without sign-in; no token is stored anywhere."""
+
+import hmac
+import io
+
+import segno
+from flask import current_app, url_for
+
+from surveys.models import SurveyInvitation
+from surveys.secrets import slug
+
+
+def token_of(invitation: SurveyInvitation) -> str:
+    """The signed token of the invitation; a new `link_revision` ends the old ones."""
+    return f"{invitation.public_id}.{_signature(invitation)}"
+
+
+def link_for(invitation: SurveyInvitation) -> str:
+    """The absolute address for a letter, a printed sheet or a QR code."""
+    return address_of(token_of(invitation))
+
+
+def address_of(token: str) -> str:
+    """The absolute address of any token, under PORTAL_BASE_URL."""
+    base: str = current_app.extensions["settings"].base_url
+    return f"{base.rstrip('/')}/s/{token}"
+
+
+def split_token(token: str) -> tuple[str, str]:
+    """Public id and signature; the signature is empty where the address is the bare invitation."""
+    public_id, dot, signature = token.partition(".")
+    return public_id, signature or dot
+
+
+def is_signed(invitation: SurveyInvitation, signature: str) -> bool:
+    """Whether the signature is the one of this invitation; takes the same time whatever it is."""
+    return hmac.compare_digest(signature.encode(), _signature(invitation).encode())
+
+
+def qr_svg(address: str) -> str:
+    """The address as a QR code: black modules on white, no inline style, sized by whoever shows it."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None
+    )
+    return picture.getvalue().decode()
+
+
+def page_path(token: str) -> str:
+    """The path of the questionnaire's first page."""
+    return url_for("surveys.start", token=token)
+
+
+def _signature(invitation: SurveyInvitation) -> str:
+    return slug("survey-link", invitation.public_id, invitation.link_revision)

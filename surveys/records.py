@@ -1,0 +1,86 @@
+"""The few statements by which answers and counters are written: their number does not grow with the questionnaire."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core.db import db, insert_for_upsert, run
+from surveys.items import Value
+from surveys.models import Answer, AnswerCount, Participation, Response, SurveyAssignment
+
+# Tables, not models: rows go in as they are, without a detour through the session.
+_ANSWER, _COUNT, _RESPONSE = Answer.__table__, AnswerCount.__table__, Response.__table__
+
+
+def put_response(row: dict[str, Any]) -> None:
+    """Insert the response or renew it; `row` names its columns."""
+    putting = insert_for_upsert(_RESPONSE).values(row)
+    changed = {name: putting.excluded[name] for name in row if name not in ("id", "started_at")}
+    db.session.execute(putting.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+def put_answers(response_id: str, answers: Mapping[str, Value]) -> None:
+    """Insert the answers or replace them, all in one statement."""
+    if not answers:
+        return
+    putting = insert_for_upsert(_ANSWER)
+    upsert = putting.on_conflict_do_update(
+        index_elements=["response_id", "item_code"], set_={"value": putting.excluded.value}
+    )
+    rows = [{"response_id": response_id, "item_code": code, "value": value} for code, value in sorted(answers.items())]
+    db.session.execute(upsert, rows)
+
+
+def drop_answers(response_id: str, codes: Collection[str]) -> None:
+    """Remove answers that the person took back."""
+    if codes:
+        db.session.execute(
+            sa.delete(Answer).where(Answer.response_id == response_id, Answer.item_code.in_(sorted(codes)))
+        )
+
+
+def drop_response(response_id: str) -> None:
+    """Remove a draft with its answers."""
+    db.session.execute(sa.delete(Response).where(Response.id == response_id))
+
+
+def note_participation(invitation_id: int, submitted_on: Any) -> bool:
+    """Record that the invitation was used; False when somebody was quicker."""
+    noting = insert_for_upsert(Participation.__table__).values(invitation_id=invitation_id, submitted_on=submitted_on)
+    return run(noting.on_conflict_do_nothing(index_elements=["invitation_id"])) == 1
+
+
+def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """Add one submitted response to the counters of the wave.
+
+    The row of the wave comes first and the counters in one order, so writers of one wave wait and never deadlock.
+    Neither `version` nor `updated_at` of the wave moves: its time would tell when the last person answered.
+    """
+    wave = sa.update(SurveyAssignment).where(SurveyAssignment.id == assignment_id)
+    db.session.execute(
+        wave.values(submitted=SurveyAssignment.submitted + 1, updated_at=SurveyAssignment.updated_at),
+        execution_options={"synchronize_session": False},
+    )
+    putting = insert_for_upsert(_COUNT)
+    upsert = putting.on_conflict_do_update(
+        index_elements=["assignment_id", "item_code", "value"], set_={"n": _COUNT.c.n + putting.excluded.n}
+    )
+    rows = [
+        {"assignment_id": assignment_id, "item_code": code, "value": value, "n": n}
+        for (code, value), n in sorted(counts.items())
+    ]
+    db.session.execute(upsert, rows)
+
+
+def packet_number(clients: Mapping[str, Any], client: str) -> int:
+    """The last packet that was taken from this page, 0 for a page not heard of."""
+    return int(clients[client][0]) if client in clients else 0
+
+
+def with_packet(clients: Mapping[str, Any], client: str, seq: int, *, remembered: int = 30) -> dict[str, Any]:
+    """The pages heard of, this packet noted; the oldest pages are forgotten."""
+    latest = max((int(turn) for _seq, turn in clients.values()), default=0) + 1
+    noted = {**clients, client: [seq, latest]} if client else dict(clients)
+    kept = sorted(noted.items(), key=lambda entry: int(entry[1][1]))[-remembered:]
+    return dict(kept)

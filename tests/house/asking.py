@@ -1,0 +1,102 @@
+"""Endpoints as the matrix sees them, and the comparison of an answer with what the example promises."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from tests.house.examples import EXAMPLES, Case, Example
+from tests.house.stage import CLOSED, EVERYBODY, GUEST, PEOPLE, Stage, outcome
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+WHO = (*PEOPLE, GUEST)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one endpoint; `key` names it in EXAMPLES."""
+
+    method: str
+    name: str
+    path: str
+    arguments: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def endpoints(app: Flask) -> list[Endpoint]:
+    """Every endpoint × method that the portal answers, static files aside."""
+    return [
+        Endpoint(method, rule.endpoint, rule.rule, frozenset(rule.arguments))
+        for rule in app.url_map.iter_rules()
+        for method in METHODS
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+
+
+def ask(stage: Stage, endpoint: Endpoint, case: Case, who: str, **how: Any) -> TestResponse:
+    """Send the request of the case as `who`."""
+    path, body = address(stage, endpoint, case, who)
+    return stage.call(who, endpoint.method, path, body=body, **how)
+
+
+def address(stage: Stage, endpoint: Endpoint, case: Case, who: str) -> tuple[str, dict[str, Any]]:
+    """The path and the fields of the case for `who`."""
+    call = case.call(stage, who)
+    with stage.app.test_request_context():
+        return url_for(endpoint.name, **call.url, **call.query), call.body
+
+
+def expected(example: Example, case: Case, who: str) -> str:
+    """What must become of `who` with this request; a closed account is a guest."""
+    who = GUEST if who == CLOSED and CLOSED not in case.who else who
+    if who in case.who:
+        return "in"
+    if who == GUEST:
+        return case.guest if who in example.opens else "sign-in"
+    return "refused" if who not in example.opens or who in case.sees else "hidden"
+
+
+def deviations(stage: Stage, endpoint: Endpoint, *, htmx: bool = False) -> Iterator[str]:
+    """Every answer that differs from the promise, in words; also texts shown to the wrong people."""
+    example = EXAMPLES[endpoint.key]
+    before = stage.fingerprint()
+    for case in example.cases:
+        for who in WHO:
+            wanted = expected(example, case, who)
+            with stage.trial():
+                answer = ask(stage, endpoint, case, who, htmx=htmx)
+                got = outcome(answer)
+                if got != wanted:
+                    yield f"{endpoint.key} ({case.name}) {who}: {got} ({answer.status_code}), not {wanted}"
+                elif (endpoint.method == "GET" or got != "in") and stage.fingerprint() != before:
+                    yield f"{endpoint.key} ({case.name}) {who}: the database changed"
+                if case is example.cases[0] and got == "in":
+                    yield from _misplaced(stage, endpoint, example, who, answer)
+
+
+def _misplaced(stage: Stage, endpoint: Endpoint, example: Example, who: str, answer: TestResponse) -> Iterator[str]:
+    promised = example.shows(stage)
+    if not promised:
+        return
+    said = readable(answer)
+    for text, readers in promised.items():
+        if (text in said) != (who in readers):
+            yield f"{endpoint.key} {who}: «{text}» is {'shown' if text in said else 'missing'}"
+
+
+def readable(answer: TestResponse) -> str:
+    """The text of an answer; a workbook is unpacked."""
+    if not answer.data.startswith(b"PK"):
+        return answer.get_data(as_text=True)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
+
+
+assert CLOSED in EVERYBODY

@@ -1,0 +1,181 @@
+"""A stage for questions asked of every endpoint: the cast with open browsers, and a curtain after each trial.
+
+Whatever a trial writes is rolled back, so thousands of requests meet the same world. Requests run outside any
+application context, as on a server: nothing of one request may reach the next.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from portal.access.actor import Actor
+from portal.access.roles import Role
+from portal.accounts.actions import close_account, grant_role, open_account, sign_in
+from portal.accounts.models import LoginSession
+from portal.accounts.queries import find_account, hash_token
+from portal.core.db import Base, db
+from portal.demo.cast import CAST, PASSWORD
+from portal.people import actions as people
+from portal.people.kinds import MembershipKind
+from tests.world import World, build_world
+
+BEGAN_ON = date(2024, 9, 1)
+CSRF = "c" * 40
+SYSTEM = Actor.system("tests")
+# One person more for each role that the cast does not play, and one whose account is closed.
+EXTRAS = {
+    "lida": (Role.FORM_LEAD, 1),
+    "gleb": (Role.GROUP_CURATOR, 1),
+    "sonya": (Role.SECRETARY, 1),
+    "mark": (Role.METHODOLOGIST, 1),
+    "dina": (Role.DEPARTMENT, 0),
+    "zoya": (Role.CURATOR, 1),
+}
+CLOSED = "zoya"
+GUEST = "guest"
+PEOPLE = (*(part.key for part in CAST), *EXTRAS)
+EVERYBODY = frozenset((*PEOPLE, GUEST))
+NOBODY_YET = frozenset((GUEST, CLOSED))
+SIGNED_IN = EVERYBODY - NOBODY_YET
+EXEMPT = {("login_session", "last_seen_at")}  # the one write that a GET may cause (decision 10)
+
+
+@dataclass
+class Call:
+    """What is asked: values of the address, its query and, for a POST, the fields."""
+
+    url: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+class Stage:
+    """The world in one open transaction, and a browser for each person."""
+
+    def __init__(self, app: Flask, connection: sa.Connection, dress: Callable[[World], dict[str, Any]]) -> None:
+        self.app, self.connection = app, connection
+        self._tokens: dict[str, str] = {}
+        self.sessions: dict[str, str] = {}  # public ids of the sessions in which the browsers are signed in
+        with app.app_context():
+            self.world = build_world()
+            self._hire()
+            self.props = dress(self.world)
+            db.session.commit()
+            for key in PEOPLE:
+                self._open_browser(key)
+            account = find_account(self._login(CLOSED))
+            assert account
+            close_account(SYSTEM, account)
+            db.session.commit()
+        crumbs = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+        self.csrf = crumbs.dumps(CSRF)
+
+    def call(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        *,
+        body: dict[str, Any] | None = None,
+        htmx: bool = False,
+        csrf: bool = True,
+        token: str | None = None,
+    ) -> TestResponse:
+        """One request by `who`, in a browser that has seen nothing but the sign-in."""
+        browser = self.app.test_client()
+        kept = {"csrf_token": CSRF}
+        if who != GUEST:
+            kept |= {"_user_id": token or self._tokens[who], "_fresh": True}
+        crumb = self.app.session_interface.get_signing_serializer(self.app).dumps(kept)  # type: ignore[attr-defined]
+        browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], crumb)
+        fields = {**(body or {}), **({"csrf_token": self.csrf} if csrf and method != "GET" else {})}
+        headers = {"HX-Request": "true"} if htmx else {}
+        return browser.open(path, method=method, data=fields or None, headers=headers)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Everything written inside is gone afterwards."""
+        curtain = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            curtain.rollback()
+
+    def fingerprint(self) -> str:
+        """A hash of every row of every table but the exempt columns."""
+        digest = hashlib.sha256()
+        for query in _everything():
+            for row in self.connection.execute(query):
+                digest.update(repr(tuple(row)).encode())
+            digest.update(b"|")
+        return digest.hexdigest()
+
+    def _hire(self) -> None:
+        for key, (role, school) in EXTRAS.items():
+            person = people.add_person(SYSTEM, family_name="Дополнительный", given_name=key.title())
+            organization = self.world.town.schools[school]
+            group = self.world.town.groups[1] if role is Role.GROUP_CURATOR else None
+            people.add_membership(SYSTEM, person, organization, kind=MembershipKind.EMPLOYEE, starts_on=BEGAN_ON)
+            grant_role(SYSTEM, person, organization, role, starts_on=BEGAN_ON, group=group)
+            open_account(SYSTEM, person, login=f"{key}@demo.example", password=PASSWORD)
+            self.world.town.people[key] = person
+        db.session.commit()
+
+    def _open_browser(self, key: str) -> None:
+        account = find_account(self._login(key))
+        assert account, key
+        token = self._tokens[key] = sign_in(account, device="test")
+        wanted = sa.select(LoginSession.public_id).where(LoginSession.token_hash == hash_token(token))
+        self.sessions[key] = str(db.session.scalar(wanted))
+        db.session.commit()
+
+    def _login(self, key: str) -> str:
+        return next((part.login for part in CAST if part.key == key), f"{key}@demo.example")
+
+
+@contextmanager
+def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[Stage]:
+    """Build the stage in one transaction of the test database; all of it is rolled back at the end."""
+    with app.app_context():
+        engines = db._app_engines[app]
+    real = engines[None]
+    connection = real.connect()
+    outer = connection.begin()
+    engines[None] = connection  # type: ignore[assignment]
+    app.config["ANSWER_UNEXPECTED"] = True  # a fault is an answer here as on a server, not an exception
+    try:
+        yield Stage(app, connection, dress)
+    finally:
+        del app.config["ANSWER_UNEXPECTED"]
+        outer.rollback()
+        connection.close()
+        engines[None] = real
+        app.extensions["limits"].storage.reset()
+
+
+def outcome(answer: TestResponse) -> str:
+    """What an answer means to the one who asked: in, sign-in, refused, hidden, or the bare status."""
+    if answer.status_code == 401 or (answer.status_code == 303 and "/login?next=" in answer.location):
+        return "sign-in"
+    if answer.status_code < 400:
+        return "in"
+    return {403: "refused", 404: "hidden"}.get(answer.status_code, str(answer.status_code))
+
+
+_queries: list[sa.Select[Any]] = []
+
+
+def _everything() -> list[sa.Select[Any]]:
+    if not _queries:
+        for table in Base.metadata.sorted_tables:
+            columns = [column for column in table.columns if (table.name, column.name) not in EXEMPT]
+            _queries.append(sa.select(*columns).order_by(*table.primary_key.columns))
+    return _queries

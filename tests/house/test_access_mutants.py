@@ -1,0 +1,189 @@
+"""The matrix can fail: each access check is taken away in turn, and each time somebody gets where they may not.
+
+Four kinds of removal: the stamp `@requires` of a view; one question to the gate; one empty cell of the policy filled;
+one scope of one model that suddenly means everything. A removal that no question of the matrix notices is listed.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from portal.access import policy
+from portal.access.gate import GUARDED, Guarded
+from portal.access.permissions import Permission
+from portal.access.roles import Role, Scope
+from tests.house.asking import Endpoint, ask, deviations, endpoints
+from tests.house.examples import EXAMPLES
+from tests.house.gates import gate_calls, without
+from tests.house.stage import EVERYBODY, GUEST, Stage
+
+EVERYTHING = ~Scope.NONE
+# Removals that change nothing that a person could notice, each with its reason.
+EQUIVALENT: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One removal: its name, how to make it, and which endpoints could notice."""
+
+    name: str
+    made: Callable[[], AbstractContextManager[None]]
+    asked: tuple[Endpoint, ...]
+
+
+@pytest.fixture(scope="module")
+def used(stage: Stage) -> dict[str, set[str]]:
+    """Which functions of the house each endpoint runs, seen in its valid requests."""
+    return {endpoint.key: _functions_run(stage, endpoint) for endpoint in _asked(stage.app)}
+
+
+def _asked(app: Flask) -> list[Endpoint]:
+    return [endpoint for endpoint in endpoints(app) if endpoint.key in EXAMPLES]
+
+
+def _functions_run(stage: Stage, endpoint: Endpoint) -> set[str]:
+    seen: set[str] = set()
+
+    def note(frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call":
+            module = frame.f_globals.get("__name__", "")
+            if module.startswith(("portal.", "surveys")):
+                seen.add(f"{module}.{frame.f_code.co_qualname.partition('.')[0]}")
+
+    for case in EXAMPLES[endpoint.key].cases:
+        who = min(case.who, default="kira")
+        with stage.trial():
+            sys.setprofile(note)
+            try:
+                ask(stage, endpoint, case, who)
+            finally:
+                sys.setprofile(None)
+    return seen
+
+
+def stamps(app: Flask) -> Iterator[Mutant]:
+    """Views without their `@requires`."""
+    for endpoint in _asked(app):
+        view = app.view_functions[endpoint.name]
+        if getattr(view, "permission", None) is None:
+            continue
+
+        @contextmanager
+        def unstamped(name: str = endpoint.name, view: Any = view) -> Iterator[None]:
+            app.view_functions[name] = view.__wrapped__
+            try:
+                yield
+            finally:
+                app.view_functions[name] = view
+
+        yield Mutant(f"@requires of {endpoint.key}", unstamped, (endpoint,))
+
+
+def questions(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
+    """Code without one question to the gate."""
+    for call in gate_calls():
+        asked = tuple(endpoint for endpoint in _asked(app) if call.function in used[endpoint.key])
+        yield Mutant(str(call), lambda call=call: without(call), asked)
+
+
+def cells(app: Flask) -> Iterator[Mutant]:
+    """The policy with one empty cell filled: this role may suddenly do this everywhere."""
+    for permission in Permission:
+        asked = tuple(e for e in _asked(app) if getattr(app.view_functions[e.name], "permission", None) is permission)
+        for role in Role:
+            if role not in policy.POLICY[permission] and asked:
+                yield Mutant(f"{permission} for {role}", _filled(permission, role), asked)
+
+
+def _filled(permission: Permission, role: Role) -> Callable[[], AbstractContextManager[None]]:
+    @contextmanager
+    def filled() -> Iterator[None]:
+        row: Any = policy.POLICY[permission]
+        row[role] = EVERYTHING
+        try:
+            yield
+        finally:
+            del row[role]
+
+    return filled
+
+
+def meanings(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
+    """A scope of a model that means every row."""
+    for model, guarded in list(GUARDED.items()):
+        rule = f"{guarded.rule.__module__}.{guarded.rule.__qualname__}"
+        asked = tuple(endpoint for endpoint in _asked(app) if rule in used[endpoint.key])
+        for scope in guarded.rule(_nobody(), Role.CURATOR):
+            if asked and _is_granted(guarded, scope):
+                yield Mutant(f"{scope} of {model.__name__}", _widened(model, guarded, scope), asked)
+
+
+def _nobody() -> Any:
+    from portal.access.actor import Actor
+
+    return Actor.system("nobody")
+
+
+def _is_granted(guarded: Guarded, scope: Scope) -> bool:
+    """Whether some role reaches the model by this scope at all."""
+    return any(scope in reach for reach in policy.POLICY[guarded.read].values())
+
+
+def _widened(model: Any, guarded: Guarded, scope: Scope) -> Callable[[], AbstractContextManager[None]]:
+    @contextmanager
+    def widened() -> Iterator[None]:
+        def everywhere(actor: Any, role: Role) -> Any:
+            said = dict(guarded.rule(actor, role))
+            return {**said, scope: sa.true()} if scope in said else said
+
+        GUARDED[model] = Guarded(everywhere, guarded.read, guarded.key)
+        try:
+            yield
+        finally:
+            GUARDED[model] = guarded
+
+    return widened
+
+
+def survivors(stage: Stage, mutants: list[Mutant]) -> list[str]:
+    """Names of the removals that nobody noticed."""
+    alive = []
+    for mutant in mutants:
+        with mutant.made():
+            noticed = any(next(deviations(stage, endpoint), None) for endpoint in mutant.asked)
+        if not noticed and mutant.name not in EQUIVALENT:
+            alive.append(mutant.name)
+    return alive
+
+
+def test_without_a_stamp_somebody_gets_in(stage: Stage) -> None:
+    mutants = list(stamps(stage.app))
+    assert mutants
+    assert survivors(stage, mutants) == []
+
+
+def test_without_a_question_to_the_gate_something_leaks(stage: Stage, used: dict[str, set[str]]) -> None:
+    assert survivors(stage, list(questions(stage.app, used))) == []
+
+
+def test_with_a_cell_too_many_somebody_gets_in(stage: Stage) -> None:
+    mutants = list(cells(stage.app))
+    assert mutants
+    assert survivors(stage, mutants) == []
+
+
+def test_with_a_scope_too_wide_something_leaks(stage: Stage, used: dict[str, set[str]]) -> None:
+    assert survivors(stage, list(meanings(stage.app, used))) == []
+
+
+def test_the_unchanged_house_passes(stage: Stage) -> None:
+    """The control: what the mutants are measured against is quiet."""
+    assert [word for endpoint in _asked(stage.app) for word in deviations(stage, endpoint)] == []
+    assert GUEST in EVERYBODY
