@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
+from portal.core.i18n import _
+
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
 LARGEST_EXACT = 10**15
@@ -115,7 +117,7 @@ def plain(text: str) -> str:
 
 def sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel accepts, unlike those in `taken`."""
-    cleaned = _FORBIDDEN_IN_NAME.sub(" ", plain(name)).strip("' ")[:LONGEST_SHEET_NAME] or "Лист"
+    cleaned = _FORBIDDEN_IN_NAME.sub(" ", plain(name)).strip("' ")[:LONGEST_SHEET_NAME] or _("Лист")
     unique, number = cleaned, 1
     while unique.casefold() in taken:
         number += 1
@@ -133,7 +135,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet, header: Any, formats: dict[Kind, 
     worksheet.freeze_panes(1, sheet.freeze_columns)
     writers = [_writer(worksheet, column.kind, formats, zone) for column in sheet.columns]
     last = 0
-    for last, row in enumerate(sheet.rows, 1):  # noqa: B007 — the number of the last row is needed after the loop
+    for last, row in enumerate(sheet.rows, 1):
         for place, value in enumerate(row):
             if value is not None:
                 writers[place](last, place, value)
@@ -150,7 +152,7 @@ def _writer(worksheet: Any, kind: Kind, formats: dict[Kind, Any], zone: ZoneInfo
         if type(value) is str:
             worksheet.write_string(row, place, plain(value), text_shape)
         elif isinstance(value, bool):
-            worksheet.write_string(row, place, "да" if value else "нет", text_shape)
+            worksheet.write_string(row, place, _("да") if value else _("нет"), text_shape)
         elif isinstance(value, int | float):
             if math.isfinite(value) and abs(value) < LARGEST_EXACT:
                 worksheet.write_number(row, place, value, None if shape is text_shape else shape)
@@ -171,7 +173,7 @@ def _csv_cell(value: Any, zone: ZoneInfo) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "да" if value else "нет"
+        return _("да") if value else _("нет")
     if isinstance(value, float):
         return str(value).replace(".", ",")
     if isinstance(value, datetime):

@@ -65,8 +65,8 @@ def test_an_anonymous_questionnaire_is_called_so(database: Any) -> None:
 
 def test_values_of_a_letter_are_escaped_in_html_and_cannot_widen_the_subject(database: Any) -> None:
     surveys.survey_reminder(
-        "nina@demo.example", title="<script>alert(1)</script>\r\nBcc: evil@example.com", organization="А & Б", path=PATH,
-        closes_on=None, event_key="reminder:3",
+        "nina@demo.example", title="<script>alert(1)</script>\r\nBcc: evil@example.com", organization="А & Б",
+        path=PATH, closes_on=None, event_key="reminder:3",
     )  # fmt: skip
     row = written()
     assert "<script" not in row.html
