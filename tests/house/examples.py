@@ -5,8 +5,6 @@ the difference in review. An endpoint that is missing here fails the matrix.
 """
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from portal.access.actor import Actor
@@ -16,55 +14,10 @@ from portal.core.files import store
 from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from portal.demo.cast import PASSWORD
+from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.examples_surveys import SURVEYS, dress_surveys
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
-
-Script = Callable[[Stage, str], Call]
-NONE: frozenset[str] = frozenset()
-
-
-def plain(stage: Stage, who: str) -> Call:
-    """Nothing but the address."""
-    return Call()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One request: who gets through, who at least sees the object (403, not 404), where a foreign id stands."""
-
-    name: str
-    who: frozenset[str]
-    call: Script = plain
-    sees: frozenset[str] = NONE
-    place: str = ""
-    guest: str = "sign-in"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """An endpoint: who may open it at all, its cases (the first one is the valid one), and texts that lists show.
-
-    `shows` maps a text to the people who must find it in the answer of the first case; nobody else may.
-    """
-
-    opens: frozenset[str]
-    cases: tuple[Case, ...]
-    shows: Callable[[Stage], Mapping[str, frozenset[str]]] = field(default=lambda stage: {})
-
-
-def own(who: frozenset[str], call: Script = plain, **more: Any) -> Case:
-    """The valid request."""
-    return Case(name="own", who=who, call=call, **more)
-
-
-def foreign(place: str, who: frozenset[str], call: Script, **more: Any) -> Case:
-    """The same with somebody else's object in the path, the query, a field or a list."""
-    return Case(name=f"foreign {place}", place=place, who=who, call=call, **more)
-
-
-def open_to(who: frozenset[str], call: Script = plain) -> Example:
-    """A page or a deed without an object."""
-    return Example(opens=who, cases=(own(who, call),))
 
 
 def dress(world: World) -> dict[str, Any]:
@@ -74,6 +27,7 @@ def dress(world: World) -> dict[str, Any]:
         "job of kira": _finished_job(world.actor("kira")),
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
+        **dress_surveys(world),
     }
 
 
@@ -172,4 +126,5 @@ EXAMPLES: dict[str, Example] = {
     "POST admin.retry": _ONE_LETTER,
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
+    **SURVEYS,
 }
