@@ -14,7 +14,8 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.people.models import Organization
 from surveys.items import Cell
-from surveys.models import Mode, QuestionnaireVersion, SurveyAssignment
+from surveys.labels import mode_label
+from surveys.models import QuestionnaireVersion, SurveyAssignment
 from surveys.privacy import Reading
 from surveys.queries import counts_of
 from surveys.results import Results, build_results
@@ -24,11 +25,6 @@ from surveys.workbook import Workbook
 
 AT_ONCE = 2_000  # responses that are written while the reader waits; more become a job
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "|", "%")
-MODE_LABELS = {
-    Mode.NAMED: _("именная"),
-    Mode.ANONYMOUS: _("анонимная"),
-    Mode.LINKED: _("анонимная, волны связаны личным кодом"),
-}
 
 
 def wave_results(wave: SurveyAssignment, reading: Reading, *, with_pictures: bool = True) -> Results:
@@ -73,6 +69,9 @@ def write_csv(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> in
         _write_figures(out, results)
     text.detach()
     return count
+
+
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 def csv_cell(cell: Cell) -> str:
@@ -130,7 +129,7 @@ def _about_wave(wave: SurveyAssignment, code: str) -> Sequence[tuple[str, Cell |
         (_("Версия анкеты"), version.number),
         (_("Контрольная сумма версии"), version.checksum),
         (_("Организация"), organization.name),
-        (_("Как собирались ответы"), MODE_LABELS[Mode(wave.mode)]),
+        (_("Как собирались ответы"), mode_label(wave.mode)),
         (_("Сбор открыт"), _local(wave.opens_at, zone)),
         (_("Сбор закрыт"), _local(wave.closed_at or wave.closes_at, zone)),
         (_("Приглашены"), wave.invited),
