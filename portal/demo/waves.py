@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from surveys.actions.assignments import assign_questionnaire
-from surveys.actions.responses import save_answers, submit_response
 
 from portal.access.actor import Actor, Grant
 from portal.access.roles import Role
@@ -19,6 +17,8 @@ from portal.demo.answers import Respondent
 from portal.demo.town import Town
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person
+from surveys.actions.assignments import assign_questionnaire
+from surveys.actions.responses import save_answers, submit_response
 from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
 from surveys.storage import compiled
 
