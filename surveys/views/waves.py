@@ -4,7 +4,7 @@ from flask import request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.access.gate import get_or_404, permissions_on, select_allowed
 from portal.access.permissions import Permission
@@ -36,7 +36,7 @@ from surveys.queries import (
 from surveys.reminders import remind as remind_wave
 from surveys.storage import compiled
 from surveys.tables import shown
-from surveys.views import bp
+from surveys.views.blueprint import bp
 from surveys.wave_form import DeadlineForm, WaveForm
 
 for words in (mode_label, purpose_label, readers_label, type_label):
