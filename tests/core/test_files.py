@@ -178,3 +178,13 @@ def test_an_object_store_keeps_the_same_promises(database: Any, app: Any, tmp_pa
         assert list(objects.digests()) == []
     finally:
         app.extensions["blobs"] = here
+
+
+def test_a_large_file_is_streamed_and_closed_with_the_answer(app: Any, database: Any) -> None:
+    with app.test_request_context():
+        kept = store(PDF + b"%" * files.CHUNK * 2, "большой.pdf")
+        unread = files.send(kept)
+        unread.close()
+        read = files.send(kept)
+        assert sum(len(piece) for piece in read.iter_encoded()) == kept.size
+        read.close()

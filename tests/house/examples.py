@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.demo.cast import PASSWORD
+from tests.house import services
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
 
 Script = Callable[[Stage, str], Call]
 NONE: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({"admin"})
 
 
 def plain(stage: Stage, who: str) -> Call:
@@ -64,11 +66,29 @@ def dress(world: World) -> dict[str, Any]:
     """Put on the stage what the examples speak of; returns its public ids."""
     return {
         "school_2": world.school_2.id,
+        **services.props(world),
     }
 
 
 def _fields(**fields: str) -> Script:
     return lambda stage, who: Call(body=dict(fields))
+
+
+def _thing(name: str) -> Script:
+    """The address of what `dress` put on the stage."""
+    return lambda stage, who: Call(url={"public_id": stage.props[name]})
+
+
+def _job() -> Example:
+    """A work is its owner's, whoever else may have works."""
+    cases = own(frozenset({"kira"}), _thing("job")), foreign("path", frozenset({"misha"}), _thing("job_of_misha"))
+    return Example(opens=SIGNED_IN, cases=cases)
+
+
+def _letter() -> Example:
+    """Letters belong to no organisation; one that is not there is nobody's."""
+    cases = own(ADMINISTRATORS, _thing("letter")), foreign("path", NONE, lambda s, who: Call(url={"public_id": "none"}))
+    return Example(opens=ADMINISTRATORS, cases=cases)
 
 
 def _session_of(stage: Stage, who: str) -> Call:
@@ -110,4 +130,14 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET notices.index": open_to(SIGNED_IN),
     "POST notices.read_all": open_to(SIGNED_IN),
+    "GET search.index": open_to(SIGNED_IN, lambda stage, who: Call(query={"q": "наставник"})),
+    "GET jobs.show": _job(),
+    "GET jobs.file": _job(),
+    "GET admin.index": open_to(ADMINISTRATORS),
+    "GET admin.audit": open_to(ADMINISTRATORS),
+    "GET admin.outbox": open_to(ADMINISTRATORS),
+    "GET admin.letter": _letter(),
+    "POST admin.retry": _letter(),
+    "GET health.alive": open_to(EVERYBODY),
+    "GET health.ready": open_to(EVERYBODY),
 }
