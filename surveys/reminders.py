@@ -1,18 +1,21 @@
 """Reminders: only to those who have not answered, and never twice within a day, whoever presses the button."""
 
 from datetime import timedelta
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
-from portal.core import audit, clock, mail
+from portal.core import audit, clock
 from portal.core.audit import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
-from portal.core.i18n import _, ru_date
+from portal.core.i18n import _
 from portal.core.notices import notify
-from portal.people.models import Organization, Person
+from portal.people.models import Organization
+from surveys.letters import survey_reminder
+from surveys.links import token_of
 from surveys.models import Participation, SurveyAssignment, SurveyInvitation
 
 PAUSE = timedelta(hours=24)
@@ -36,27 +39,33 @@ def remind(actor: Actor, wave: SurveyAssignment) -> int:
             sa.or_(SurveyInvitation.reminded_at.is_(None), SurveyInvitation.reminded_at <= now - PAUSE),
         )
         .values(reminded_at=now)
-        .returning(SurveyInvitation.public_id, SurveyInvitation.person_id)
+        .returning(SurveyInvitation.id)
         .execution_options(synchronize_session=False)
+    )
+    ids = list(taken.scalars())
+    if ids:
+        _tell(wave, ids)
+        audit.record(actor, AuditEvent.SURVEY_REMINDED, wave, changes={"people": len(ids)})
+    return len(ids)
+
+
+def _tell(wave: SurveyAssignment, ids: list[int]) -> None:
+    """A notice to each, and a letter with the personal link where there is an address."""
+    organization: Organization = wave.organization
+    today = clock.today(organization.time_zone)
+    closes_on = wave.closes_at.astimezone(ZoneInfo(organization.time_zone)).date() if wave.closes_at else None
+    invitations = db.session.scalars(
+        sa.select(SurveyInvitation)
+        .where(SurveyInvitation.id.in_(ids))
+        .options(joinedload(SurveyInvitation.person))
+        .order_by(SurveyInvitation.id)
     ).all()
-    if taken:
-        _tell(wave, taken)
-        audit.record(actor, AuditEvent.SURVEY_REMINDED, wave, changes={"people": len(taken)})
-    return len(taken)
-
-
-def _tell(wave: SurveyAssignment, taken: Any) -> None:
-    """A notice to each, and a letter where there is an address."""
-    people = [row.person_id for row in taken]
-    notify(people, "survey", _("Анкета ждёт вас: %(title)s", title=wave.title), "/my/surveys")
-    zone = db.session.scalar(sa.select(Organization.time_zone).where(Organization.id == wave.organization_id))
-    with_address = sa.select(Person.id, Person.email).where(Person.id.in_(people), Person.email.is_not(None))
-    addresses = {row.id: row.email for row in db.session.execute(with_address)}
-    day = clock.today(zone or "UTC")
-    for row in taken:
-        if address := addresses.get(row.person_id):
-            mail.enqueue(
-                "survey_reminder", address, event_key=f"survey-reminder:{row.public_id}:{day.isoformat()}",
-                title=wave.title, due=ru_date(wave.closes_at, zone=zone) if wave.closes_at else "",
-                url=mail.absolute(f"/s/{row.public_id}"),
+    people = [each.person for each in invitations if each.person]
+    notify([each.id for each in people], "survey", _("Анкета ждёт вас: %(title)s", title=wave.title), "/my/surveys")
+    for each in invitations:
+        if each.person and each.person.email:
+            survey_reminder(
+                each.person.email, title=wave.title, organization=organization.short_name,
+                path=f"/s/{token_of(each)}", closes_on=closes_on,
+                event_key=f"survey-reminder:{each.public_id}:{today.isoformat()}",
             )  # fmt: skip

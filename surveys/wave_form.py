@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.core import clock
@@ -27,7 +27,7 @@ class RussianDateField(DateField):
     """A day typed as дд.мм.гггг or picked by the browser."""
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%d.%m.%Y", "%Y-%m-%d"], **kwargs)  # type: ignore[arg-type]
+        super().__init__(label, validators, format=["%d.%m.%Y", "%Y-%m-%d"], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read either spelling; the message shows how."""

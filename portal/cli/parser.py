@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from importlib import import_module, util
+from importlib import import_module
 from typing import Any
 
 Command = Callable[[argparse.Namespace], int | None]
@@ -44,8 +44,11 @@ def _groups(commands: Any) -> None:
     load.add_argument("--size", choices=["town", "city"], default="town")
     load.add_argument("--seed", type=int, metavar="N")
     surveys = _group(commands, "surveys", "анкеты")
-    if util.find_spec("surveys.cli"):
-        import_module("surveys.cli").add_commands(surveys)
+    importing = _add(surveys, "import", "опубликовать анкету из файла", "surveys:import_file")
+    importing.add_argument("file", metavar="ФАЙЛ.yaml")
+    exporting = _add(surveys, "export", "выгрузить результаты анкеты", "surveys:export_results")
+    exporting.add_argument("code", metavar="КОД", help="код анкеты или последняя часть адреса /surveys/…")
+    exporting.add_argument("file", metavar="ФАЙЛ.xlsx")
 
 
 def _add(commands: Any, name: str, about: str, place: str) -> argparse.ArgumentParser:

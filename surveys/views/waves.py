@@ -4,7 +4,7 @@ from flask import request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.access.gate import get_or_404, permissions_on, select_allowed
 from portal.access.permissions import Permission

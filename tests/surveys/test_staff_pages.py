@@ -178,7 +178,7 @@ def test_reminders_go_to_those_who_have_not_answered_and_once_a_day(wave, client
     assert post(kira, url).headers["Location"].endswith("n=0")
     letters = db.session.scalars(sa.select(OutboxMessage)).all()
     assert [(letter.recipient, letter.subject) for letter in letters] == [
-        ("a@example.org", "Анкета ждёт вас до 30 ноября")
+        ("a@example.org", "Анкета на портале «Территория роста» ещё ждёт вас")
     ]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.kind == "survey")) == 3
 
