@@ -15,7 +15,7 @@ from surveys.items import type_of
 from surveys.models import Mode
 from surveys.queries import find_questionnaires, questionnaires_with_code, versions_of
 from surveys.storage import compiled
-from surveys.views import bp
+from surveys.views.blueprint import bp
 
 
 @bp.get("/surveys/templates")

@@ -150,6 +150,19 @@ def test_a_blob_goes_with_its_last_row_and_only_after_the_commit(database: Any) 
     assert not blob.exists()
 
 
+def test_a_released_savepoint_is_not_a_commit(database: Any) -> None:
+    kept = store(PNG + b"3", "a.png")
+    db.session.commit()
+    blob = blob_of(kept)
+    old = time.time() - 3600
+    os.utime(blob, (old, old))
+    with db.session.begin_nested():
+        files.erase(kept)
+    assert blob.exists()
+    db.session.rollback()
+    assert blob.exists()
+
+
 def test_a_fresh_blob_without_a_row_may_belong_to_an_upload_and_is_swept_later(database: Any) -> None:
     kept = store(PNG + b"2", "a.png")
     blob = blob_of(kept)
