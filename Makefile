@@ -28,6 +28,7 @@ $(VENV)/.texts: $(VENV)/.ready $(PO)
 
 setup: $(VENV)/.ready $(VENV)/.texts ## build .venv from the lock file and compile the texts
 
+run: export PYTHONDONTWRITEBYTECODE =# compiled modules make the second start twice as fast
 run: setup ## start the portal: web and worker, demo town in an empty database
 	HOST=$(HOST) PORT=$(PORT) PORTAL_DEMO=$${PORTAL_DEMO-1} $(BIN)/portal run
 

@@ -1,3 +1,29 @@
-"""Every module with tables, imported for its effect: migrations and checks need the whole metadata."""
+"""Every module with tables or reference data, imported for its effect: migrations and checks need all of them."""
 
-import surveys.models  # noqa: F401
+from types import ModuleType
+
+import portal.accounts.models
+import portal.core.audit
+import portal.core.files
+import portal.core.jobs
+import portal.core.mail
+import portal.core.notices
+import portal.core.search.index
+import portal.core.submissions
+import portal.people.models
+import surveys.models
+import surveys.reference
+
+LOADED: tuple[ModuleType, ...] = (
+    portal.accounts.models,
+    portal.core.audit,
+    portal.core.files,
+    portal.core.jobs,
+    portal.core.mail,
+    portal.core.notices,
+    portal.core.search.index,
+    portal.core.submissions,
+    portal.people.models,
+    surveys.models,
+    surveys.reference,
+)

@@ -1,20 +1,20 @@
 """Results of a wave as files: what goes in follows the reader's rights, and the file says how to check it."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from portal.access.actor import Actor
 from portal.core import audit, clock
+from portal.core import export as core
 from portal.core.audit import AuditEvent
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.people.models import Organization
 from surveys.items import Cell
-from surveys.models import Mode, QuestionnaireVersion, SurveyAssignment
+from surveys.labels import mode_label
+from surveys.models import QuestionnaireVersion, SurveyAssignment
 from surveys.privacy import Reading
 from surveys.queries import counts_of
 from surveys.results import Results, build_results
@@ -23,12 +23,6 @@ from surveys.storage import compiled
 from surveys.workbook import Workbook
 
 AT_ONCE = 2_000  # responses that are written while the reader waits; more become a job
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "|", "%")
-MODE_LABELS = {
-    Mode.NAMED: _("именная"),
-    Mode.ANONYMOUS: _("анонимная"),
-    Mode.LINKED: _("анонимная, волны связаны личным кодом"),
-}
 
 
 def wave_results(wave: SurveyAssignment, reading: Reading, *, with_pictures: bool = True) -> Results:
@@ -45,7 +39,7 @@ def write_xlsx(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> i
     results = _open_results(wave, reading)
     definition, made_at = compiled(wave.version_id), clock.now()
     sheet, zone = Sheet(definition), wave.organization.time_zone
-    book = Workbook(stream, made_at)
+    book = Workbook(stream, wave.title)
     count, digest = 0, ""
     if reading.names:
         count, digest = book.write_answers(sheet.columns, response_rows(wave, sheet, zone))
@@ -59,31 +53,34 @@ def write_xlsx(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> i
 
 
 def write_csv(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> int:
-    """The answers (for those who may read them) or the figures as CSV for Excel: UTF-8 with a mark, semicolons."""
+    """The answers (for those who may read them) or the figures as CSV; returns the number of rows of answers."""
     results = _open_results(wave, reading)
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
-    out = csv.writer(text, delimiter=";")
-    count = 0
-    if reading.names:
-        sheet = Sheet(compiled(wave.version_id))
-        out.writerow([column.code for column in sheet.columns])
-        for count, cells in enumerate(response_rows(wave, sheet, wave.organization.time_zone), 1):  # noqa: B007
-            out.writerow([csv_cell(cell) for cell in cells])
-    else:
-        _write_figures(out, results)
-    text.detach()
-    return count
+    if not reading.names:
+        for piece in core.write_csv(
+            (_("Код"), _("Вопрос"), _("Строка"), _("Столбец"), _("Значение")), _figures(results)
+        ):
+            stream.write(piece)
+        return 0
+    sheet, zone = Sheet(compiled(wave.version_id)), wave.organization.time_zone
+    counted = Counted(response_rows(wave, sheet, zone))
+    for piece in core.write_csv([column.code for column in sheet.columns], counted, zone=zone):
+        stream.write(piece)
+    return counted.n
 
 
-def csv_cell(cell: Cell) -> str:
-    """A cell as text; one that a spreadsheet would calculate gets an apostrophe (reliability S5)."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(RISKY) else cell
-    if isinstance(cell, float):
-        return repr(cell).replace(".", ",")
-    return str(cell)
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
+
+
+class Counted:
+    """Rows that are counted while they pass."""
+
+    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
+        self.n, self._rows = 0, rows
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for row in self._rows:
+            self.n += 1
+            yield row
 
 
 def file_name(wave: SurveyAssignment, ending: str) -> str:
@@ -104,19 +101,18 @@ def _open_results(wave: SurveyAssignment, reading: Reading) -> Results:
     return results
 
 
-def _write_figures(out: Any, results: Results) -> None:
-    out.writerow([_("Код"), _("Вопрос"), _("Показатель"), _("Столбец"), _("Значение")])
-    out.writerow(["", "", _("Приглашены"), "", results.invited])
-    out.writerow(["", "", _("Ответили"), "", results.submitted])
+def _figures(results: Results) -> Iterator[Sequence[Cell]]:
+    yield (None, None, _("Приглашены"), None, results.invited)
+    yield (None, None, _("Ответили"), None, results.submitted)
     for item in results.items:
-        head = [csv_cell(item.item.code), csv_cell(item.item.text)]
+        head = (item.item.code, item.item.text)
         if item.closed:
-            out.writerow([*head, csv_cell(item.closed), "", ""])
+            yield (*head, item.closed, None, None)
         for fact in item.facts:
-            out.writerow([*head, csv_cell(fact.label), "", csv_cell(fact.value)])
+            yield (*head, fact.label, None, fact.value)
         for cells in item.table.rows:
             for column, cell in zip(item.table.columns[1:], cells[1:], strict=True):
-                out.writerow([*head, csv_cell(cells[0]), csv_cell(column.title), csv_cell(cell)])
+                yield (*head, cells[0], column.title, cell)
 
 
 def _about_wave(wave: SurveyAssignment, code: str) -> Sequence[tuple[str, Cell | datetime]]:
@@ -130,7 +126,7 @@ def _about_wave(wave: SurveyAssignment, code: str) -> Sequence[tuple[str, Cell |
         (_("Версия анкеты"), version.number),
         (_("Контрольная сумма версии"), version.checksum),
         (_("Организация"), organization.name),
-        (_("Как собирались ответы"), MODE_LABELS[Mode(wave.mode)]),
+        (_("Как собирались ответы"), mode_label(wave.mode)),
         (_("Сбор открыт"), _local(wave.opens_at, zone)),
         (_("Сбор закрыт"), _local(wave.closed_at or wave.closes_at, zone)),
         (_("Приглашены"), wave.invited),

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
-
+from portal.core.export import CREATED, LONGEST_CELL, plain
 from portal.core.i18n import _
 from surveys.items import Cell, Column
 from surveys.results import ItemResult, Results
@@ -23,7 +22,6 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
-LONGEST_CELL = 32_767
 CHART_ROWS = 17  # a chart takes so many rows of the usual height
 CHART_COLUMN = 7
 WIDE, NARROW = 46, 14
@@ -33,9 +31,11 @@ TITLES = (_("Ответы"), _("Кодификатор"), _("Сводка"), _("
 class Workbook:
     """Sheets of one export. Every sheet is written from the top down, once."""
 
-    def __init__(self, stream: IO[bytes], made_at: datetime) -> None:
-        self._book = xlsxwriter.Workbook(stream, OPTIONS)
-        self._book.set_properties({"created": made_at.replace(tzinfo=None)})
+    def __init__(self, stream: IO[bytes], title: str) -> None:
+        from xlsxwriter import Workbook as Book
+
+        self._book = Book(stream, OPTIONS)
+        self._book.set_properties({"title": plain(title), "created": CREATED})
         self._head = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._title = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._text = self._book.add_format({"text_wrap": True, "valign": "top"})
@@ -197,4 +197,4 @@ def canonical(cells: Sequence[object]) -> bytes:
 
 def _cut(text: str) -> str:
     """What a cell can hold; longer texts say that they go on."""
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+    return plain(text) if len(text) <= LONGEST_CELL else plain(text[: LONGEST_CELL - 1]) + "…"

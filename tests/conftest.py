@@ -75,7 +75,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
     # Tests hold one application context, so `g` would outlive a request as it never does in a server.
-    app.before_request_funcs[None].insert(0, lambda: g.__dict__.clear())
+    app.before_request_funcs[None].insert(0, _forget_last_request)
     with app.app_context():
         upgrade()
         db.session.remove()
@@ -83,6 +83,10 @@ def app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.engine.dispose()
     app.extensions["limits"].storage.engine.dispose()
+
+
+def _forget_last_request() -> None:
+    g.__dict__.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
-from portal.accounts import passwords
+from portal.accounts import letters, passwords
 from portal.accounts.models import LoginSession, RoleGrant, User
 from portal.accounts.queries import find_account, hash_token, is_staff
 from portal.core import audit, clock
@@ -137,6 +137,8 @@ def change_password(actor: Actor, user: User, *, old: str, new: str, session_id:
     user.password_set_at, user.must_change_password = clock.now(), False
     _end_sessions(user.id, except_id=session_id)
     audit.record(actor, AuditEvent.PASSWORD_CHANGED, user)
+    if user.person.email:
+        letters.password_changed(user.person.email, zone=actor.time_zone)
     db.session.flush()
 
 

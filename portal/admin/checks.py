@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask import Flask
 
 from portal.accounts.queries import demo_account_exists
 from portal.core import audit, migrations, sqlite
 from portal.core.db import db, is_sqlite
 from portal.core.i18n import _
 from portal.core.sqlite import OLDEST_SAFE, reading
+from portal.settings import UnsafeSettings
 
 FULL = 2
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
@@ -45,6 +47,16 @@ def unsafe_in_production() -> list[str]:
             problems.append(demo_problem())
         db.session.rollback()
     return [problem for problem in problems if problem]
+
+
+def refuse_unsafe(app: Flask) -> None:
+    """Raise UnsafeSettings where this is production and the database is not safe to run on."""
+    if not app.extensions["settings"].is_production:
+        return
+    with app.app_context():
+        problems = unsafe_in_production()
+    if problems:
+        raise UnsafeSettings("\n".join(problems))
 
 
 def demo_problem() -> str:

@@ -48,9 +48,9 @@ def state_of_portal(actor: Actor, *, var: Path, version: str, has_mail: bool) ->
     ]
 
 
-def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any]:
+def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any, Any, Any, Any]:
     """The journal, newest first, with the name of whoever acted."""
-    query = (
+    query: sa.Select[Any, Any, Any, Any] = (
         sa.select(AuditEntry, Person.family_name, Person.given_name, Organization.short_name)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
         .outerjoin(Organization, Organization.id == AuditEntry.organization_id)
@@ -114,12 +114,8 @@ def _job_lines() -> list[Line]:
 
 
 def _letter_lines(has_mail: bool) -> list[Line]:
-    counts: dict[str, int] = {
-        state: n
-        for state, n in db.session.execute(
-            sa.select(OutboxMessage.state, sa.func.count()).group_by(OutboxMessage.state)
-        ).all()
-    }
+    by_state = sa.select(OutboxMessage.state, sa.func.count()).group_by(OutboxMessage.state)
+    counts: dict[str, int] = {row[0]: row[1] for row in db.session.execute(by_state)}
     waiting = ru_number(counts.get(LetterState.PENDING, 0) + counts.get(LetterState.SENDING, 0))
     parked = counts.get(LetterState.PARKED, 0)
     mail = Line(_("Письма ждут отправки"), waiting)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import FileWrapper
 
 from portal.core import clock
 from portal.core.blobs import Blobs
@@ -76,7 +77,8 @@ def send(file: StoredFile) -> Response:
         "Content-Length": str(file.size),
         "ETag": f'"{file.sha256[:32]}"',
     }
-    return Response(_chunks(open_file(file)), headers=headers, mimetype=file.media_type, direct_passthrough=True)
+    body = FileWrapper(open_file(file), CHUNK)  # closed with the answer, read or not
+    return Response(body, headers=headers, mimetype=file.media_type, direct_passthrough=True)
 
 
 def erase(file: StoredFile) -> None:
@@ -153,9 +155,3 @@ def _name_header(name: str) -> str:
     """RFC 6266: a plain name for old programs and the real one in UTF-8 (RFC 5987)."""
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
     return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk

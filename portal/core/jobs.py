@@ -105,11 +105,11 @@ class Interrupted(Exception):
 class Run:
     """A job in the hands of its function: arguments, progress, and the file that it makes."""
 
-    def __init__(self, job_id: int, args: dict[str, Any], person_id: int | None, organization_id: int | None,
-                 attempt: int, should_stop: Callable[[], bool]) -> None:  # fmt: skip
-        self.job_id, self.args, self.attempt = job_id, args, attempt
-        self.person_id, self.organization_id = person_id, organization_id
-        self.message, self.file = "", None  # type: tuple[str, StoredFile | None]
+    def __init__(self, row: "Job", should_stop: Callable[[], bool]) -> None:
+        self.job_id, self.args, self.attempt = row.id, row.args, row.tries
+        self.person_id, self.organization_id = row.person_id, row.organization_id
+        self.message = ""
+        self.file: StoredFile | None = None
         self._should_stop = should_stop
 
     @property
@@ -182,7 +182,7 @@ def claim(job_id: int, should_stop: Callable[[], bool] = lambda: False) -> Run |
     if not taken:
         return None
     row = db.session.scalars(sa.select(Job).where(Job.id == job_id)).one()
-    mine = Run(row.id, row.args, row.person_id, row.organization_id, row.tries, should_stop)
+    mine = Run(row, should_stop)
     db.session.rollback()
     return mine
 

@@ -93,7 +93,7 @@ def enqueue(letter: str, to: str, *, event_key: str | None = None, **context: An
         "error": "" if is_address else _("Это не почтовый адрес."),
     }
     writing = insert_for_upsert(OutboxMessage).values(row).on_conflict_do_nothing(index_elements=["event_key"])
-    return run(writing) == 1
+    return db.session.scalar(writing.returning(OutboxMessage.id)) is not None
 
 
 def rendered(letter: str, **context: Any) -> dict[str, str]:
@@ -165,7 +165,7 @@ def try_again(letter: OutboxMessage) -> None:
 
 def pause_after(tries: int) -> timedelta:
     """One minute, then four times as long each time, six hours at most."""
-    return min(FIRST_PAUSE * 4 ** (tries - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(4 ** (tries - 1)), LONGEST_PAUSE)
 
 
 def _is_due() -> sa.ColumnElement[bool]:

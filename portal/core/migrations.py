@@ -4,8 +4,6 @@ from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from portal.core.db import db
 
@@ -15,19 +13,25 @@ FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 @cache
 def wanted_revision() -> str | None:
     """The last revision of the code."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
 def known_revisions() -> list[str]:
     """All revisions of the code, the newest first."""
+    from alembic.script import ScriptDirectory
+
     return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
 def current_revision() -> str | None:
     """Where the database stands; None for an empty one."""
-    if not sa.inspect(db.session.connection()).has_table("alembic_version"):
+    connection = db.session.connection()
+    if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    return MigrationContext.configure(db.session.connection()).get_current_revision()
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def is_current() -> bool:

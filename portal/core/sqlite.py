@@ -117,6 +117,17 @@ def _queue_of(file: str) -> WriterQueue:
         return _queues[file]
 
 
+@contextmanager
+def alone(file: str) -> Iterator[None]:
+    """Keep every writer of the file waiting, here and in other processes: for tools that replace its content."""
+    queue = _queue_of(file)
+    queue.enter()
+    try:
+        yield
+    finally:
+        queue.leave()
+
+
 def _lower(text: object) -> object:
     """SQLite's own lower() knows ASCII only; searches for names need Cyrillic."""
     return text.lower() if isinstance(text, str) else text

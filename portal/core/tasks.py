@@ -120,8 +120,7 @@ def queue_of(app: Flask) -> Queue:
 def consume(queue: Queue, *, is_periodic: bool = True) -> None:
     """Be the worker until SIGTERM or SIGINT; what is in hand goes back to the queue."""
     consumer = queue.huey.create_consumer(
-        workers=2, periodic=is_periodic, max_delay=0.5, scheduler_interval=1, shutdown_timeout=8, graceful_signal="TERM",
-        check_worker_health=True,
+        workers=2, periodic=is_periodic, max_delay=0.5, shutdown_timeout=8, graceful_signal="TERM"
     )  # fmt: skip
     threading.Thread(target=queue.watch, name="watch", daemon=True).start()
     plain_stop = consumer.stop

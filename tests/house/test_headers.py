@@ -10,14 +10,11 @@ CSP = (
 
 def test_every_answer_carries_the_policy_of_content(world: Any, client: Any, client_as: Any) -> None:
     browser = client_as("kira")
-    for answer in (
-        client.get("/"),
-        client.get("/no-such-page"),
-        browser.get("/account"),
-        client.get("/static/css/ui.css"),
-    ):
-        assert answer.headers["Content-Security-Policy"] == CSP
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    addresses = [(client, "/"), (client, "/no-such-page"), (browser, "/account"), (client, "/static/css/ui.css")]
+    for asker, address in addresses:
+        with asker.get(address) as answer:
+            assert answer.headers["Content-Security-Policy"] == CSP
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_page_of_a_person_may_be_kept(world: Any, client_as: Any) -> None:

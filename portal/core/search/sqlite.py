@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal.core.search.index import SearchDocument
 
 _index = sa.table("search_index", sa.column("rowid", sa.Integer))
-_name = sa.literal_column("search_index")
+_name: sa.ColumnClause[str] = sa.literal_column("search_index")
 
 
 def hits(kind: str, groups: list[tuple[list[str], str]]) -> sa.Subquery:

@@ -1,0 +1,80 @@
+"""What the command line does with questionnaires: publishes one from a file, writes the results of a wave."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from portal.access.actor import Actor
+from portal.core.i18n import _
+
+ACTOR = Actor.system("command line")
+
+
+def import_questionnaires(path: Path) -> list[str]:
+    """Check the whole file, then publish everything in it; returns «код, версия N». Raises Refusal with the reason."""
+    from portal.core.errors import Refusal
+    from surveys.loading import load_questionnaires
+    from surveys.storage import publish_questionnaire
+    from surveys.strict import DefinitionError
+
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise Refusal(_("Нужен файл .yaml, а это %(name)s.", name=path.name))
+    try:
+        definitions = load_questionnaires(path)
+    except (DefinitionError, OSError) as fault:
+        raise Refusal(str(fault)) from fault
+    versions = [publish_questionnaire(ACTOR, definition) for definition in definitions]
+    return [
+        _("%(code)s, версия %(n)s", code=definition.code, n=version.number)
+        for definition, version in zip(definitions, versions, strict=True)
+    ]
+
+
+def export_wave(code: str, path: Path) -> int:
+    """Write the workbook of a wave with all that its mode allows; returns the number of rows of answers.
+
+    The file appears under its name only when it is whole. Raises Refusal when there is no such wave, or several.
+    """
+    from surveys.exports import note_export, write_xlsx
+    from surveys.models import Mode
+    from surveys.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
+
+    wave = _find_wave(code)
+    k = max(SMALLEST_GROUP, wave.min_group)
+    few = Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
+    reading = Reading(names=True, k=1, k_texts=1) if wave.mode == Mode.NAMED else few
+    handle, name = tempfile.mkstemp(dir=path.resolve().parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w+b") as made:
+            rows = write_xlsx(wave, reading, made)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    note_export(ACTOR, wave, "xlsx", rows)
+    return rows
+
+
+def _find_wave(code: str) -> Any:
+    """By the last part of its address, or by the code of a questionnaire that was assigned once."""
+    import sqlalchemy as sa
+
+    from portal.core.db import db
+    from portal.core.errors import Refusal
+    from surveys.models import Questionnaire, QuestionnaireVersion, SurveyAssignment
+
+    found = db.session.scalars(
+        sa.select(SurveyAssignment)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == SurveyAssignment.version_id)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(sa.or_(SurveyAssignment.public_id == code, Questionnaire.code == code))
+        .order_by(SurveyAssignment.opens_at)
+        .limit(20)
+    ).all()
+    if not found:
+        raise Refusal(_("Назначения с кодом %(code)s нет.", code=code))
+    if len(found) > 1:
+        listed = "; ".join(f"{wave.public_id} – {wave.title}, {wave.opens_at:%d.%m.%Y}" for wave in found)
+        raise Refusal(_("Анкета назначалась несколько раз, назовите одно назначение: %(listed)s", listed=listed))
+    return found[0]

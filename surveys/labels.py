@@ -1,0 +1,63 @@
+"""Words for the codes of questionnaires: kinds of questions, purposes, modes."""
+
+from portal.access.roles import Role
+from portal.core.i18n import _, ngettext
+from surveys.definitions import ItemDefinition
+from surveys.models import Mode
+
+TYPES = {
+    "single": _("один ответ"),
+    "multiple": _("несколько ответов"),
+    "yesno": _("да или нет"),
+    "scale10": _("шкала от 1 до 10"),
+    "scale": _("шкала"),
+    "nps": _("шкала от 0 до 10"),
+    "text": _("свой ответ"),
+    "number": _("число"),
+    "date": _("дата"),
+    "matrix": _("таблица"),
+    "ranking": _("расстановка по местам"),
+    "file": _("файл"),
+}
+PURPOSES = {
+    "needs": _("Запросы и потребности"),
+    "candidacy": _("Отбор наставников"),
+    "self_assessment": _("Самодиагностика"),
+    "compatibility": _("Совместимость пары"),
+    "baseline": _("На входе"),
+    "meeting_feedback": _("После встречи"),
+    "pulse": _("Середина пути"),
+    "endline": _("На выходе"),
+    "satisfaction": _("Удовлетворённость"),
+    "feedback": _("Отклики"),
+    "quality_review": _("Качество программы"),
+}
+MODES = {
+    Mode.NAMED: _("именная"),
+    Mode.ANONYMOUS: _("анонимная"),
+    Mode.LINKED: _("анонимная, с личным кодом"),
+}
+
+
+def type_label(item: ItemDefinition) -> str:
+    """«несколько ответов, не больше 3»."""
+    words = TYPES.get(item.type, item.type)
+    if item.max_choices:
+        limit = ngettext("не больше %(num)s варианта", "не больше %(num)s вариантов", item.max_choices)
+        words = f"{words}, {limit}"
+    return words
+
+
+def purpose_label(code: str) -> str:
+    """What a questionnaire is for."""
+    return PURPOSES.get(code, _("Другие анкеты"))
+
+
+def mode_label(mode: str) -> str:
+    """Whose answers these are."""
+    return MODES[Mode(mode)]
+
+
+def readers_label(codes: list[str]) -> str:
+    """Who may read named answers, as a list of roles."""
+    return ", ".join(Role(code).label.lower() for code in codes if code in set(Role)) or _("никто, кроме вас")

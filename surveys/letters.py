@@ -1,0 +1,27 @@
+"""Letters of questionnaires: one function a letter, plain values in. Subjects name nobody and no questionnaire."""
+
+from datetime import date
+
+from portal.core.i18n import ru_date
+from portal.core.mail import absolute, enqueue
+
+
+def survey_invitation(
+    to: str, *, title: str, organization: str, path: str, closes_on: date | None, minutes: int | None,
+    is_anonymous: bool, event_key: str,
+) -> bool:  # fmt: skip
+    """Ask to fill in a questionnaire. `path` is the personal address; `event_key` keeps one letter an invitation."""
+    return enqueue(
+        "survey_invitation", to, event_key=event_key, title=title, organization=organization, url=absolute(path),
+        closes_on=ru_date(closes_on), minutes=minutes, is_anonymous=is_anonymous,
+    )  # fmt: skip
+
+
+def survey_reminder(
+    to: str, *, title: str, organization: str, path: str, closes_on: date | None, event_key: str
+) -> bool:
+    """Remind of a questionnaire that is not submitted yet. `event_key` names the invitation and the day."""
+    return enqueue(
+        "survey_reminder", to, event_key=event_key, title=title, organization=organization, url=absolute(path),
+        closes_on=ru_date(closes_on),
+    )  # fmt: skip

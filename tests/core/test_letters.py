@@ -1,0 +1,82 @@
+"""Every letter reads exactly as its golden file; `GOLDEN=1 pytest tests/core/test_letters.py` writes them anew."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from portal.accounts import letters as accounts
+from portal.core.db import db
+from portal.core.mail import OutboxMessage
+from surveys import letters as surveys
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "letters"
+PATH = "/s/2f0cZ3yqk9b1AvWmC5sRtg.9QJx7cQ1u2mXkT0vZb4Yyw"
+LETTERS: dict[str, Callable[[], bool]] = {
+    "password_changed": lambda: accounts.password_changed("nina@demo.example", zone="Asia/Irkutsk"),
+    "survey_invitation": lambda: surveys.survey_invitation(
+        "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,
+        closes_on=date(2026, 11, 30), minutes=7, is_anonymous=False, event_key="invitation:1",
+    ),
+    "survey_reminder": lambda: surveys.survey_reminder(
+        "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,
+        closes_on=date(2026, 11, 30), event_key="reminder:1:2026-11-20",
+    ),
+}  # fmt: skip
+
+
+def written() -> OutboxMessage:
+    return db.session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_a_letter_reads_as_its_golden_file(database: Any, letter: str) -> None:
+    assert LETTERS[letter]()
+    row = written()
+    text = f"Тема: {row.subject}\n\n{row.text}\n--- HTML ---\n{row.html}"
+    golden = GOLDEN / f"{letter}.txt"
+    if os.environ.get("GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_every_letter_has_three_templates_and_a_golden_file() -> None:
+    made = {path.name.partition(".")[0] for path in (ROOT / "templates/letters").iterdir()} - {"frame"}
+    assert made == set(LETTERS)
+    for letter in made:
+        for ending in ("subject", "txt", "html"):
+            assert (ROOT / "templates/letters" / f"{letter}.{ending}").exists()
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == made
+
+
+def test_an_anonymous_questionnaire_is_called_so(database: Any) -> None:
+    surveys.survey_invitation(
+        "nina@demo.example", title="Климат", organization="Колледж", path=PATH, closes_on=None, minutes=None,
+        is_anonymous=True, event_key="invitation:2",
+    )  # fmt: skip
+    assert "Анкета анонимная" in written().text
+
+
+def test_values_of_a_letter_are_escaped_in_html_and_cannot_widen_the_subject(database: Any) -> None:
+    surveys.survey_reminder(
+        "nina@demo.example", title="<script>alert(1)</script>\r\nBcc: evil@example.com", organization="А & Б",
+        path=PATH, closes_on=None, event_key="reminder:3",
+    )  # fmt: skip
+    row = written()
+    assert "<script" not in row.html
+    assert "&lt;script&gt;" in row.html
+    assert "\n" not in row.subject
+
+
+def test_links_of_letters_lead_to_the_portals_own_address(database: Any) -> None:
+    for letter in LETTERS.values():
+        letter()
+    rows = db.session.scalars(sa.select(OutboxMessage)).all()
+    links = {link for row in rows for link in re.findall(r"https?://[^/\s\"<]+", row.text + row.html)}
+    assert links == {"http://127.0.0.1:8000"}
