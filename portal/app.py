@@ -16,10 +16,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import portal.admin.access
 import portal.home.access
 import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
+import surveys.access  # noqa: F401
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
-from portal.accounts.queries import find_actor
+from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
 from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit import sentence_of
@@ -29,8 +30,11 @@ from portal.demo.sign_ins import demo_sign_ins
 from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.settings import ROOT, Settings
+from surveys import audience
+from surveys import views as questionnaires
 
-BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp)
+BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
+              questionnaires.bp)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000
@@ -58,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     appearance.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    audience.learn("roles", holders_of)
     _dress_templates(app, settings)
     if int(settings.proxy_hops):
         hops = int(settings.proxy_hops)
@@ -103,6 +108,8 @@ def limits_url(settings: Settings) -> str:
 def _guard_request() -> None:
     """Refuse what no page expects before anything reads it: too many fields, NUL in an address or a field."""
     set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_FORM  # only files may be larger
     if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
         raise BadRequest
 

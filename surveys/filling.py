@@ -3,14 +3,14 @@
 Two queries however long the questionnaire is: who is asked and on what basis, then the answers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
@@ -47,20 +47,75 @@ class Door(StrEnum):
     NO_CONSENT = "no_consent"
 
 
+class HasVersion(Protocol):
+    """A wave, as far as an action must know it before its first statement."""
+
+    @property
+    def version_id(self) -> int: ...
+
+
+class HasInvitation(Protocol):
+    """An invitation: the row itself or its plain copy."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def assignment(self) -> HasVersion: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOrganization:
+    """What the respondent's pages need of the organisation."""
+
+    short_name: str
+    time_zone: str
+    role_labels: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedWave:
+    """What they need of the wave; the names are those of SurveyAssignment."""
+
+    id: int
+    organization_id: int
+    version_id: int
+    title: str
+    mode: Mode
+    occasion: dict[str, Any]
+    readers: list[Any]
+    min_group: int
+    opens_at: datetime
+    closes_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedInvitation:
+    """A plain copy of an invitation: it outlives its transaction and costs no second query."""
+
+    __tablename__: ClassVar[str] = SurveyInvitation.__tablename__
+    id: int
+    public_id: str
+    person_id: int | None
+    subject: str
+    link_revision: int
+    withdrawn_at: datetime | None
+    assignment: AskedWave
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invited:
     """An invitation with its wave and organisation; `missing` names the signatures that consent still lacks."""
 
-    invitation: SurveyInvitation
+    invitation: AskedInvitation
+    organization: AskedOrganization
     missing: tuple[str, ...]
 
     @property
-    def assignment(self) -> SurveyAssignment:
+    def assignment(self) -> AskedWave:
         return self.invitation.assignment
-
-    @property
-    def organization(self) -> Organization:
-        return self.assignment.organization
 
     @property
     def zone(self) -> str:
@@ -127,20 +182,43 @@ def lock_filling(invitation_id: int) -> Filling:
 def _invited(where: sa.ColumnElement[bool], *, lock: bool = False) -> Invited:
     days = _days()
     query = (
-        sa.select(SurveyInvitation, Person.birth_on, *_basis_on(days))
+        sa.select(*_columns(), Person.birth_on, *_basis_on(days))
         .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
         .join(Organization, Organization.id == SurveyAssignment.organization_id)
         .outerjoin(Person, Person.id == SurveyInvitation.person_id)
         .where(where)
-        .options(contains_eager(SurveyInvitation.assignment).contains_eager(SurveyAssignment.organization))
     )
     if lock:
-        query = query.with_for_update(of=SurveyInvitation, key_share=True).execution_options(populate_existing=True)
-    row = db.session.execute(query).one_or_none()
+        query = query.with_for_update(of=SurveyInvitation, key_share=True)
+    row = db.session.execute(query).mappings().one_or_none()
     if row is None:
         raise NotSeen
-    invitation: SurveyInvitation = row.SurveyInvitation
-    return Invited(invitation=invitation, missing=tuple(_missing(invitation, row, days)))
+    wave = AskedWave(**_part(row, "wave", AskedWave))
+    invitation = AskedInvitation(**_part(row, "invitation", AskedInvitation), assignment=wave)
+    organization = AskedOrganization(**_part(row, "organization", AskedOrganization))
+    missing = _missing(wave, organization, row, days) if invitation.person_id is not None else []
+    return Invited(invitation=invitation, organization=organization, missing=tuple(missing))
+
+
+PARTS: tuple[tuple[str, Any, Any], ...] = (
+    ("invitation", SurveyInvitation, AskedInvitation),
+    ("wave", SurveyAssignment, AskedWave),
+    ("organization", Organization, AskedOrganization),
+)
+
+
+def _columns() -> list[sa.ColumnElement[Any]]:
+    """The columns of the plain copies, each under the name of its part."""
+    return [
+        getattr(model, each.name).label(f"{part}_{each.name}")
+        for part, model, plain in PARTS
+        for each in fields(plain)
+        if each.name != "assignment"
+    ]
+
+
+def _part(row: Mapping[Any, Any], part: str, plain: Any) -> dict[str, Any]:
+    return {each.name: row[f"{part}_{each.name}"] for each in fields(plain) if each.name != "assignment"}
 
 
 def _with_answers(invited: Invited) -> Filling:
@@ -162,6 +240,7 @@ def _with_answers(invited: Invited) -> Filling:
     first = rows[0]
     return Filling(
         invitation=invitation,
+        organization=invited.organization,
         missing=invited.missing,
         response_id=first.response_id,
         state=first.state,
@@ -195,11 +274,11 @@ def _basis_on(days: list[date]) -> list[sa.ColumnElement[bool]]:
     return columns
 
 
-def _missing(invitation: SurveyInvitation, row: Any, days: list[date]) -> list[str]:
+def _missing(wave: AskedWave, organization: AskedOrganization, row: Mapping[Any, Any], days: list[date]) -> list[str]:
     """Signatures without which named answers may not be taken; anonymous answers are nobody's data."""
-    if invitation.assignment.mode != Mode.NAMED or invitation.person_id is None:
+    if wave.mode != Mode.NAMED:
         return []
-    today = clock.today(invitation.assignment.organization.time_zone)
+    today = clock.today(organization.time_zone)
     place = min(range(len(days)), key=lambda each: abs(days[each] - today))
-    own, representative, learner = (getattr(row, f"{name}_{place}") for name in ("own", "representative", "learner"))
-    return missing_signatures(row.birth_on, learner, own, representative, today)
+    own, representative, learner = (row[f"{name}_{place}"] for name in ("own", "representative", "learner"))
+    return missing_signatures(row["birth_on"], learner, own, representative, today)

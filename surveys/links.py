@@ -2,20 +2,29 @@
 
 import hmac
 import io
+from typing import Protocol
 
 import segno
 from flask import current_app, url_for
 
-from surveys.models import SurveyInvitation
 from surveys.secrets import slug
 
 
-def token_of(invitation: SurveyInvitation) -> str:
+class Linked(Protocol):
+    """An invitation, as far as its link goes."""
+
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def link_revision(self) -> int: ...
+
+
+def token_of(invitation: Linked) -> str:
     """The signed token of the invitation; a new `link_revision` ends the old ones."""
     return f"{invitation.public_id}.{_signature(invitation)}"
 
 
-def link_for(invitation: SurveyInvitation) -> str:
+def link_for(invitation: Linked) -> str:
     """The absolute address for a letter, a printed sheet or a QR code."""
     return address_of(token_of(invitation))
 
@@ -32,7 +41,7 @@ def split_token(token: str) -> tuple[str, str]:
     return public_id, signature or dot
 
 
-def is_signed(invitation: SurveyInvitation, signature: str) -> bool:
+def is_signed(invitation: Linked, signature: str) -> bool:
     """Whether the signature is the one of this invitation; takes the same time whatever it is."""
     return hmac.compare_digest(signature.encode(), _signature(invitation).encode())
 
@@ -51,5 +60,5 @@ def page_path(token: str) -> str:
     return url_for("surveys.start", token=token)
 
 
-def _signature(invitation: SurveyInvitation) -> str:
+def _signature(invitation: Linked) -> str:
     return slug("survey-link", invitation.public_id, invitation.link_revision)

@@ -51,7 +51,10 @@ def current_reader() -> Reader:
 
 def begin_session(token: str) -> None:
     """Put the token into a fresh cookie session: nothing of the one before sign-in survives but the CSRF token."""
+    crumb = session.get("csrf_token")
     session.clear()
+    if crumb:
+        session["csrf_token"] = crumb  # the page that answers this request was given its token already
     login_user(Ticket(token))
 
 

@@ -54,8 +54,12 @@ def ru_datetime(moment: datetime | None, zone: str = "UTC") -> str:
     """«17 ноября, 14:05» in the zone of the reader's organisation."""
     if moment is None:
         return ""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{ru_date(local.date())}, {format_time(local, 'HH:mm', locale=LOCALE)}"
+    return f"{ru_date(moment, zone=zone)}, {ru_time(moment, zone)}"
+
+
+def ru_time(moment: datetime, zone: str = "UTC") -> str:
+    """«14:05» in the zone of the reader's organisation."""
+    return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=LOCALE)
 
 
 def due_words(day: date, today: date) -> str:

@@ -15,9 +15,9 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from surveys.counting import response_counts
 from surveys.doors import refuse_unless_open, words_for
-from surveys.filling import Door, Filling, lock_filling
+from surveys.filling import Door, Filling, HasInvitation, lock_filling
 from surveys.items import Fields, Value
-from surveys.models import Mode, ResponseState, SurveyInvitation
+from surveys.models import Mode, ResponseState
 from surveys.packets import Packet, problems_of, read_packet, visible_codes
 from surveys.records import (
     count_submission,
@@ -57,7 +57,7 @@ class Saved:
     is_late: bool = False
 
 
-def save_answers(actor: Actor, invitation: SurveyInvitation, fields: Fields, client: str = "", seq: int = 0) -> Saved:
+def save_answers(actor: Actor, invitation: HasInvitation, fields: Fields, client: str = "", seq: int = 0) -> Saved:
     """Store the named fields in the draft and leave all others as they are.
 
     A packet that left its page before one already taken (`seq` of the same `client`) is acknowledged and ignored.
@@ -78,7 +78,7 @@ def save_answers(actor: Actor, invitation: SurveyInvitation, fields: Fields, cli
     return Saved(merged, visible_codes(definition, merged), packet.errors, is_late)
 
 
-def submit_response(actor: Actor, invitation: SurveyInvitation, fields: Fields, key: str) -> str:
+def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key: str) -> str:
     """Submit the draft together with the named fields; returns the receipt code.
 
     Exactly once: the same key, and any other attempt that says nothing new, gets the same receipt.
@@ -88,7 +88,7 @@ def submit_response(actor: Actor, invitation: SurveyInvitation, fields: Fields, 
     if not KEY.fullmatch(key):
         raise Refusal(_("Форма устарела. Откройте страницу заново: сохранённые ответы на месте."))
     packet = read_packet(definition, fields)
-    body = _digest(invitation, fields)
+    body = _digest(invitation, packet)
     filling = lock_filling(invitation.id)
     if filling.is_answered:
         return _receipt_again(filling, packet, key, body)
@@ -186,12 +186,12 @@ def _scores(filling: Filling, merged: dict[str, Value]) -> dict[str, Any]:
     return {code: score.value for code, score in block_scores(filling.definition, merged).items()}
 
 
-def _purpose(invitation: SurveyInvitation) -> str:
+def _purpose(invitation: HasInvitation) -> str:
     """Binds a key to the invitation without naming it: the key of an anonymous form must lead to nobody."""
     return slug("survey-purpose", invitation.public_id)
 
 
-def _digest(invitation: SurveyInvitation, fields: Fields) -> str:
+def _digest(invitation: HasInvitation, packet: Packet) -> str:
     """What was submitted, to tell a repetition from other answers under the same key; keyed, so it fits no answers."""
-    said = sorted((name, tuple(values)) for name, values in fields.items())
+    said = (sorted(packet.answers.items()), sorted(packet.cleared), sorted(packet.errors))
     return keyed("survey-body", invitation.public_id, repr(said)).hex()

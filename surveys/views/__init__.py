@@ -1,7 +1,6 @@
 """Pages of questionnaires: the respondent's in `fill`, the staff's beside it; one blueprint for both."""
 
-from flask import Blueprint
+from surveys.views import fill, library, results, waves  # noqa: F401 — they add their routes to the blueprint
+from surveys.views.blueprint import bp
 
-bp = Blueprint("surveys", __name__)
-
-from surveys.views import library, results, waves  # noqa: E402, F401 — add their routes to the blueprint
+__all__ = ["bp"]

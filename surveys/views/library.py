@@ -16,7 +16,7 @@ from surveys.labels import scale_points
 from surveys.models import Mode
 from surveys.queries import find_questionnaires, questionnaires_with_code, versions_of
 from surveys.storage import compiled
-from surveys.views import bp
+from surveys.views.blueprint import bp
 
 
 @bp.get("/surveys/templates")

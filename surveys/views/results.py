@@ -29,7 +29,7 @@ from surveys.queries import answers_of, counts_of, state_of, texts_of
 from surveys.results import ItemResult, item_result
 from surveys.storage import compiled
 from surveys.summary import summarize
-from surveys.views import bp
+from surveys.views.blueprint import bp
 
 MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 

@@ -36,7 +36,7 @@ from surveys.queries import (
 from surveys.reminders import remind as remind_wave
 from surveys.storage import compiled
 from surveys.tables import shown
-from surveys.views import bp
+from surveys.views.blueprint import bp
 from surveys.wave_form import DeadlineForm, WaveForm
 
 for words in (mode_label, purpose_label, readers_label, type_label):

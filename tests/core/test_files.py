@@ -109,7 +109,8 @@ def test_a_file_over_the_limit_is_refused_while_it_is_read(database: Any) -> Non
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("../../etc/passwd.txt", "passwd.txt"), ("C:\\docs\\план.txt", "план.txt"), ("a\r\nSet-Cookie: x.txt", "a Set-Cookie_ x.txt"),
+    [("../../etc/passwd.txt", "passwd.txt"), ("C:\\docs\\план.txt", "план.txt"),
+     ("a\r\nSet-Cookie: x.txt", "a Set-Cookie_ x.txt"),
      ("\u202etxt.exe", "txt.exe"), ("", "файл"), ("я" * 300 + ".txt", "я" * 146 + ".txt")],
 )  # fmt: skip
 def test_names_lead_nowhere(given: str, kept: str) -> None:

@@ -38,8 +38,10 @@ QUERIES = {
     "прак": [4],
     "PLAN": [],
 }
-HOSTILE = ["", " ", '"', "'", '" OR 1 --', "AND", "NOT", "*", "a*b", "(", "NEAR(a b)", "title:x", "\\", "%", "_", ":*",
-           "& | !", "{a b}:c", "\x00", "\ud800", "🙂", "x" * 5000, "а " * 500, "^план", "-план", "'; DROP TABLE person"]  # fmt: skip
+HOSTILE = [
+    "", " ", '"', "'", '" OR 1 --', "AND", "NOT", "*", "a*b", "(", "NEAR(a b)", "title:x", "\\", "%", "_", ":*",
+    "& | !", "{a b}:c", "\x00", "\ud800", "🙂", "x" * 5000, "а " * 500, "^план", "-план", "'; DROP TABLE person",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -111,13 +113,21 @@ def organizations(world: Any) -> Iterator[Kind]:
     from portal.access.gate import allowed
     from portal.people.models import Organization
 
+    def documents() -> list[tuple[int, str, str]]:
+        rows = db.session.scalars(sa.select(Organization))
+        return [(row.id, row.name, f"{row.short_name}: наставничество") for row in rows]
+
+    def readable(actor: Any, hits: sa.Subquery) -> Any:
+        may = allowed(actor, Permission.ORGANIZATION_READ, Organization)
+        return sa.select(Organization.public_id).join(hits, hits.c.ref_id == Organization.id).where(may)
+
     kind = Kind(
-        code="organization", label="Организации",
-        documents=lambda: [(row.id, row.name, f"{row.short_name}: наставничество") for row in db.session.scalars(sa.select(Organization))],
-        readable=lambda actor, hits: sa.select(Organization.public_id).join(hits, hits.c.ref_id == Organization.id)
-        .where(allowed(actor, Permission.ORGANIZATION_READ, Organization)),
+        code="organization",
+        label="Организации",
+        documents=documents,
+        readable=readable,
         path=lambda row: f"/organizations/{row.public_id}",
-    )  # fmt: skip
+    )
     yield registry.searchable(kind)
     registry.KINDS.pop("organization")
 

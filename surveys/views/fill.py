@@ -1,0 +1,153 @@
+"""The respondent's pages: start, one question at a time or all at once, check, receipt, and what waits for me."""
+
+from flask import current_app, jsonify, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.access.permissions import Permission
+from portal.access.web import current_actor, public, requires
+from portal.core import clock, submissions
+from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.core.i18n import ru_time
+from portal.core.web.pages import page, see_other
+from surveys import actions
+from surveys.filling import Door, Invited
+from surveys.items import type_of
+from surveys.links import address_of, qr_svg
+from surveys.mine import past_surveys, waiting_surveys
+from surveys.secrets import receipt_code
+from surveys.showing import show
+from surveys.trust import who_sees
+from surveys.views.answering import (
+    all_page,
+    check_page,
+    closed_page,
+    fields_of_form,
+    form_again,
+    item_page,
+    step_url,
+    typed_words,
+)
+from surveys.views.blueprint import bp
+from surveys.views.tokens import actor_of, filling_by, invited_by
+
+
+@bp.get("/s/<token>")
+@public
+def start(token: str) -> Response:
+    """The first page; `?item=CODE` one question, `?view=all` all of them, `?view=check` the answers."""
+    filling, view = filling_by(token), request.args.get("view")
+    if filling.door is Door.ANSWERED:
+        return see_other(url_for(".receipt", token=token))
+    if filling.door is not Door.OPEN:
+        return closed_page(token, filling)
+    showing = show(filling)
+    if view in ("all", "check"):
+        return all_page(token, showing) if view == "all" else check_page(token, showing)
+    if "item" in request.args:
+        return item_page(token, showing, request.args["item"])
+    return page("surveys/start.html", token=token, showing=showing, filling=filling, sees=who_sees(filling))
+
+
+@bp.post("/s/<token>")
+@public
+def respond(token: str) -> Response:
+    """Save the named fields, show the answers, or submit: `intent` says which; without one it submits."""
+    invited = invited_by(token)
+    deed = {"save": _save, "check": _check}.get(request.form.get("intent", ""), _submit)
+    try:
+        return deed(token, invited)
+    except Refusal as refusal:
+        return _refused(token, refusal)
+
+
+@bp.get("/s/<token>/receipt")
+@public
+def receipt(token: str) -> Response:
+    """What happened, what comes next, and the code by which the submission is recognised."""
+    filling = filling_by(token)
+    if filling.door is not Door.ANSWERED:
+        return see_other(url_for(".start", token=token))
+    code = receipt_code(filling.invitation.public_id)
+    return page("surveys/receipt.html", showing=show(filling), filling=filling, code=code, sees=who_sees(filling))
+
+
+@bp.get("/s/<token>/qr.svg")
+@public
+def qr(token: str) -> Response:
+    """This address as a QR code: to go on with another device, or to print."""
+    invited_by(token)
+    return current_app.response_class(qr_svg(address_of(token)), mimetype="image/svg+xml")
+
+
+@bp.get("/my/surveys")
+@requires(Permission.RESPONSE_SUBMIT)
+def mine() -> Response:
+    """What waits for me, what is done, what was closed."""
+    actor = current_actor()
+    return page("surveys/mine.html", waiting=waiting_surveys(actor), past=past_surveys(actor))
+
+
+def _save(token: str, invited: Invited) -> Response:
+    """Store the named fields; a script hears what is saved and shown now, a form goes on to the next question."""
+    client, seq = request.form.get("client", ""), request.form.get("seq", "")
+    number = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 12 else 0
+    saved = actions.save_answers(actor_of(token), invited.invitation, fields_of_form(), client, number)
+    db.session.commit()
+    if _wants_json():
+        at = ru_time(clock.now(), invited.zone)
+        return jsonify(saved_at=at, visible=saved.visible, problems=list(saved.errors.values()))
+    errors = {**_problems_of_item(invited, saved), **saved.errors}
+    if errors:
+        return form_again(token, filling_by(token), errors)
+    if request.form.get("item"):
+        return see_other(step_url(token, show(filling_by(token)), request.form["item"]))
+    return see_other(url_for(".start", token=token))
+
+
+def _check(token: str, invited: Invited) -> Response:
+    """Store the named fields and show all answers in words; what could not be read goes back to the form."""
+    saved = actions.save_answers(actor_of(token), invited.invitation, fields_of_form())
+    db.session.commit()
+    filling = filling_by(token)
+    errors = {code: message for code, message in saved.errors.items() if code in saved.visible}
+    return form_again(token, filling, errors) if errors else check_page(token, show(filling))
+
+
+def _submit(token: str, invited: Invited) -> Response:
+    """Submit once; what is not complete yet is kept as a draft and comes back with its errors."""
+    fields, key = fields_of_form(), request.form.get("submission_key") or submissions.new_key()
+    try:
+        actions.submit_response(actor_of(token), invited.invitation, fields, key)
+    except actions.Incomplete as incomplete:
+        db.session.rollback()
+        actions.save_answers(actor_of(token), invited.invitation, fields)
+        db.session.commit()
+        return form_again(token, filling_by(token), incomplete.errors)
+    db.session.commit()
+    return see_other(url_for(".receipt", token=token))
+
+
+def _refused(token: str, refusal: Refusal) -> Response:
+    """Why not (409), with everything that was typed; a form that is merely stale comes back with a new key."""
+    db.session.rollback()
+    if _wants_json():
+        return current_app.make_response((jsonify(message=refusal.message), 409))
+    filling = filling_by(token)
+    if filling.door is Door.OPEN:
+        return check_page(token, show(filling), status=409, message=refusal.message)
+    return closed_page(token, filling, message=refusal.message, typed=typed_words(filling))
+
+
+def _problems_of_item(invited: Invited, saved: actions.Saved) -> dict[str, str]:
+    """What is wrong with the one question on the page that «Продолжить» leaves."""
+    code = request.form.get("item", "")
+    item = invited.definition.by_code.get(code)
+    if item is None or code not in saved.visible:
+        return {}
+    return type_of(item).problems(item, saved.answers)
+
+
+def _wants_json() -> bool:
+    """Whether the page's script saves, and not a form or a program that follows redirects."""
+    return request.headers.get("Accept", "").startswith("application/json")
