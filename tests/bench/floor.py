@@ -54,7 +54,8 @@ FRAME = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>{% 
 <main>{% block main %}{% endblock %}</main><footer><p>Северный</p></footer></body></html>"""
 PAGE = """{% extends "frame" %}{% block title %}Список{% endblock %}{% block main %}<table>
 {% for row in rows %}<tr class="row" id="row_{{ row.id }}"><td><a href="/page/{{ row.id }}">{{ row.title }}</a></td>
-<td>{{ row.about }}</td><td><time datetime="{{ row.happened_at.isoformat() }}">{{ row.happened_at.strftime("%d.%m.%Y") }}
+<td>{{ row.about }}</td>
+<td><time datetime="{{ row.happened_at.isoformat() }}">{{ row.happened_at.strftime("%d.%m.%Y") }}
 </time></td><td><form method="post"><button name="row" value="{{ row.id }}">Открыть</button></form></td></tr>
 {% endfor %}</table>{% endblock %}"""
 SURVEY = """{% extends "frame" %}{% block title %}Анкета{% endblock %}{% block main %}<form method="post">

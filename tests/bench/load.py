@@ -106,7 +106,7 @@ class Line:
     def _read(self) -> Reply:
         head = self._until(b"\r\n\r\n").decode("latin-1")
         reply = Reply(int(head[9:12]), head, b"")
-        if reply.status == 204 or reply.status == 304:
+        if reply.status in {204, 304}:
             return reply
         if "chunked" in reply.header("transfer-encoding"):
             parts = []

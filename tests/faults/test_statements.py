@@ -108,13 +108,14 @@ def _is_afterthought(statement: str) -> bool:
 
 
 def test_a_failed_statement_leaves_nothing_behind_and_the_same_form_then_succeeds(stage: Stage) -> None:
-    assert [word for endpoint in deeds(stage.app) for word in faults_of(stage, endpoint)] == []
+    found = [word for endpoint in deeds(stage.app) for word in faults_of(stage, endpoint)]
+    assert not found, "\n".join(found)
 
 
 def test_the_note_of_presence_may_fail_and_spoils_no_answer(stage: Stage) -> None:
     with clock.freeze(LATER):
         found = [word for endpoint in deeds(stage.app) for word in faults_of(stage, endpoint)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_loop_can_fail(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
-from tests.house.examples import EXAMPLES, Case, Example
+from tests.house.asked import Case, Example
+from tests.house.examples import EXAMPLES
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, PEOPLE, Stage, outcome
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -60,7 +61,7 @@ def expected(example: Example, case: Case, who: str) -> str:
         return "in"
     if who == GUEST:
         return case.guest if who in example.opens else "sign-in"
-    return "refused" if who not in example.opens or who in case.sees else "hidden"
+    return "refused" if who not in example.opens or who in case.sees else case.otherwise
 
 
 def deviations(stage: Stage, endpoint: Endpoint, *, htmx: bool = False) -> Iterator[str]:

@@ -4,67 +4,51 @@ The tables say who may do what independently of the policy: whoever changes the 
 the difference in review. An endpoint that is missing here fails the matrix.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import io
 from typing import Any
 
+from portal.access.actor import Actor
+from portal.core import clock
+from portal.core.db import db
+from portal.core.files import store
+from portal.core.jobs import JobState, request_job
+from portal.core.mail import LetterState, OutboxMessage
 from portal.demo.cast import PASSWORD
+from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.examples_surveys import SURVEYS, dress_surveys
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
-
-Script = Callable[[Stage, str], Call]
-NONE: frozenset[str] = frozenset()
-
-
-def plain(stage: Stage, who: str) -> Call:
-    """Nothing but the address."""
-    return Call()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One request: who gets through; who at least sees the object (403, not 404). `place`: where a foreign id stands."""
-
-    name: str
-    who: frozenset[str]
-    call: Script = plain
-    sees: frozenset[str] = NONE
-    place: str = ""
-    guest: str = "sign-in"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """An endpoint: who may open it at all, its cases (the first one is the valid one), and texts that lists show.
-
-    `shows` maps a text to the people who must find it in the answer of the first case; nobody else may.
-    """
-
-    opens: frozenset[str]
-    cases: tuple[Case, ...]
-    shows: Callable[[Stage], Mapping[str, frozenset[str]]] = field(default=lambda stage: {})
-
-
-def own(who: frozenset[str], call: Script = plain, **more: Any) -> Case:
-    """The valid request."""
-    return Case(name="own", who=who, call=call, **more)
-
-
-def foreign(place: str, who: frozenset[str], call: Script, **more: Any) -> Case:
-    """The same with somebody else's object in the path, the query, a field or a list."""
-    return Case(name=f"foreign {place}", place=place, who=who, call=call, **more)
-
-
-def open_to(who: frozenset[str], call: Script = plain) -> Example:
-    """A page or a deed without an object."""
-    return Example(opens=who, cases=(own(who, call),))
 
 
 def dress(world: World) -> dict[str, Any]:
     """Put on the stage what the examples speak of; returns its public ids."""
     return {
         "school_2": world.school_2.id,
+        "job of kira": _finished_job(world.actor("kira")),
+        "job of karim": _finished_job(world.actor("karim")),
+        "parked letter": _parked_letter(),
+        **dress_surveys(world),
     }
+
+
+def _finished_job(actor: Actor) -> str:
+    now = clock.now()
+    job = request_job(actor, "test", {}, title="Выгрузка")
+    job.state, job.started_at, job.finished_at = JobState.DONE, now, now
+    made = store(io.BytesIO(b"one;two\n"), "figures.csv", made_here=True)
+    job.result_file_id = made.id
+    db.session.flush()
+    return job.public_id
+
+
+def _parked_letter() -> str:
+    letter = OutboxMessage(
+        letter="test", recipient="nobody", subject="Письмо", text="Текст", html="<p>Текст</p>", message_id="<1@x>",
+        state=LetterState.PARKED,
+    )  # fmt: skip
+    db.session.add(letter)
+    db.session.flush()
+    return letter.public_id
 
 
 def _fields(**fields: str) -> Script:
@@ -74,6 +58,28 @@ def _fields(**fields: str) -> Script:
 def _session_of(stage: Stage, who: str) -> Call:
     return Call(url={"public_id": stage.sessions["nina" if who == GUEST else who]})
 
+
+def _job_of(owner: str) -> Script:
+    return lambda stage, who: Call(url={"public_id": stage.props[f"job of {owner}"]})
+
+
+def _letter(stage: Stage, who: str) -> Call:
+    return Call(url={"public_id": stage.props["parked letter"]})
+
+
+def _no_letter(stage: Stage, who: str) -> Call:
+    return Call(url={"public_id": "no-such-letter"})
+
+
+ADMIN = frozenset({"admin"})
+_OWN_JOB = Example(
+    opens=SIGNED_IN,
+    cases=(
+        own(frozenset({"kira"}), _job_of("kira")),
+        foreign("path", frozenset({"karim"}), _job_of("karim")),
+    ),
+)
+_ONE_LETTER = Example(opens=ADMIN, cases=(own(ADMIN, _letter), foreign("path", NONE, _no_letter)))
 
 EXAMPLES: dict[str, Example] = {
     "GET home.index": open_to(EVERYBODY),
@@ -110,4 +116,15 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET notices.index": open_to(SIGNED_IN),
     "POST notices.read_all": open_to(SIGNED_IN),
+    "GET jobs.show": _OWN_JOB,
+    "GET jobs.file": _OWN_JOB,
+    "GET search.index": open_to(SIGNED_IN, lambda stage, who: Call(query={"q": "встреча"})),
+    "GET admin.index": open_to(ADMIN),
+    "GET admin.audit": open_to(ADMIN),
+    "GET admin.outbox": open_to(ADMIN),
+    "GET admin.letter": _ONE_LETTER,
+    "POST admin.retry": _ONE_LETTER,
+    "GET health.alive": open_to(EVERYBODY),
+    "GET health.ready": open_to(EVERYBODY),
+    **SURVEYS,
 }

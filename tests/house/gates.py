@@ -30,7 +30,7 @@ class GateCall:
     model: str
 
     def __str__(self) -> str:
-        return f"{self.module}:{self.line} {self.asks}({self.model})"
+        return f"{self.asks}({self.model}) in {self.function}"
 
 
 def gate_calls() -> list[GateCall]:

@@ -1,0 +1,67 @@
+"""One export in a process of its own: `python -m tests.bench.workbook raw|portal FOLDER WAVE` prints JSON."""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import xlsxwriter
+
+from portal.core.sqlite import reading
+from surveys.exports import write_xlsx
+from surveys.models import SurveyAssignment
+from surveys.privacy import Reading
+from surveys.rows import Sheet, response_rows
+from surveys.storage import compiled
+from tests.bench.places import opened, settings_in
+
+ALL = Reading(names=True, k=1, k_texts=1)
+
+
+def main(kind: str, folder: str, wave_id: str) -> None:
+    """Write the file, print how long it took and how much the memory grew."""
+    with opened(settings_in(Path(folder))), reading(), tempfile.TemporaryFile() as stream:
+        from portal.core.db import db
+
+        wave = db.session.get_one(SurveyAssignment, int(wave_id))
+        sheet = Sheet(compiled(wave.version_id))
+        rows = list(response_rows(wave, sheet, wave.organization.time_zone)) if kind == "raw" else []
+        before, began = _memory("VmRSS"), time.perf_counter()
+        if kind == "raw":
+            _write_raw(stream, sheet, rows)
+        else:
+            write_xlsx(wave, ALL, stream)
+        took = time.perf_counter() - began
+        print(json.dumps({"seconds": took, "grown_mb": (_memory("VmHWM") - before) / 1024, "bytes": stream.tell()}))
+
+
+def _write_raw(stream: object, sheet: Sheet, rows: list[list[object]]) -> None:
+    """The same cells, typed, with nothing else in the file."""
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
+    page = book.add_worksheet()
+    day = book.add_format({"num_format": "dd.mm.yyyy"})
+    for place, column in enumerate(sheet.columns):
+        page.write_string(0, place, column.code)
+    for number, cells in enumerate(rows, 1):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                page.write_string(number, place, cell)
+            elif isinstance(cell, int | float):
+                page.write_number(number, place, cell)
+            elif cell is not None:
+                page.write_datetime(number, place, cell, day)
+    book.close()
+
+
+def _memory(mark: str) -> int:
+    """Memory of this process in KiB: VmRSS now, VmHWM at its highest (Linux), else 0."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(mark)), 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

@@ -1,0 +1,60 @@
+"""The words of the examples: a case is one request, an example is an endpoint with all of its cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.house.stage import Call, Stage
+
+Script = Callable[[Stage, str], Call]
+Shows = Callable[[Stage], Mapping[str, frozenset[str]]]
+NONE: frozenset[str] = frozenset()
+
+
+def plain(stage: Stage, who: str) -> Call:
+    """Nothing but the address."""
+    return Call()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One request: who gets through, who at least sees the object (403, not 404), where a foreign id stands."""
+
+    name: str
+    who: frozenset[str]
+    call: Script = plain
+    sees: frozenset[str] = NONE
+    place: str = ""
+    guest: str = "sign-in"
+    otherwise: str = "hidden"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """An endpoint: who may open it at all, its cases (the first one is the valid one), and texts that lists show.
+
+    `shows` maps a text to the people who must find it in the answer of the first case; nobody else may.
+    """
+
+    opens: frozenset[str]
+    cases: tuple[Case, ...]
+    shows: Shows = field(default=lambda stage: {})
+
+    def showing(self, shows: Shows) -> "Example":
+        """The same example with texts that only some may find."""
+        return replace(self, shows=shows)
+
+
+def own(who: frozenset[str], call: Script = plain, **more: Any) -> Case:
+    """The valid request."""
+    return Case(name="own", who=who, call=call, **more)
+
+
+def foreign(place: str, who: frozenset[str], call: Script, **more: Any) -> Case:
+    """The same with somebody else's object in the path, the query, a field or a list."""
+    return Case(name=f"foreign {place}", place=place, who=who, call=call, **more)
+
+
+def open_to(who: frozenset[str], call: Script = plain, **more: Any) -> Example:
+    """A page or a deed without an object."""
+    return Example(opens=who, cases=(own(who, call),), **more)
