@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.demo.cast import PASSWORD
+from surveys.actions import submit_response
+from surveys.links import token_of
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
+from tests.surveys.waves import invitation_of, open_wave
 from tests.world import World
 
 Script = Callable[[Stage, str], Call]
@@ -62,8 +65,16 @@ def open_to(who: frozenset[str], call: Script = plain) -> Example:
 
 def dress(world: World) -> dict[str, Any]:
     """Put on the stage what the examples speak of; returns its public ids."""
+    asked = {key: invitation_of(world, open_wave(world, persons=(key,)), key) for key in ("misha", "nina")}
+    answered = invitation_of(world, open_wave(world), "misha")
+    submit_response(world.actor("misha"), answered, {"MET": ["yes"]}, "example")
     return {
         "school_2": world.school_2.id,
+        "asked": asked["misha"].public_id,
+        "asked_other": asked["nina"].public_id,
+        "answered": answered.public_id,
+        "link": token_of(asked["misha"]),
+        "answered_link": token_of(answered),
     }
 
 
@@ -75,7 +86,31 @@ def _session_of(stage: Stage, who: str) -> Call:
     return Call(url={"public_id": stage.sessions["nina" if who == GUEST else who]})
 
 
+MISHA = frozenset({"misha"})
+
+
+def _token(name: str, **body: str) -> Script:
+    return lambda stage, who: Call(url={"token": stage.props[name]}, body=dict(body))
+
+
+def _asked(own_name: str, link: str, **body: str) -> Example:
+    """An invitation: its person by the bare address, nobody by another's, everybody by the signed link."""
+    return Example(
+        opens=SIGNED_IN | {GUEST},
+        cases=(
+            own(MISHA, _token(own_name, **body)),
+            foreign("path", frozenset({"nina"}), _token("asked_other", **body)),
+            Case(name="signed link", who=EVERYBODY, call=_token(link, **body)),
+        ),
+    )
+
+
 EXAMPLES: dict[str, Example] = {
+    "GET surveys.start": _asked("asked", "link"),
+    "POST surveys.respond": _asked("asked", "link", intent="save", MARK="7"),
+    "GET surveys.receipt": _asked("answered", "answered_link"),
+    "GET surveys.qr": _asked("asked", "link"),
+    "GET surveys.mine": open_to(SIGNED_IN),
     "GET home.index": open_to(EVERYBODY),
     "GET pages.help": open_to(EVERYBODY),
     "GET pages.about": open_to(EVERYBODY),
