@@ -14,37 +14,20 @@ from portal.core.files import store
 from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from portal.demo.cast import PASSWORD
-<<<<<<< HEAD
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_surveys import SURVEYS, dress_surveys
-=======
-from surveys.actions import submit_response
-from surveys.links import token_of
->>>>>>> fill
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
-from tests.surveys.waves import invitation_of, open_wave
 from tests.world import World
 
 
 def dress(world: World) -> dict[str, Any]:
     """Put on the stage what the examples speak of; returns its public ids."""
-    asked = {key: invitation_of(world, open_wave(world, persons=(key,)), key) for key in ("misha", "nina")}
-    answered = invitation_of(world, open_wave(world), "misha")
-    submit_response(world.actor("misha"), answered, {"MET": ["yes"]}, "example")
     return {
         "school_2": world.school_2.id,
-<<<<<<< HEAD
         "job of kira": _finished_job(world.actor("kira")),
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
         **dress_surveys(world),
-=======
-        "asked": asked["misha"].public_id,
-        "asked_other": asked["nina"].public_id,
-        "answered": answered.public_id,
-        "link": token_of(asked["misha"]),
-        "answered_link": token_of(answered),
->>>>>>> fill
     }
 
 
@@ -76,7 +59,6 @@ def _session_of(stage: Stage, who: str) -> Call:
     return Call(url={"public_id": stage.sessions["nina" if who == GUEST else who]})
 
 
-<<<<<<< HEAD
 def _job_of(owner: str) -> Script:
     return lambda stage, who: Call(url={"public_id": stage.props[f"job of {owner}"]})
 
@@ -99,33 +81,7 @@ _OWN_JOB = Example(
 )
 _ONE_LETTER = Example(opens=ADMIN, cases=(own(ADMIN, _letter), foreign("path", NONE, _no_letter)))
 
-=======
-MISHA = frozenset({"misha"})
-
-
-def _token(name: str, **body: str) -> Script:
-    return lambda stage, who: Call(url={"token": stage.props[name]}, body=dict(body))
-
-
-def _asked(own_name: str, link: str, **body: str) -> Example:
-    """An invitation: its person by the bare address, nobody by another's, everybody by the signed link."""
-    return Example(
-        opens=SIGNED_IN | {GUEST},
-        cases=(
-            own(MISHA, _token(own_name, **body)),
-            foreign("path", frozenset({"nina"}), _token("asked_other", **body)),
-            Case(name="signed link", who=EVERYBODY, call=_token(link, **body)),
-        ),
-    )
-
-
->>>>>>> fill
 EXAMPLES: dict[str, Example] = {
-    "GET surveys.start": _asked("asked", "link"),
-    "POST surveys.respond": _asked("asked", "link", intent="save", MARK="7"),
-    "GET surveys.receipt": _asked("answered", "answered_link"),
-    "GET surveys.qr": _asked("asked", "link"),
-    "GET surveys.mine": open_to(SIGNED_IN),
     "GET home.index": open_to(EVERYBODY),
     "GET pages.help": open_to(EVERYBODY),
     "GET pages.about": open_to(EVERYBODY),
