@@ -91,7 +91,7 @@ def _misplaced(
         return
     said = readable(answer)
     for text, readers in promised.items():
-        if text in said and who not in readers or (text not in said and who in readers and not is_part):
+        if (text in said and who not in readers) or (text not in said and who in readers and not is_part):
             yield f"{endpoint.key} {who}: «{text}» is {'shown' if text in said else 'missing'}"
 
 
