@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen
-from portal.core.jobs import Run
+from portal.core.jobs import Job, Run
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind
-from surveys.jobs import export_results
+from surveys.jobs import EXPORT, export_results
 from surveys.links import token_of
 from surveys.mapping import from_mapping
 from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
@@ -216,9 +216,9 @@ def ask_for_export(stage: Stage) -> Iterator[str]:
     for who in PEOPLE:
         with stage.trial(), stage.app.app_context():
             wanted = {"wave": stage.props["wave here"]}
-            run = Run(0, wanted, stage.person_ids[who], None, 1, lambda: False)
+            asked = Job(id=0, kind=EXPORT, args=wanted, tries=1, person_id=stage.person_ids[who])
             try:
-                export_results(run)
+                export_results(Run(asked, lambda: False))
                 got = "in"
             except (NotSeen, NotAllowed):
                 got = "refused"

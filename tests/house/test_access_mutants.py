@@ -32,6 +32,7 @@ EQUIVALENT: dict[str, str] = {
     "get_or_404(OutboxMessage) in portal.admin.views._letter": "the only role with the permission sees every letter",
     "select_allowed(OutboxMessage) in portal.admin.queries.letters": "the same",
     "Scope.MUNICIPALITY of OutboxMessage": "letters belong to no organisation: the scope means everything already",
+    "Scope.MUNICIPALITY of Organization": "whoever has it may not assign, and no page of organisations asks yet",
 }
 
 
