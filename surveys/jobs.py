@@ -29,5 +29,5 @@ def export_results(run: Run) -> None:
             db.session.rollback()
         made.seek(0)
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
-    note_export(run.actor, get_or_404(run.actor, SurveyAssignment, key, Permission.RESULTS_EXPORT), "xlsx", rows)
+    note_export(run.actor, wave, "xlsx", rows)
     run.finish(ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", rows), file)
