@@ -27,7 +27,8 @@ def templates() -> Response:
     purposes: dict[str, list[Any]] = {code: [] for code in PURPOSES}
     for row in rows:
         purposes.setdefault(row.details.get("purpose", ""), []).append(row)
-    return page("surveys/templates.html", purposes={code: found for code, found in purposes.items() if found}, total=len(rows), modes=Mode,
+    purposes = {code: found for code, found in purposes.items() if found}
+    return page("surveys/templates.html", purposes=purposes, total=len(rows), modes=Mode,
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
 
 
