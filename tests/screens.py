@@ -50,7 +50,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("survey", "curator", first_link("/surveys", "main a[href^='/surveys/']:has-text('Мой запрос')")),
     Screen("survey-links", "curator", first_link("/surveys", "main a:has-text('Мой запрос')", "/links")),
     Screen("results", "curator", first_link("/surveys?q=дефициты", "main a:has-text('дефициты')", "/results")),
-    Screen("results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")),
+    Screen(
+        "results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")
+    ),
     Screen("library", "curator", "/surveys/templates"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),
     Screen("new-survey", "curator", "/surveys/new"),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYOUT = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error")
+LAYOUT = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error",
+          "--workers-kill-timeout", "2")  # fmt: skip
 PATIENCE = 40.0
 
 

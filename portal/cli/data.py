@@ -41,6 +41,7 @@ def migrate() -> None:
 
 def sync() -> dict[str, int]:
     """Load the reference data of all rooms."""
+    import portal.rooms  # noqa: F401 — rooms register what they bring along
     from portal.core.reference import sync_all
 
     return sync_all()

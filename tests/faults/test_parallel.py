@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,13 @@ def server(filed: Filed) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture
+def call() -> Iterator[Callable[[Served], Line]]:
+    """A new line to the server, hung up after the test."""
+    with ExitStack() as lines:
+        yield lambda server: lines.enter_context(Line(server.port))
+
+
 def at_once(deeds: list[Callable[[], Reply]]) -> list[Reply]:
     """All deeds in the same moment."""
     start, answers = threading.Barrier(len(deeds)), [Reply(0, "", b"")] * len(deeds)
@@ -42,16 +51,16 @@ def at_once(deeds: list[Callable[[], Reply]]) -> list[Reply]:
     return answers
 
 
-def ready(server: Served, token: str) -> Respondent:
+def ready(line: Line, token: str) -> Respondent:
     """Somebody with the questionnaire open in front of them."""
-    person = Respondent(Line(server.port), token)
+    person = Respondent(line, token)
     page = person.open()
     assert page.status == 200, page.status
     return person
 
 
-def test_thirty_people_submit_in_the_same_second(filed: Filed, server: Served) -> None:
-    people = [ready(server, token) for token in filed.tokens]
+def test_thirty_people_submit_in_the_same_second(filed: Filed, server: Served, call: Any) -> None:
+    people = [ready(call(server), token) for token in filed.tokens]
     answers = at_once([person.submit for person in people])
     assert [answer.status for answer in answers] == [303] * PEOPLE
     server.stop()
@@ -60,11 +69,11 @@ def test_thirty_people_submit_in_the_same_second(filed: Filed, server: Served) -
         assert contradictions() == []
 
 
-def test_the_same_submission_ten_times_at_once_is_one(filed: Filed, server: Served) -> None:
-    person = ready(server, filed.tokens[0])
+def test_the_same_submission_ten_times_at_once_is_one(filed: Filed, server: Served, call: Any) -> None:
+    person = ready(call(server), filed.tokens[0])
     copies = []
     for _copy in range(10):
-        copy = Respondent(Line(server.port), person.token)
+        copy = Respondent(call(server), person.token)
         copy.line.cookies = dict(person.line.cookies)
         copy.become(person)
         copies.append(copy)
@@ -77,10 +86,10 @@ def test_the_same_submission_ten_times_at_once_is_one(filed: Filed, server: Serv
         assert contradictions() == []
 
 
-def test_thirty_anonymous_people_submit_in_the_same_second(tmp_path: Path) -> None:
+def test_thirty_anonymous_people_submit_in_the_same_second(tmp_path: Path, call: Any) -> None:
     filed = build(tmp_path, 1, Mode.ANONYMOUS)
     with filed.serve() as server:
-        people = [ready(server, token) for token in filed.tokens]
+        people = [ready(call(server), token) for token in filed.tokens]
         answers = at_once([person.submit for person in people])
         assert [answer.status for answer in answers] == [303] * PEOPLE
         again = at_once([person.submit for person in people])

@@ -15,7 +15,7 @@ from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from portal.demo.cast import PASSWORD
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
-from tests.house.examples_surveys import SURVEYS, dress_surveys
+from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -82,7 +82,7 @@ _OWN_JOB = Example(
 _ONE_LETTER = Example(opens=ADMIN, cases=(own(ADMIN, _letter), foreign("path", NONE, _no_letter)))
 
 EXAMPLES: dict[str, Example] = {
-    "GET home.index": open_to(EVERYBODY),
+    "GET home.index": open_to(EVERYBODY, shows=on_desks),
     "GET pages.help": open_to(EVERYBODY),
     "GET pages.about": open_to(EVERYBODY),
     "GET pages.personal_data": open_to(EVERYBODY),
@@ -118,7 +118,6 @@ EXAMPLES: dict[str, Example] = {
     "POST notices.read_all": open_to(SIGNED_IN),
     "GET jobs.show": _OWN_JOB,
     "GET jobs.file": _OWN_JOB,
-    "GET search.index": open_to(SIGNED_IN, lambda stage, who: Call(query={"q": "встреча"})),
     "GET admin.index": open_to(ADMIN),
     "GET admin.audit": open_to(ADMIN),
     "GET admin.outbox": open_to(ADMIN),

@@ -1,15 +1,19 @@
 """Examples of the room of questionnaires: the staff's pages of a wave, and the respondent's personal address."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen
 from portal.core.jobs import Job, Run
+from portal.core.search import registry
 from portal.people import actions as people
-from portal.people.kinds import MembershipKind
+from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.models import Organization
 from surveys.jobs import EXPORT, export_results
 from surveys.links import token_of
 from surveys.mapping import from_mapping
@@ -30,7 +34,8 @@ ASSIGN = ASSIGN_1 | {"karim"}
 EXPORT_1 = frozenset({"kira", "mark", "denis", "olga"})
 EXPORT_2 = frozenset({"karim", "olga"})
 LIBRARY = READERS | {"gleb", "polina"}
-HERE, THERE = "Опрос колледжа", "Опрос двенадцатой школы"
+HERE, THERE, ELSEWHERE = "Опрос колледжа", "Опрос двенадцатой школы", "Опрос чужого города"
+PAST_HERE, PAST_THERE = "Прошлогодний опрос колледжа", "Прошлогодний опрос школы"
 OWN_OF_2 = "Собственная анкета школы"
 WROTE = "Помогли общие дела"
 ANSWERS = [{"MET": "yes", "MARK": 7, "WAYS": ["talk"], "NOTE": WROTE}] * 12
@@ -41,6 +46,10 @@ def dress_surveys(world: World) -> dict[str, Any]:
     """A wave in each school, with answers, people who wait and members of the cast among them."""
     here = make_wave(world.school_1, short(), ANSWERS, waiting=1, title=HERE, family="Отвечальный")
     there = make_wave(world.school_2, short(), ANSWERS, waiting=1, title=THERE, family="Чужой")
+    for school, title in ((world.school_1, PAST_HERE), (world.school_2, PAST_THERE)):
+        past = make_wave(school, short(), ANSWERS, title=title, family="Прошлый")
+        past.opens_at, past.closes_at = clock.now() - timedelta(days=30), clock.now() - timedelta(days=2)
+    make_wave(_school_of_another_town(), short(), ANSWERS, title=ELSEWHERE, family="Дальний")
     kept = publish_questionnaire(
         SYSTEM, from_mapping({**SHORT, "code": "of_school_2", "title": OWN_OF_2}),
         organization=world.school_2,
@@ -51,6 +60,7 @@ def dress_surveys(world: World) -> dict[str, Any]:
     )
     invitations = {who: _invite(here, world.person(who).id) for who in ("misha", "nina")}
     invitations["yana"] = _invite(there, world.yana.id)
+    registry.rebuild()
     return {
         "wave here": here.public_id,
         "wave there": there.public_id,
@@ -63,6 +73,16 @@ def dress_surveys(world: World) -> dict[str, Any]:
         "bare": {who: invitation.public_id for who, invitation in invitations.items()},
         "signed": token_of(invitations["misha"]),
     }
+
+
+def _school_of_another_town() -> Organization:
+    town = people.add_organization(
+        SYSTEM, kind=OrganizationKind.MUNICIPALITY, name="Город Южный", short_name="Южный", time_zone="Europe/Moscow"
+    )
+    return people.add_organization(
+        SYSTEM, kind=OrganizationKind.SCHOOL, name="Школа Южного", short_name="Школа Южного",
+        time_zone="Europe/Moscow", municipality=town,
+    )  # fmt: skip
 
 
 def _invite(wave: SurveyAssignment, person_id: int) -> SurveyInvitation:
@@ -134,10 +154,21 @@ def _personal(**body: str) -> Example:
 
 SUBMIT = {"intent": "submit", "MET": "yes", "MARK": "8", "WAYS": "talk", "submission_key": "key-1"}
 SURVEYS: dict[str, Example] = {
+    "GET search.index": open_to(
+        SIGNED_IN,
+        lambda stage, who: Call(query={"q": "опрос"}),  # «анкета» is of the same family of words
+        shows=lambda stage: {
+            HERE: READERS_1,
+            THERE: READERS_2,
+            ELSEWHERE: NONE,
+            OWN_OF_2: frozenset({"karim"}),
+        },
+    ),
     "GET surveys.index": open_to(
         READERS,
         shows=lambda stage: {
             HERE: READERS_1,
+            ELSEWHERE: NONE,
             THERE: READERS_2,
             stage.props["organization 2"]: CITY,
         },
@@ -152,6 +183,7 @@ SURVEYS: dict[str, Example] = {
     ),
     "GET surveys.new": Example(
         opens=ASSIGN,
+        shows=lambda stage: {stage.props["organization 2"]: frozenset({"karim"})},
         cases=(
             own(ASSIGN, _new(questionnaire="library")),
             foreign("query", frozenset({"karim"}), _new(questionnaire="of school 2")),
@@ -224,6 +256,17 @@ def ask_for_export(stage: Stage) -> Iterator[str]:
                 got = "refused"
         if got != ("in" if who in EXPORT_1 else "refused"):
             yield f"job of export for {who}: {got}"
+
+
+def on_desks(stage: Stage) -> dict[str, frozenset[str]]:
+    """What stands on the first page of each."""
+    return {
+        HERE: READERS_1 | {"misha", "nina"},
+        THERE: READERS_2 | {"yana"},
+        PAST_HERE: READERS_1,
+        PAST_THERE: READERS_2,
+        ELSEWHERE: NONE,
+    }
 
 
 PROBES = {"surveys.jobs.export_results": ask_for_export}

@@ -2,7 +2,7 @@
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,22 +87,24 @@ OPEN = {
 
 
 class _Remove(ast.NodeTransformer):
-    def __init__(self, call: GateCall) -> None:
-        self.call = call
+    def __init__(self, calls: Collection[GateCall]) -> None:
+        self.places = {(call.line, call.column, call.asks) for call in calls}
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if (node.lineno, node.col_offset) == (self.call.line, self.call.column) and _asks(node) == self.call.asks:
-            opened = ast.Name(id=f"_open_{self.call.asks}", ctx=ast.Load())
+        asks = _asks(node)
+        if (node.lineno, node.col_offset, asks) in self.places:
+            opened = ast.Name(id=f"_open_{asks}", ctx=ast.Load())
             node.func = ast.copy_location(opened, node.func)
         return node
 
 
 @contextmanager
-def without(call: GateCall) -> Iterator[None]:
-    """The code inside runs as if this one question were never asked."""
+def without(*calls: GateCall) -> Iterator[None]:
+    """The code inside runs as if these questions, all of one function, were never asked."""
+    call = calls[0]
     module = importlib.import_module(call.module)
-    tree = _Remove(call).visit(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")))
+    tree = _Remove(calls).visit(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")))
     name = call.function.rpartition(".")[2]
     changed = compile(ast.fix_missing_locations(tree), str(module.__file__), "exec")
     setattr(module, f"_open_{call.asks}", OPEN[call.asks])
