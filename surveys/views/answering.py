@@ -10,22 +10,19 @@ from portal.core import submissions
 from portal.core.web.pages import page, see_other
 from surveys.doors import words_for
 from surveys.filling import Door, Filling
-from surveys.items import Fields, type_of
+from surveys.items import type_of
 from surveys.packets import Packet, problems_of, read_packet
 from surveys.showing import Showing, show
 from surveys.trust import who_sees
+from surveys.views.uploads import fields_of_form
 
 NOTHING: Mapping[str, str] = {}
 
 
-def fields_of_form() -> Fields:
-    """Every posted field with all its values."""
-    return dict(request.form.lists())
-
-
 def all_page(token: str, showing: Showing, *, status: int = 200) -> Response:
     """Every item on one page; hidden ones stand in it and wait for their condition."""
-    return page("surveys/all.html", status=status, token=token, showing=showing, sees=who_sees(showing.filling))
+    sees, key = who_sees(showing.filling), submissions.new_key()
+    return page("surveys/all.html", status=status, token=token, showing=showing, sees=sees, key=key)
 
 
 def item_page(token: str, showing: Showing, code: str, *, status: int = 200) -> Response:
@@ -38,7 +35,7 @@ def item_page(token: str, showing: Showing, code: str, *, status: int = 200) -> 
     return page(
         "surveys/item.html", status=status, token=token, showing=showing, shown=questions[place], number=place + 1,
         lead_in=showing.lead_in(code), back=back or url_for(".start", token=token), sees=who_sees(showing.filling),
-        then=request.values.get("next", ""),
+        then=request.values.get("next", ""), key=submissions.new_key(),
     )  # fmt: skip
 
 
@@ -96,7 +93,11 @@ def step_url(token: str, showing: Showing, code: str) -> str:
     return url_for(".start", token=token, item=following.item.code)
 
 
-def _missing_questions(showing: Showing, missing: Mapping[str, str]) -> list[dict[str, str]]:
-    """Each message with the code of the question that it belongs to."""
-    owners = {code: shown.item.code for shown in showing.questions for code in (shown.item.code, *shown.codes)}
-    return [{"item": owners[code], "message": message} for code, message in missing.items() if code in owners]
+def _missing_questions(showing: Showing, missing: Mapping[str, str]) -> dict[str, str]:
+    """Code of a question → its first message, in the order of the page."""
+    found: dict[str, str] = {}
+    for shown in showing.questions:
+        messages = [missing[code] for code in (shown.item.code, *shown.codes) if code in missing]
+        if messages:
+            found[shown.item.code] = messages[0]
+    return found

@@ -1,5 +1,6 @@
 """The respondent's pages through HTTP: the contract of forms, the steps, what is refused and what is kept."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -134,7 +135,7 @@ def test_check_shows_the_answers_at_once(client: Any, post: Any, url: str) -> No
 def test_check_names_what_is_missing(client: Any, post: Any, url: str) -> None:
     answer = post(client, url, intent="check", MARK="7")
     assert answer.status_code == 200
-    assert "осталось" in answer.text
+    assert "Остался 1 вопрос" in answer.text
     assert "item=MET" in answer.text
     assert "Отправить анкету" not in answer.text
 
@@ -343,7 +344,7 @@ def test_anonymous_pages_say_so_and_show_no_name(world: Any, client: Any, post: 
     url = f"/s/{token_of(invitation)}"
     assert "никто не узнает, чьи это ответы" in client.get(url).text
     post(client, url, intent="save", MARK="4")
-    assert "Сохранён 1 ответ" in client.get(f"{url}?item=MARK").text
+    assert "сохранён 1 ответ" in client.get(f"{url}?item=MARK").text
     assert post(client, url, submission_key="k1", **FULL).status_code == 303
     assert post(client, url, submission_key="k2", **FULL).status_code == 303
     receipt = client.get(f"{url}/receipt").text
@@ -385,3 +386,29 @@ def test_my_surveys_show_what_waits_and_what_is_done(
     assert "Отправлена" in page
     assert "Сбор закрыт" in page
     assert "Короткая анкета" not in client_as("nina").get("/my/surveys").text
+
+
+def test_a_file_is_stored_by_its_upload_and_never_by_its_name(
+    world: Any, client: Any, every_type: Any, count_queries: Any
+) -> None:
+    invitation = invitation_of(world, open_wave(world, every_type))
+    url = f"/s/{token_of(invitation)}"
+    page = client.get(f"{url}?item=PAPER")
+    assert 'enctype="multipart/form-data"' in page.text
+    token = csrf_of(page.text)
+
+    def send(**fields: Any) -> Any:
+        data = {"intent": "save", "item": "PAPER", "csrf_token": token, **fields}
+        return client.post(url, data=data, content_type="multipart/form-data")
+
+    assert send(PAPER="AbCdEfGhIjKlMnOpQrStUv").status_code == 303
+    assert answers_of(invitation) == {}
+    refused = send(PAPER=(io.BytesIO(b"MZ not a paper"), "paper.exe"))
+    assert refused.status_code == 422
+    assert 'id="PAPER_error"' in refused.text
+    assert send(PAPER=(io.BytesIO("Привет".encode()), "привет.txt")).status_code == 303
+    stored = answers_of(invitation)["PAPER"]
+    assert len(stored) == 22
+    assert "файл приложен" in client.get(f"{url}?item=PAPER").text.lower()
+    assert send(**{"PAPER.__present__": "1"}).status_code == 303
+    assert answers_of(invitation)["PAPER"] == stored
