@@ -13,6 +13,7 @@ import portal.core.submissions
 import portal.people.models
 import surveys.models
 import surveys.reference
+import surveys.search
 
 LOADED: tuple[ModuleType, ...] = (
     portal.accounts.models,
@@ -26,4 +27,5 @@ LOADED: tuple[ModuleType, ...] = (
     portal.people.models,
     surveys.models,
     surveys.reference,
+    surveys.search,
 )

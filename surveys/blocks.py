@@ -14,7 +14,8 @@ from surveys.indices import IndexDefinition, Scales, load_scales
 from surveys.items.summaries import Counts, keys_of, numbers_of
 from surveys.loading import DATA
 from surveys.scoring import keyed, range_of, scored_items
-from surveys.tables import Format
+from surveys.statistics import recommendation
+from surveys.tables import Format, shown
 
 LEVELS = {"deficit": _("дефицит"), "middle": _("средний уровень"), "strength": _("опора")}
 TONES = {"deficit": "wait", "middle": "none", "strength": "good"}
@@ -45,6 +46,11 @@ class IndexFigure:
     format: Format
     marks: int
     level: str = ""
+
+    @property
+    def words(self) -> str:
+        """The figure as the page shows it."""
+        return shown(self.value, self.format)
 
 
 @cache
@@ -106,7 +112,13 @@ def _sum(index: IndexDefinition, items: list[ItemDefinition], counts: Counts) ->
                        marks=sum(marks for _value, marks in means), level=level)  # fmt: skip
 
 
-_KINDS = {"state": _state, "sum": _sum}
+def _recommendation(index: IndexDefinition, items: list[ItemDefinition], counts: Counts) -> IndexFigure:
+    marks = numbers_of(keys_of(counts, items[0].code))
+    value = recommendation(marks).value
+    return IndexFigure(code=index.code, title=index.title, value=value, format="count", marks=sum(marks.values()))
+
+
+_KINDS = {"state": _state, "sum": _sum, "recommendation": _recommendation}
 
 
 def _mean(items: Iterable[ItemDefinition], counts: Counts) -> tuple[float | None, int]:

@@ -43,7 +43,7 @@ def write_xlsx(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> i
     count, digest = 0, ""
     if reading.names:
         count, digest = book.write_answers(sheet.columns, response_rows(wave, sheet, zone))
-    book.write_codebook(sheet.columns if reading.names else sheet.columns[3:])
+    book.write_codebook(sheet.columns if reading.names else sheet.item_columns)
     summary_digest = book.write_summary(results)
     book.write_about(
         [*_about_wave(wave, definition.code), *_about_file(wave, reading, made_at, count, digest or summary_digest)]

@@ -5,8 +5,9 @@ import tempfile
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
 from portal.core.db import db
+from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.files import store
-from portal.core.i18n import ngettext
+from portal.core.i18n import _, ngettext
 from portal.core.jobs import Run, job
 from portal.core.sqlite import reading as only_reading
 from surveys.exports import file_name, note_export, write_xlsx
@@ -20,14 +21,21 @@ LARGEST_FILE = 500 * 2**20
 @job(EXPORT)
 def export_results(run: Run) -> None:
     """Write the workbook aside, then keep it; a worker that dies in between leaves no file."""
-    key: str = run.args["wave"]
     with tempfile.TemporaryFile() as made:
         with only_reading():  # the long part must not hold the queue of writers
-            wave = get_or_404(run.actor, SurveyAssignment, key, Permission.RESULTS_EXPORT)
+            wave = _wave_of(run)
             reading = reading_of(run.actor, wave, permissions_on(run.actor, wave))
             rows, name = write_xlsx(wave, reading, made), file_name(wave, "xlsx")
             db.session.rollback()
         made.seek(0)
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
-    note_export(run.actor, get_or_404(run.actor, SurveyAssignment, key, Permission.RESULTS_EXPORT), "xlsx", rows)
+    note_export(run.actor, wave, "xlsx", rows)
     run.finish(ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", rows), file)
+
+
+def _wave_of(run: Run) -> SurveyAssignment:
+    """The wave, if the owner still may take its results away; trying again would not help."""
+    try:
+        return get_or_404(run.actor, SurveyAssignment, run.args["wave"], Permission.RESULTS_EXPORT)
+    except (NotSeen, NotAllowed) as fault:
+        raise Refusal(_("Эти результаты вам больше не открыты.")) from fault

@@ -3,6 +3,8 @@
 from portal.access.roles import Role
 from portal.core.i18n import _, ngettext
 from surveys.definitions import ItemDefinition
+from surveys.items import type_of
+from surveys.items.scale import Scale
 from surveys.models import Mode
 
 TYPES = {
@@ -46,6 +48,12 @@ def type_label(item: ItemDefinition) -> str:
         limit = ngettext("не больше %(num)s варианта", "не больше %(num)s вариантов", item.max_choices)
         words = f"{words}, {limit}"
     return words
+
+
+def scale_points(item: ItemDefinition) -> list[str]:
+    """Points of a scale in order, as a preview shows them; none for other kinds of questions."""
+    kind = type_of(item)
+    return list(kind.points(item).values()) if isinstance(kind, Scale) else []
 
 
 def purpose_label(code: str) -> str:

@@ -50,8 +50,9 @@ def qr_svg(address: str) -> str:
     """The address as a QR code: black modules on white, no inline style, sized by whoever shows it."""
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        picture, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None
-    )
+        picture, kind="svg", border=2, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None,
+        omitsize=True,
+    )  # fmt: skip
     return picture.getvalue().decode()
 
 

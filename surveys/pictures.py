@@ -1,12 +1,13 @@
 """The picture of an item: which chart suits which kind of answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from markupsafe import Markup
 
 from portal.core import charts
 from portal.core.i18n import _, ru_number
+from surveys.definitions import ItemDefinition
 from surveys.items.summaries import (
     ChoiceSummary,
     DateSummary,
@@ -19,6 +20,8 @@ from surveys.items.summaries import (
 from surveys.strict import number_of
 from surveys.tables import option_label
 
+OVERVIEW_FROM = 4
+
 
 def picture_of(summary: ItemSummary) -> Markup:
     """SVG for closed questions; nothing for texts and numbers, and where nobody answered."""
@@ -29,6 +32,25 @@ def picture_of(summary: ItemSummary) -> Markup:
             drawn: Markup = draw(summary)
             return drawn
     return Markup("")
+
+
+def overview_of(summaries: Iterable[ItemSummary], open_codes: Collection[str]) -> Markup:
+    """Means of all scales from 1 to 10 side by side, the highest first; nothing where there are few of them."""
+    scales = [
+        (each.item, each.mean)
+        for each in summaries
+        if isinstance(each, ScaleSummary) and each.item.type == "scale10" and each.item.code in open_codes
+    ]
+    known = sorted(((item, mean) for item, mean in scales if mean is not None), key=lambda pair: -pair[1])
+    if len(known) < OVERVIEW_FROM:
+        return Markup("")
+    rows = [charts.Bar(_named(item), (mean - 1) / 9, ru_number(mean, 1), item.polarity == -1) for item, mean in known]
+    return charts.bars(_("Средние оценки, от 1 до 10"), rows)
+
+
+def _named(item: ItemDefinition) -> str:
+    """A question where a low mark is the good one says so."""
+    return _("%(text)s (чем меньше, тем лучше)", text=item.text) if item.polarity == -1 else item.text
 
 
 def _scale_picture(summary: ScaleSummary) -> Markup:

@@ -11,7 +11,7 @@ from surveys.blocks import BlockFigure, IndexFigure, block_figures, index_figure
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import type_of
 from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, TextSummary
-from surveys.pictures import picture_of
+from surveys.pictures import overview_of, picture_of
 from surveys.privacy import Reading, too_few, too_few_for_item, too_few_texts
 from surveys.statistics import Share, share
 from surveys.summary import summarize
@@ -62,6 +62,7 @@ class Results:
     blocks: tuple[BlockFigure, ...] = ()
     blocks_picture: Markup = NO_PICTURE
     indices: tuple[IndexFigure, ...] = ()
+    overview: Markup = NO_PICTURE
 
     @property
     def rate(self) -> Share | None:
@@ -98,6 +99,7 @@ def build_results(
         blocks=blocks,
         blocks_picture=_blocks_picture(blocks) if with_pictures else NO_PICTURE,
         indices=index_figures(definition, counts, open_codes),
+        overview=overview_of(summaries.values(), open_codes) if with_pictures else NO_PICTURE,
     )
 
 

@@ -14,6 +14,7 @@ from portal.people.models import Organization
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.mapping import checksum, from_mapping, to_mapping
 from surveys.models import Item, Mode, Option, Questionnaire, QuestionnaireVersion
+from surveys.search import index_questionnaire
 
 KINDS = {"section": "section", "note": "text"}
 IN_COLUMNS = {"code", "type", "text", "hint", "required", "show_if", "options", "rows"}
@@ -42,6 +43,7 @@ def publish_questionnaire(
         db.session.flush()
         return last
     version = _add_version(questionnaire, definition, said, last.number + 1 if last else 1)
+    index_questionnaire(version)
     audit.record(
         actor, AuditEvent.QUESTIONNAIRE_PUBLISHED, questionnaire, organization_id=questionnaire.organization_id,
         changes={"version": version.number, "checksum": said},

@@ -24,7 +24,9 @@ OPTIONS = {
 }
 CHART_ROWS = 17  # a chart takes so many rows of the usual height
 CHART_COLUMN = 7
-WIDE, NARROW = 46, 14
+WIDE, NARROW = 58, 14
+HEAD_HEIGHT = 48
+STEPS = ("#CEDAD6", "#B5CCC7", "#86AEA8", "#377971", "#0B5C52", "#16211E")  # as in the pictures of the page
 TITLES = (_("Ответы"), _("Кодификатор"), _("Сводка"), _("Сведения"))
 
 
@@ -37,7 +39,8 @@ class Workbook:
         self._book = Book(stream, OPTIONS)
         self._book.set_properties({"title": plain(title), "created": CREATED})
         self._head = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self._title = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._title = self._book.add_format({"bold": True, "valign": "top"})
+        self._plain = self._book.add_format({"valign": "top"})
         self._text = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._day = self._book.add_format({"num_format": "dd.mm.yyyy"})
         self._moment = self._book.add_format({"num_format": "dd.mm.yyyy hh:mm", "align": "left"})
@@ -54,7 +57,7 @@ class Workbook:
 
     def write_answers(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> tuple[int, str]:
         """Codes, wordings, then a row a response; returns how many and the SHA-256 of them all."""
-        sheet = self._book.add_worksheet(TITLES[0])
+        sheet = self._add_sheet(TITLES[0])
         sheet.freeze_panes(2, 1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, max(1, len(columns) - 1), NARROW)
@@ -71,7 +74,7 @@ class Workbook:
 
     def write_codebook(self, columns: Sequence[Column]) -> None:
         """What every code and every stored value means."""
-        sheet = self._book.add_worksheet(TITLES[1])
+        sheet = self._add_sheet(TITLES[1])
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, WIDE)
@@ -86,9 +89,9 @@ class Workbook:
 
     def write_summary(self, results: Results) -> str:
         """The figures of the page question by question, each with a chart; returns the SHA-256 of the figures."""
-        sheet = self._book.add_worksheet(TITLES[2])
+        sheet = self._add_sheet(TITLES[2])
         sheet.set_column(0, 0, WIDE)
-        sheet.set_column(1, 6, NARROW)
+        sheet.set_column(1, 20, NARROW)
         digest, row = hashlib.sha256(), 0
         self._row(sheet, row, (_("Приглашены"), results.invited))
         self._row(sheet, row + 1, (_("Ответили"), results.submitted))
@@ -100,7 +103,7 @@ class Workbook:
 
     def write_about(self, facts: Sequence[tuple[str, Cell | datetime]]) -> None:
         """Pairs of name and value: what this file is and how to check that it is whole."""
-        sheet = self._book.add_worksheet(TITLES[3])
+        sheet = self._add_sheet(TITLES[3])
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 72)
         for number, (name, value) in enumerate(facts):
@@ -110,60 +113,71 @@ class Workbook:
             else:
                 self._write(sheet, number, 1, value, self._text)
 
+    def _add_sheet(self, title: str) -> Any:
+        """A sheet that prints on A4 across, one page wide."""
+        sheet = self._book.add_worksheet(title)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
     def _write_item(self, sheet: Any, row: int, item: ItemResult, digest: Any) -> int:
         first = row
         sheet.write_string(row, 0, _cut(item.item.text), self._title)
-        sheet.write_string(row, 1, item.item.code, self._text)
-        row += 1
-        sheet.write_string(row, 0, _cut(item.closed or item.base), self._text)
-        row += 1
+        sheet.write_string(row + 1, 0, _cut(item.closed or item.base), self._plain)
+        sheet.write_string(row + 1, 1, item.item.code, self._plain)
+        row += 2
         for fact in item.facts:
-            sheet.write_string(row, 0, fact.label, self._text)
+            sheet.write_string(row, 0, fact.label, self._plain)
             self._write(sheet, row, 1, fact.value, self._formats[fact.format])
             digest.update(canonical((item.item.code, fact.label, fact.value)))
             row += 1
         if item.table.rows:
             head = row
             row = self._write_table(sheet, row, item, digest)
-            self._insert_chart(sheet, first, head, item.table)
-            row = max(row, first + CHART_ROWS)
+            if item.summary and item.summary.base.answered:
+                row = max(row, first + self._insert_chart(sheet, first, head, item.table))
         return row + 1
 
     def _write_table(self, sheet: Any, row: int, item: ItemResult, digest: Any) -> int:
+        sheet.set_row(row, HEAD_HEIGHT if len(item.table.columns) > CHART_COLUMN else None)
         for place, column in enumerate(item.table.columns):
             sheet.write_string(row, place, _cut(column.title), self._head)
         for cells in item.table.rows:
             row += 1
             digest.update(canonical((item.item.code, *cells)))
             for place, (cell, column) in enumerate(zip(cells, item.table.columns, strict=True)):
-                self._write(sheet, row, place, cell, self._formats[column.format])
+                shape = self._plain if column.format == "text" else self._formats[column.format]
+                self._write(sheet, row, place, cell, shape)
         return row + 1
 
-    def _insert_chart(self, sheet: Any, top: int, head: int, table: Table) -> None:
-        """Bars of the first figure of each row; parts of a whole where the columns are answers of a matrix."""
-        parts = [place for place, column in enumerate(table.columns) if column.format == "count"]
-        is_matrix = len(parts) > 2
-        shown = parts[:-2] if is_matrix else [1]
+    def _insert_chart(self, sheet: Any, top: int, head: int, table: Table) -> int:
+        """Bars of the first figure of each row; parts of a whole for a matrix. Returns how many rows it covers."""
+        counts = [place for place, column in enumerate(table.columns) if column.format == "count"]
+        is_matrix = len(counts) > 2
+        shown = counts[:-2] if is_matrix else [1]
         chart = self._book.add_chart({"type": "bar", "subtype": "percent_stacked"} if is_matrix else {"type": "bar"})
         first, last = head + 1, head + len(table.rows)
-        labels = [cells[0] for cells in table.rows]
-        for place in shown:
+        for number, place in enumerate(shown):
+            color = STEPS[min(number, len(STEPS) - 1)] if is_matrix else "#0B5C52"
             chart.add_series({
                 "name": [TITLES[2], head, place],
                 "categories": [TITLES[2], first, 0, last, 0],
                 "values": [TITLES[2], first, place, last, place],
-                "categories_data": labels,
+                "categories_data": [cells[0] for cells in table.rows],
                 "values_data": [cells[place] for cells in table.rows],
                 "gap": 40,
-                **({} if is_matrix else {"data_labels": {"value": True}, "fill": {"color": "#0B5C52"}}),
+                "fill": {"color": color},
+                "data_labels": {} if is_matrix else {"value": True},
             })  # fmt: skip
+        rows = max(CHART_ROWS, 6 + len(table.rows) * 3 // 2)
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-        chart.set_x_axis({"visible": is_matrix, "major_gridlines": {"visible": False}})
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom"} if is_matrix else {"none": True})
         chart.set_title({"none": True})
-        chart.set_size({"width": 620, "height": (CHART_ROWS - 1) * 20})
-        column = max(CHART_COLUMN, len(table.columns) + 1)
-        sheet.insert_chart(top, column, chart, {"object_position": 2})
+        chart.set_size({"width": 620, "height": (rows - 1) * 20})
+        sheet.insert_chart(top, max(CHART_COLUMN, len(table.columns) + 1), chart, {"object_position": 2})
+        return rows
 
     def _row(self, sheet: Any, number: int, cells: Sequence[Cell], cell_format: Any = None) -> None:
         for place, cell in enumerate(cells):

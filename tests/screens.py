@@ -31,6 +31,7 @@ def first_link(start: str, selector: str, tail: str = "") -> Callable[[Page], st
     return find
 
 
+WAVES = "/surveys?q="
 SCREENS: tuple[Screen, ...] = (
     Screen("guest", None, "/"),
     Screen("login", None, "/login"),
@@ -39,6 +40,32 @@ SCREENS: tuple[Screen, ...] = (
     Screen("personal-data", None, "/personal-data"),
     Screen("appearance", None, "/appearance"),
     Screen("error-404", None, "/no-such-page"),
+    Screen("desk-mentee", "mentee", "/"),
+    Screen("my-surveys", "mentee", "/my/surveys"),
+    Screen("fill-start", "mentee", first_link("/my/surveys", "main a[href^='/s/']")),
+    Screen("fill-question", "mentee", first_link("/my/surveys", "main a[href^='/s/']", "?item=NS_GOAL")),
+    Screen("fill-all", "mentee", first_link("/my/surveys", "main a[href^='/s/']", "?view=all")),
+    Screen("desk-curator", "curator", "/"),
+    Screen("surveys", "curator", "/surveys"),
+    Screen("survey", "curator", first_link("/surveys", "main a[href^='/surveys/']:has-text('Мой запрос')")),
+    Screen("survey-links", "curator", first_link("/surveys", "main a:has-text('Мой запрос')", "/links")),
+    Screen("results", "curator", first_link("/surveys?q=дефициты", "main a:has-text('дефициты')", "/results")),
+    Screen(
+        "results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")
+    ),
+    Screen("library", "curator", "/surveys/templates"),
+    Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),
+    Screen("new-survey", "curator", "/surveys/new"),
     Screen("account", "curator", "/account"),
-    Screen("notices-empty", "curator", "/account/notifications"),
+    Screen("notices", "mentee", "/account/notifications"),
+    Screen("search", "curator", "/search?q=наставники"),
+    Screen("desk-operator", "operator", "/"),
+    Screen("desk-director", "director", "/"),
+    Screen("desk-parent", "parent", "/"),
+    Screen("desk-psychologist", "psychologist", "/"),
+    Screen("desk-mentor", "mentor", "/"),
+    Screen("desk-pupil", "pupil", "/"),
+    Screen("admin", "admin", "/admin"),
+    Screen("audit", "admin", "/admin/audit"),
+    Screen("outbox", "admin", "/admin/outbox"),
 )

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
         sa.UniqueConstraint("kind", "ref_id", name=op.f("uq_search_document_kind_ref_id")),
     )
+    op.create_index("ix_search_document_id_kind_ref_id", "search_document", ["id", "kind", "ref_id"])
     for statement in SQLITE_INDEX if op.get_bind().dialect.name == "sqlite" else POSTGRES_INDEX:
         op.execute(statement)
 

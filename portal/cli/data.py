@@ -2,6 +2,7 @@
 
 import argparse
 from importlib import import_module, util
+from inspect import signature
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,7 @@ def migrate() -> None:
 
 def sync() -> dict[str, int]:
     """Load the reference data of all rooms."""
+    import portal.rooms  # noqa: F401 — rooms register what they bring along
     from portal.core.reference import sync_all
 
     return sync_all()
@@ -80,8 +82,12 @@ def build_town(*, size: str = "town", seed: int | None = None) -> bool:
     """Build the town and commit; False where this build has none."""
     if not util.find_spec("portal.demo.load"):
         return False
-    options: dict[str, Any] = {"size": size} | ({"seed": seed} if seed is not None else {})
-    import_module("portal.demo.load").load_town(**options)
+    load_town = import_module("portal.demo.load").load_town
+    wanted: dict[str, Any] = {"size": size if size != "town" else None, "seed": seed}
+    options = {name: value for name, value in wanted.items() if value is not None}
+    if unknown := options.keys() - signature(load_town).parameters.keys():
+        raise Stop(_("Эта сборка не умеет: %(names)s.", names=", ".join(f"--{name}" for name in sorted(unknown))))
+    load_town(**options)
     db.session.commit()
     return True
 

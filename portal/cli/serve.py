@@ -77,7 +77,7 @@ class Keeper:
         self.web = _spawn(
             ["-m", "granian", "--interface", "wsgi", "--host", self.settings.host, "--port", self.settings.port,
              "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS), "--no-ws",
-             "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8",
+             "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5",
              "--log-level", "warning", "wsgi:app"]
         )  # fmt: skip
         self._start_worker()

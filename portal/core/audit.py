@@ -199,8 +199,9 @@ def broken_link() -> int | None:
     """The id of the first entry that does not follow from the one before it, or None when none was edited."""
     previous = ""
     sealed = sa.select(AuditEntry).where(AuditEntry.sealed_no.is_not(None)).order_by(AuditEntry.sealed_no)
-    for entry in db.session.scalars(sealed.execution_options(yield_per=500)):
-        if entry.chain != link(previous, entry):
-            return entry.id
-        previous = entry.chain or ""
+    with db.session.execute(sealed.execution_options(yield_per=500)) as found:
+        for entry in found.scalars():
+            if entry.chain != link(previous, entry):
+                return entry.id
+            previous = entry.chain or ""
     return None

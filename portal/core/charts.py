@@ -13,7 +13,7 @@ from markupsafe import Markup
 from portal.core.i18n import _, ru_number
 
 LINE = 1.35  # em from one line of a label to the next
-LABEL_WIDTH = 21.0  # em that a label may take: what fits a screen of 320 px
+LABEL_WIDTH = 22.5  # em that a label may take: what fits a screen of 320 px
 BAR = 1.0
 STEPS = 5
 INSIDE = 0.14  # a part this wide has room for its share

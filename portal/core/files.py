@@ -77,7 +77,11 @@ def send(file: StoredFile) -> Response:
         "Content-Length": str(file.size),
         "ETag": f'"{file.sha256[:32]}"',
     }
-    body = FileWrapper(open_file(file), CHUNK)  # closed with the answer, read or not
+    stream = open_file(file)
+    if file.size <= CHUNK:  # no open file has to wait for the reader of a small one
+        with stream:
+            return Response(stream.read(), headers=headers, mimetype=file.media_type)
+    body = FileWrapper(stream, CHUNK)  # closed with the answer, read or not
     return Response(body, headers=headers, mimetype=file.media_type, direct_passthrough=True)
 
 

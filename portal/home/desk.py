@@ -46,9 +46,11 @@ def desk() -> dict[str, Any]:
     actor, reader = current_actor(), current_reader()
     now = clock.now()
     leads = actor.has(Permission.SURVEY_READ)
+    waves = waves_in_care(actor, now) if leads else ()
     return {
         "steps": steps_of(actor, reader),
-        "waves": waves_in_care(actor, now) if leads else (),
+        "waves": waves,
+        "names_organizations": len({wave.organization_id for wave in waves}) > 1,
         "results": fresh_results(actor, now) if leads else (),
         "may_assign": actor.has(Permission.SURVEY_ASSIGN),
         "leads": leads,

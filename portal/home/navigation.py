@@ -23,7 +23,7 @@ _HOME = ("home.index", _("Главная"))
 _MY_SURVEYS = ("surveys.mine", _("Анкеты"))
 _SURVEYS = ("surveys.index", _("Анкеты и отчёты"))
 _PARTICIPANT = (_HOME, _MY_SURVEYS)
-_STAFF = (_HOME, _SURVEYS, _MY_SURVEYS)
+_STAFF = (_HOME, _SURVEYS, ("surveys.mine", _("Мои анкеты")))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.GUEST: (_HOME, ("pages.about", _("О наставничестве"))),
     Role.MENTEE: _PARTICIPANT,

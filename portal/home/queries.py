@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
@@ -57,14 +58,12 @@ def waiting_surveys(person_id: int, now: datetime) -> Sequence[Any]:
 
 
 def waves_in_care(actor: Actor, now: datetime) -> Sequence[SurveyAssignment]:
-    """Waves that the reader leads and that still collect, those with the least answers first."""
-    share = sa.cast(SurveyAssignment.submitted, sa.Float) / sa.func.max(SurveyAssignment.invited, 1)
-    if db.engine.dialect.name == "postgresql":
-        share = sa.cast(SurveyAssignment.submitted, sa.Float) / sa.func.greatest(SurveyAssignment.invited, 1)
+    """Waves that the reader leads and that still collect, the nearest deadline first."""
     return db.session.scalars(
         sa.select(SurveyAssignment)
         .where(allowed(actor, Permission.SURVEY_READ, SurveyAssignment), is_collecting(now))
-        .order_by(share, SurveyAssignment.closes_at, SurveyAssignment.id)
+        .options(joinedload(SurveyAssignment.organization))
+        .order_by(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at, SurveyAssignment.id)
         .limit(SHOWN)
     ).all()
 
@@ -80,6 +79,7 @@ def fresh_results(actor: Actor, now: datetime) -> Sequence[SurveyAssignment]:
             ended > now - timedelta(days=60),
             SurveyAssignment.submitted > 0,
         )
+        .options(joinedload(SurveyAssignment.organization))
         .order_by(ended.desc(), SurveyAssignment.id)
         .limit(SHOWN)
     ).all()

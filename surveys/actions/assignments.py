@@ -17,6 +17,7 @@ from portal.core.text import clean_line
 from portal.people.models import Organization
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
+from surveys.search import index_wave
 
 SMALLEST_GROUP = 5
 
@@ -61,6 +62,7 @@ def assign_questionnaire(
     db.session.add(assignment)
     db.session.flush()
     invited = _invite(assignment, people)
+    index_wave(assignment, version)
     audit.record(
         actor, AuditEvent.SURVEY_OPENED, assignment,
         changes={"version": version.number, "mode": assignment.mode, "invited": invited},

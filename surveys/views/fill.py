@@ -81,7 +81,7 @@ def qr(token: str) -> Response:
 
 
 @bp.get("/my/surveys")
-@requires(Permission.RESPONSE_SUBMIT)
+@requires(Permission.DESK_READ)
 def mine() -> Response:
     """What waits for me, what is done, what was closed."""
     actor = current_actor()

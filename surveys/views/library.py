@@ -12,6 +12,7 @@ from portal.core.errors import NotSeen
 from portal.core.web.pages import page
 from surveys.conditions import describe
 from surveys.items import type_of
+from surveys.labels import PURPOSES, scale_points
 from surveys.models import Mode
 from surveys.queries import find_questionnaires, questionnaires_with_code, versions_of
 from surveys.storage import compiled
@@ -21,11 +22,12 @@ from surveys.views.blueprint import bp
 @bp.get("/surveys/templates")
 @requires(Permission.QUESTIONNAIRE_READ)
 def templates() -> Response:
-    """Questionnaires in force with purpose, length and audience, by what they are for."""
+    """Questionnaires in force, in the order in which a programme needs them."""
     rows = db.session.execute(find_questionnaires(current_actor())).all()
-    purposes: dict[str, list[Any]] = {}
+    purposes: dict[str, list[Any]] = {code: [] for code in PURPOSES}
     for row in rows:
         purposes.setdefault(row.details.get("purpose", ""), []).append(row)
+    purposes = {code: found for code, found in purposes.items() if found}
     return page("surveys/templates.html", purposes=purposes, total=len(rows), modes=Mode,
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
 
@@ -44,7 +46,8 @@ def template(code: str) -> Response:
         raise NotSeen
     definition = compiled(version.id)
     conditions = {item.code: describe(item.show_if, definition) for item in definition.items if item.show_if}
+    points = {item.code: scale_points(item) for item in definition.items}
     questions = [item for item in definition.items if type_of(item).is_question]
     return page("surveys/template.html", questionnaire=found[0], version=version, versions=versions, modes=Mode,
-                definition=definition, conditions=conditions, questions=len(questions),
+                definition=definition, conditions=conditions, points=points, questions=len(questions),
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip

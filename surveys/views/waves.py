@@ -1,5 +1,7 @@
 """Waves for the staff: the list, a new one, its progress, its term, reminders and personal links."""
 
+from dataclasses import dataclass
+
 from flask import request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
@@ -71,7 +73,7 @@ def new() -> Response:
         )
     form = WaveForm(request.args, meta={"csrf": False})
     form.opens_on.data = form.opens_on.data or clock.today(current_actor().time_zone)
-    return _form_page(form, *_chosen(form), status=200)
+    return _form_page(form, _chosen(form), status=200)
 
 
 @bp.post("/surveys")
@@ -79,25 +81,24 @@ def new() -> Response:
 def create() -> Response:
     """Open the wave, count whom it would reach, or show the form again with what to put right."""
     form = WaveForm()
-    questionnaire, organization = _chosen(form)
+    chosen = _chosen(form)
     is_valid = form.validate()
     if request.form.get("intent") == "count" or not is_valid:
-        return _form_page(form, questionnaire, organization, status=200 if is_valid else 422)
+        return _form_page(form, chosen, status=200 if is_valid else 422)
     key = form.submission_key.data or ""
     used = submissions.claim(key, PURPOSE, submissions.hash_body(form.body()))
     if used is not None:
         return see_other(url_for(".show", public_id=used.outcome))
-    opens_at, closes_at = form.moments(organization)
-    mode, readers = _mode_and_readers(questionnaire)
+    opens_at, closes_at = form.moments(chosen.organization)
     try:
         wave = assign_questionnaire(
-            current_actor(), questionnaire, organization, title=form.title.data or "", audience=form.rule,
-            opens_at=opens_at, closes_at=closes_at, mode=mode, readers=readers,
+            current_actor(), chosen.questionnaire, chosen.organization, title=form.title.data or "",
+            audience=form.rule, opens_at=opens_at, closes_at=closes_at, mode=chosen.mode, readers=chosen.readers,
         )  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.audience.errors = [*form.audience.errors, refusal.message]
-        return _form_page(form, *_chosen(form), status=422)
+        return _form_page(form, _chosen(form), status=422)
     submissions.set_outcome(key, wave.public_id)
     target = url_for(".show", public_id=wave.public_id, done="opened")
     db.session.commit()
@@ -179,58 +180,60 @@ def _show_page(wave: SurveyAssignment, form: DeadlineForm, status: int = 200) ->
     permissions = permissions_on(current_actor(), wave)
     sees_names = wave.mode == Mode.NAMED and bool({Permission.RESPONSE_READ, Permission.SURVEY_ASSIGN} & permissions)
     waiting = paginate(unanswered(wave.id), scalars=False) if sees_names else None
+    fragment = "deadline_form" if status != 200 else "unanswered" if waiting else None
     return page(
-        "surveys/show.html", fragment="unanswered" if status == 200 else "deadline_form", status=status, wave=wave,
+        "surveys/show.html", fragment=fragment, status=status, wave=wave,
         form=form, waiting=waiting, may=permissions, P=Permission, modes=Mode, state=state_of(wave, clock.now()),
         reading=reading_of(current_actor(), wave, permissions), definition=compiled(wave.version_id),
         done=request.args.get("done", ""), reminded=request.args.get("n", 0, type=int),
     )  # fmt: skip
 
 
-def _chosen(form: WaveForm) -> tuple[Questionnaire, Organization]:
-    """The questionnaire and the organisation that the form names; choices of groups and people follow from it."""
-    actor = current_actor()
-    questionnaire = get_or_404(actor, Questionnaire, form.questionnaire.data or "", Permission.QUESTIONNAIRE_READ)
-    mine = select_allowed(actor, Permission.SURVEY_ASSIGN, Organization).order_by(Organization.id)
-    if form.organization.data:
-        mine = mine.where(Organization.public_id == form.organization.data)
-    organization = db.session.scalars(mine.limit(1)).one_or_none()
-    if organization is None or questionnaire.organization_id not in (None, organization.id):
+@dataclass(frozen=True)
+class Choice:
+    """What the form of a new wave names: a questionnaire with its version in force, and one's own organisations."""
+
+    questionnaire: Questionnaire
+    version_id: int
+    mode: Mode
+    organization: Organization
+    organizations: list[Organization]
+
+    @property
+    def readers(self) -> list[str]:
+        """Who besides the respondent reads the answers; the questionnaire says so."""
+        if self.mode != Mode.NAMED:
+            return []
+        return list(compiled(self.version_id).visible_to) or ["curator"]
+
+
+def _chosen(form: WaveForm) -> Choice:
+    """What the form names, for those who may; choices of groups and people follow from it."""
+    actor, key = current_actor(), form.questionnaire.data or ""
+    found = db.session.execute(
+        find_questionnaires(actor).where(Questionnaire.public_id == key).add_columns(Questionnaire)
+    ).one_or_none()
+    mine = select_allowed(actor, Permission.SURVEY_ASSIGN, Organization).order_by(Organization.sort_name)
+    organizations = list(db.session.scalars(mine))
+    wanted = form.organization.data or (organizations[0].public_id if organizations else "")
+    organization = next((each for each in organizations if each.public_id == wanted), None)
+    if found is None or organization is None or found.organization_id not in (None, organization.id):
         raise NotSeen
     form.organization.data = organization.public_id
     today = clock.today(organization.time_zone)
     form.groups.choices = [SelectChoice(group.public_id, group.name) for group in groups_of(organization.id, today)]
     people = db.session.scalars(members(organization.id, today).limit(MOST_PERSONS)).all()
     form.persons.choices = [SelectChoice(person.public_id, person.full_name) for person in people]
-    return questionnaire, organization
+    return Choice(found.Questionnaire, found.version_id, Mode(found.mode), organization, organizations)
 
 
-def _mode_and_readers(questionnaire: Questionnaire) -> tuple[Mode, list[str]]:
-    """What the questionnaire fixes: whose answers these are and who besides the respondent reads them."""
-    version = db.session.execute(
-        find_questionnaires(current_actor()).where(Questionnaire.id == questionnaire.id)
-    ).one_or_none()
-    if version is None:
-        raise NotSeen
-    readers = list(compiled(version.version_id).visible_to) or ["curator"]
-    return Mode(version.mode), readers if version.mode == Mode.NAMED else []
-
-
-def _form_page(form: WaveForm, questionnaire: Questionnaire, organization: Organization, status: int) -> Response:
-    mode, readers = _mode_and_readers(questionnaire)
+def _form_page(form: WaveForm, chosen: Choice, status: int) -> Response:
     asked: list[int] | None = None
     if form.audience.data and not form.audience.errors:
-        asked = people_of(form.rule, organization.id, clock.today(organization.time_zone))
+        today = clock.today(chosen.organization.time_zone)
+        asked = people_of(form.rule, chosen.organization.id, today)
     return page(
-        "surveys/new.html", fragment="wave_form", status=status, form=form, questionnaire=questionnaire,
-        organization=organization, mode=mode, modes=Mode, readers=readers,
+        "surveys/new.html", fragment="wave_form", status=status, form=form, chosen=chosen, modes=Mode,
+        organization_choices=[(each.public_id, each.short_name) for each in chosen.organizations],
         asked=len(asked) if asked is not None else None,
-        organizations=_organizations(),
     )  # fmt: skip
-
-
-def _organizations() -> list[tuple[str, str]]:
-    """The choice of an organisation, for those who assign in more than one."""
-    mine = select_allowed(current_actor(), Permission.SURVEY_ASSIGN, Organization).order_by(Organization.sort_name)
-    found = [(each.public_id, each.short_name) for each in db.session.scalars(mine)]
-    return found if len(found) > 1 else []

@@ -60,6 +60,9 @@ def test_a_portal_begins_checks_and_gets_its_administrator(home: Path, capsys: p
     assert main(["create-admin", "boss@school.example"]) == 1
     assert main(["demo", "load"]) == 1
     assert "уже есть люди" in lines(capsys)[1]
+    raw = driver().connect(str(home / "portal.db"))
+    assert raw.execute("SELECT count(*) FROM questionnaire").fetchone()[0] > 10, "init brings the library along"
+    raw.close()
     for command in (["reference", "sync"], ["search", "rebuild"], ["settings", "example"], ["access", "matrix"]):
         assert main(command) == 0, command
 

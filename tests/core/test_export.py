@@ -67,6 +67,8 @@ def test_no_text_becomes_a_formula_or_a_link() -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert written(book([["а", 1, 0.5, None, None]])) == written(book([["а", 1, 0.5, None, None]]))
+    with zipfile.ZipFile(io.BytesIO(written(book([])))) as archive:
+        assert b"2025-01-01T00:00:00Z" in archive.read("docProps/core.xml")
     target = tmp_path / "a.xlsx"
     write_workbook(target, book([["а", 1, 0.5, None, None]]))
     assert target.read_bytes() == written(book([["а", 1, 0.5, None, None]]))

@@ -150,6 +150,19 @@ def test_a_blob_goes_with_its_last_row_and_only_after_the_commit(database: Any) 
     assert not blob.exists()
 
 
+def test_a_released_savepoint_is_not_a_commit(database: Any) -> None:
+    kept = store(PNG + b"3", "a.png")
+    db.session.commit()
+    blob = blob_of(kept)
+    old = time.time() - 3600
+    os.utime(blob, (old, old))
+    with db.session.begin_nested():
+        files.erase(kept)
+    assert blob.exists()
+    db.session.rollback()
+    assert blob.exists()
+
+
 def test_a_fresh_blob_without_a_row_may_belong_to_an_upload_and_is_swept_later(database: Any) -> None:
     kept = store(PNG + b"2", "a.png")
     blob = blob_of(kept)
@@ -178,3 +191,13 @@ def test_an_object_store_keeps_the_same_promises(database: Any, app: Any, tmp_pa
         assert list(objects.digests()) == []
     finally:
         app.extensions["blobs"] = here
+
+
+def test_a_large_file_is_streamed_and_closed_with_the_answer(app: Any, database: Any) -> None:
+    with app.test_request_context():
+        kept = store(PDF + b"%" * files.CHUNK * 2, "большой.pdf")
+        unread = files.send(kept)
+        unread.close()
+        read = files.send(kept)
+        assert sum(len(piece) for piece in read.iter_encoded()) == kept.size
+        read.close()

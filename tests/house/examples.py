@@ -118,7 +118,6 @@ EXAMPLES: dict[str, Example] = {
     "POST notices.read_all": open_to(SIGNED_IN),
     "GET jobs.show": _OWN_JOB,
     "GET jobs.file": _OWN_JOB,
-    "GET search.index": open_to(SIGNED_IN, lambda stage, who: Call(query={"q": "встреча"})),
     "GET admin.index": open_to(ADMIN),
     "GET admin.audit": open_to(ADMIN),
     "GET admin.outbox": open_to(ADMIN),

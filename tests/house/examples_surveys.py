@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen
 from portal.core.jobs import Job, Run
+from portal.core.search import registry
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind, OrganizationKind
 from portal.people.models import Organization
@@ -59,6 +60,7 @@ def dress_surveys(world: World) -> dict[str, Any]:
     )
     invitations = {who: _invite(here, world.person(who).id) for who in ("misha", "nina")}
     invitations["yana"] = _invite(there, world.yana.id)
+    registry.rebuild()
     return {
         "wave here": here.public_id,
         "wave there": there.public_id,
@@ -152,6 +154,16 @@ def _personal(**body: str) -> Example:
 
 SUBMIT = {"intent": "submit", "MET": "yes", "MARK": "8", "WAYS": "talk", "submission_key": "key-1"}
 SURVEYS: dict[str, Example] = {
+    "GET search.index": open_to(
+        SIGNED_IN,
+        lambda stage, who: Call(query={"q": "опрос"}),  # «анкета» is of the same family of words
+        shows=lambda stage: {
+            HERE: READERS_1,
+            THERE: READERS_2,
+            ELSEWHERE: NONE,
+            OWN_OF_2: frozenset({"karim"}),
+        },
+    ),
     "GET surveys.index": open_to(
         READERS,
         shows=lambda stage: {

@@ -26,6 +26,8 @@ from tests.house.examples_surveys import PROBES
 from tests.house.gates import GateCall, gate_calls, without
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = ~Scope.NONE
 # Removals that change nothing that a person could notice, each with its reason.
 EQUIVALENT: dict[str, str] = {

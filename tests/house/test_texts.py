@@ -4,12 +4,12 @@ import io
 import re
 from pathlib import Path
 
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "portal/translations/ru/LC_MESSAGES/messages.po"
-SOURCES = [*ROOT.glob("portal/**/*.py"), *ROOT.glob("surveys/**/*.py"), *ROOT.glob("templates/**/*.html")]
 BANNED = re.compile(r"пожалуйста|онбординг|дашборд|фидбек|чек-лист|логин\b|трекер|\b\w+\((а|ась|на|ла|ка)\)", re.I)
 
 
@@ -30,14 +30,15 @@ def test_the_compiled_catalogue_is_fresh() -> None:
 
 def test_every_text_of_the_code_is_in_the_catalogue() -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue()}
-    marked = re.compile(r'(?<![\w.])(?:_|n?gettext)\(\s*"((?:[^"\\]|\\.)*)"')
-    missing = {
-        text
-        for path in SOURCES
-        for text in marked.findall(path.read_text(encoding="utf-8"))
-        if text and text.encode().decode("unicode_escape").encode("latin-1", "ignore") is not None and text not in known
-    }
-    assert sorted(missing) == [], "run make texts"
+    options = {"**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
+    found = [
+        message if isinstance(message, str) else message[0]
+        for folder in ("portal", "surveys", "templates")
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, [("**.py", "python"), ("**.html", "jinja2")], options, comment_tags=()
+        )
+    ]
+    assert sorted({text for text in found if text not in known}) == [], "run make texts"
 
 
 def test_texts_guess_no_gender_and_use_the_words_of_the_house() -> None:

@@ -21,6 +21,7 @@ from surveys.actions import (
     withdraw_invitation,
 )
 from surveys.counting import response_counts
+from surveys.links import qr_svg
 from surveys.loading import load_questionnaires
 from surveys.models import Answer, Mode, Participation, Response, ResponseState
 from surveys.signals import response_submitted
@@ -354,3 +355,9 @@ def test_an_anonymous_draft_is_found_again_and_gone_after_the_submission(world: 
     stored = db.session.execute(sa.select(Answer.item_code, Answer.value)).all()
     assert dict(tuple(row) for row in stored) == {"MARK": 7, "NOTE": "да", "MET": "yes"}
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 1
+
+
+def test_a_qr_code_scales_as_a_whole() -> None:
+    picture = qr_svg("https://portal.example/s/abc.def")
+    assert "viewBox=" in picture
+    assert "style=" not in picture

@@ -110,12 +110,13 @@ def test_the_list_is_searched_and_filtered(world, client_as):
     assert "Другая" in kira.get("/surveys?state=nonsense").text
 
 
-@pytest.mark.parametrize(("mode", "key", "n", "is_open"), [
+@pytest.mark.parametrize("case", [
     (Mode.NAMED, "kira", 1, True), (Mode.NAMED, "denis", 4, False), (Mode.NAMED, "denis", 5, True),
     (Mode.ANONYMOUS, "kira", 4, False), (Mode.ANONYMOUS, "kira", 5, True), (Mode.LINKED, "kira", 4, False),
     (Mode.ANONYMOUS, "olga", 4, False), (Mode.NAMED, "olga", 4, False),
 ])  # fmt: skip
-def test_k_holds_for_the_page_its_pictures_and_the_files_alike(world, client_as, mode, key, n, is_open):
+def test_k_holds_for_the_page_its_pictures_and_the_files_alike(world, client_as, case):
+    mode, key, n, is_open = case
     wave = make_wave(world.school_1, NEEDS, answers(n), waiting=12 - n, mode=mode)
     browser, base = client_as(key), f"/surveys/{wave.public_id}"
     html = browser.get(f"{base}/results").text

@@ -26,7 +26,10 @@ class SearchDocument(Base):
     """
 
     __tablename__ = "search_document"
-    __table_args__ = (sa.UniqueConstraint("kind", "ref_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "ref_id"),
+        sa.Index("ix_search_document_id_kind_ref_id", "id", "kind", "ref_id"),
+    )
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(sa.String(40))
     ref_id: Mapped[int]

