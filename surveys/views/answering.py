@@ -25,7 +25,8 @@ def fields_of_form() -> Fields:
 
 def all_page(token: str, showing: Showing, *, status: int = 200) -> Response:
     """Every item on one page; hidden ones stand in it and wait for their condition."""
-    return page("surveys/all.html", status=status, token=token, showing=showing, sees=who_sees(showing.filling))
+    sees, key = who_sees(showing.filling), submissions.new_key()
+    return page("surveys/all.html", status=status, token=token, showing=showing, sees=sees, key=key)
 
 
 def item_page(token: str, showing: Showing, code: str, *, status: int = 200) -> Response:
@@ -38,7 +39,7 @@ def item_page(token: str, showing: Showing, code: str, *, status: int = 200) -> 
     return page(
         "surveys/item.html", status=status, token=token, showing=showing, shown=questions[place], number=place + 1,
         lead_in=showing.lead_in(code), back=back or url_for(".start", token=token), sees=who_sees(showing.filling),
-        then=request.values.get("next", ""),
+        then=request.values.get("next", ""), key=submissions.new_key(),
     )  # fmt: skip
 
 
@@ -96,7 +97,11 @@ def step_url(token: str, showing: Showing, code: str) -> str:
     return url_for(".start", token=token, item=following.item.code)
 
 
-def _missing_questions(showing: Showing, missing: Mapping[str, str]) -> list[dict[str, str]]:
-    """Each message with the code of the question that it belongs to."""
-    owners = {code: shown.item.code for shown in showing.questions for code in (shown.item.code, *shown.codes)}
-    return [{"item": owners[code], "message": message} for code, message in missing.items() if code in owners]
+def _missing_questions(showing: Showing, missing: Mapping[str, str]) -> dict[str, str]:
+    """Code of a question → its first message, in the order of the page."""
+    found: dict[str, str] = {}
+    for shown in showing.questions:
+        messages = [missing[code] for code in (shown.item.code, *shown.codes) if code in missing]
+        if messages:
+            found[shown.item.code] = messages[0]
+    return found

@@ -134,7 +134,7 @@ def test_check_shows_the_answers_at_once(client: Any, post: Any, url: str) -> No
 def test_check_names_what_is_missing(client: Any, post: Any, url: str) -> None:
     answer = post(client, url, intent="check", MARK="7")
     assert answer.status_code == 200
-    assert "осталось" in answer.text
+    assert "Остался 1 вопрос" in answer.text
     assert "item=MET" in answer.text
     assert "Отправить анкету" not in answer.text
 
@@ -343,7 +343,7 @@ def test_anonymous_pages_say_so_and_show_no_name(world: Any, client: Any, post: 
     url = f"/s/{token_of(invitation)}"
     assert "никто не узнает, чьи это ответы" in client.get(url).text
     post(client, url, intent="save", MARK="4")
-    assert "Сохранён 1 ответ" in client.get(f"{url}?item=MARK").text
+    assert "сохранён 1 ответ" in client.get(f"{url}?item=MARK").text
     assert post(client, url, submission_key="k1", **FULL).status_code == 303
     assert post(client, url, submission_key="k2", **FULL).status_code == 303
     receipt = client.get(f"{url}/receipt").text
