@@ -65,12 +65,18 @@ def settings_in(folder: Path) -> Settings:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Flask]:
+    """The application with these settings and its context, for code that asks the database."""
+    with made(settings) as app, app.app_context():
+        yield app
+        db.session.remove()
+
+
+@contextmanager
+def made(settings: Settings) -> Iterator[Flask]:
     """The application with these settings, in this process, and nothing of it left open afterwards."""
     app = create_app(settings)
     try:
-        with app.app_context():
-            yield app
-            db.session.remove()
+        yield app
     finally:
         with app.app_context():
             db.engine.dispose()
