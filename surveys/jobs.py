@@ -23,7 +23,10 @@ def export_results(run: Run) -> None:
     """Write the workbook aside, then keep it; a worker that dies in between leaves no file."""
     with tempfile.TemporaryFile() as made:
         with only_reading():  # the long part must not hold the queue of writers
-            wave = _wave_of(run)
+            try:
+                wave = get_or_404(run.actor, SurveyAssignment, run.args["wave"], Permission.RESULTS_EXPORT)
+            except (NotSeen, NotAllowed) as fault:  # trying again would not help
+                raise Refusal(_("Эти результаты вам больше не открыты.")) from fault
             reading = reading_of(run.actor, wave, permissions_on(run.actor, wave))
             rows, name = write_xlsx(wave, reading, made), file_name(wave, "xlsx")
             db.session.rollback()
@@ -31,11 +34,3 @@ def export_results(run: Run) -> None:
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
     note_export(run.actor, wave, "xlsx", rows)
     run.finish(ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", rows), file)
-
-
-def _wave_of(run: Run) -> SurveyAssignment:
-    """The wave, if the owner still may take its results away; trying again would not help."""
-    try:
-        return get_or_404(run.actor, SurveyAssignment, run.args["wave"], Permission.RESULTS_EXPORT)
-    except (NotSeen, NotAllowed) as fault:
-        raise Refusal(_("Эти результаты вам больше не открыты.")) from fault

@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.search import index
 from portal.core.sqlite import reading
 from tests.bench.load import Line, Rate, Side, in_turns, median_seconds
-from tests.bench.places import STORED, Portal, opened
+from tests.bench.places import STORED, Portal, made, opened
 from tests.respondent import fill_in, hidden
 from tests.serving import ROOT, Served
 from tests.surveying import CODES, mark_of
@@ -206,7 +206,7 @@ def _python(statement: str) -> None:
 def queries(scene: Scene) -> Iterator[Row]:
     """Statements of a page, counted in this process."""
     token = iter(scene.portal.tokens["few"])
-    with opened(scene.portal.settings) as app:
+    with made(scene.portal.settings) as app:
         staff = app.test_client()
         name, _eq, crumb = scene.portal.cookies[0].partition("=")
         staff.set_cookie(name, crumb)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from portal.accounts import passwords
 from portal.accounts.actions import sign_in
 from portal.accounts.queries import find_account
 from portal.app import create_app
 from portal.core.db import db, make_engine
+from portal.core.migrations import upgrade
 from portal.core.search.index import SearchDocument
 from portal.core.search.lemmas import normalized
 from portal.settings import Settings
@@ -65,12 +65,18 @@ def settings_in(folder: Path) -> Settings:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Flask]:
+    """The application with these settings and its context, for code that asks the database."""
+    with made(settings) as app, app.app_context():
+        yield app
+        db.session.remove()
+
+
+@contextmanager
+def made(settings: Settings) -> Iterator[Flask]:
     """The application with these settings, in this process, and nothing of it left open afterwards."""
     app = create_app(settings)
     try:
-        with app.app_context():
-            yield app
-            db.session.remove()
+        yield app
     finally:
         with app.app_context():
             db.engine.dispose()

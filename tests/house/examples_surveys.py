@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import NotAllowed, NotSeen
+from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.jobs import Job, Run
 from portal.core.search import registry
 from portal.people import actions as people
@@ -252,7 +252,7 @@ def ask_for_export(stage: Stage) -> Iterator[str]:
             try:
                 export_results(Run(asked, lambda: False))
                 got = "in"
-            except (NotSeen, NotAllowed):
+            except (NotSeen, NotAllowed, Refusal):
                 got = "refused"
         if got != ("in" if who in EXPORT_1 else "refused"):
             yield f"job of export for {who}: {got}"
