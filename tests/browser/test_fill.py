@@ -44,6 +44,7 @@ def test_a_choice_is_saved_at_once_and_opens_the_question_that_hangs_on_it(every
     everything.get_by_label("Нет", exact=True).check()
     saved(everything)
     expect(everything.locator('[data-item="WHY"]')).to_be_visible()
+    expect(everything.locator("#progress_text")).to_have_text("Отвечено 1 из 5")
     everything.fill("#WHY", "Болезнь")
     saved(everything)
     everything.reload()
