@@ -6,7 +6,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask, request, url_for
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -48,7 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(configuration(settings))
     app.extensions["settings"] = settings
     db.db.init_app(app)
-    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["limits"] = limits.Limits(limits_url(settings))
     app.extensions["blobs"] = blobs.open_blobs(settings.files_url, settings.files_folder)
     app.extensions["actor_of"] = find_actor

@@ -94,6 +94,11 @@ class Showing:
         return [shown for shown in self.items if shown.is_visible and shown.is_question]
 
     @property
+    def has_files(self) -> bool:
+        """Whether a form of it must be able to carry a file."""
+        return any(shown.item.type == "file" for shown in self.items)
+
+    @property
     def answered(self) -> int:
         return sum(1 for shown in self.questions if shown.stored)
 

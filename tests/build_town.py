@@ -1,9 +1,8 @@
 """Builds the database of a live test server in a process of its own: migrations, reference data, demo town."""
 
-from flask_migrate import upgrade
-
 from portal.accounts import passwords
 from portal.app import create_app
+from portal.core.migrations import upgrade
 from portal.demo.load import load_town
 
 

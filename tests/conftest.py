@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, g
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
 from portal.accounts import passwords
 from portal.app import create_app
 from portal.core import clock
 from portal.core.db import db
+from portal.core.migrations import upgrade
 from portal.demo.cast import CAST
 from portal.settings import Settings
 from tests.pgtest import ThrowAwayPostgres

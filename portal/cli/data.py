@@ -25,9 +25,8 @@ def init(args: argparse.Namespace) -> None:
 
 def migrate() -> None:
     """Apply the missing migrations; a database of a newer version is refused."""
-    from flask_migrate import upgrade
-
     from portal.core import migrations
+    from portal.core.migrations import upgrade
 
     current = migrations.current_revision()
     db.session.rollback()

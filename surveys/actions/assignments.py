@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
+from portal.access.roles import Role
 from portal.core import audit, clock
 from portal.core.audit import AuditEvent
 from portal.core.db import db, insert_for_upsert, new_public_id
@@ -18,6 +19,7 @@ from portal.people.models import Organization
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
 from surveys.search import index_wave
+from surveys.storage import compiled
 
 SMALLEST_GROUP = 5
 
@@ -41,6 +43,9 @@ def assign_questionnaire(
     Raises Refusal when nobody fits the rule, when the dates contradict each other or nothing is published.
     """
     version = _version_in_force(questionnaire)
+    mode = mode or version.mode
+    if mode != Mode.NAMED and any(item.type == "file" for item in compiled(version.id).items):
+        raise Refusal(_("Файл выдаёт автора: анкету с файлом назначают только с именами."))
     if closes_at is not None and closes_at <= max(opens_at, clock.now()):
         raise Refusal(_("Срок уже прошёл или стоит раньше начала. Укажите другую дату."))
     people = people_of(audience, organization.id, clock.today(organization.time_zone))
@@ -51,9 +56,9 @@ def assign_questionnaire(
         version_id=version.id,
         created_by_id=actor.person_id,
         title=clean_line(title) or version.title,
-        mode=mode or version.mode,
+        mode=mode,
         audience=as_data(audience),
-        readers=list(readers),
+        readers=list(readers or _usual_readers(version, mode)),
         occasion=occasion or {},
         min_group=SMALLEST_GROUP,
         opens_at=opens_at,
@@ -131,6 +136,12 @@ def _version_in_force(questionnaire: Questionnaire) -> QuestionnaireVersion:
     if version is None:
         raise Refusal(_("У анкеты ещё нет опубликованной версии."))
     return version
+
+
+def _usual_readers(version: QuestionnaireVersion, mode: Mode) -> list[str]:
+    """Who reads named answers where nobody chose: the roles that the questionnaire names, else the curator."""
+    named = list(compiled(version.id).visible_to) or [Role.CURATOR.value]
+    return named if mode == Mode.NAMED else []
 
 
 def _invite(assignment: SurveyAssignment, people: list[int]) -> int:

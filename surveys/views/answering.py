@@ -10,17 +10,13 @@ from portal.core import submissions
 from portal.core.web.pages import page, see_other
 from surveys.doors import words_for
 from surveys.filling import Door, Filling
-from surveys.items import Fields, type_of
+from surveys.items import type_of
 from surveys.packets import Packet, problems_of, read_packet
 from surveys.showing import Showing, show
 from surveys.trust import who_sees
+from surveys.views.uploads import fields_of_form
 
 NOTHING: Mapping[str, str] = {}
-
-
-def fields_of_form() -> Fields:
-    """Every posted field with all its values."""
-    return dict(request.form.lists())
 
 
 def all_page(token: str, showing: Showing, *, status: int = 200) -> Response:

@@ -22,7 +22,6 @@ from surveys.views.answering import (
     all_page,
     check_page,
     closed_page,
-    fields_of_form,
     form_again,
     item_page,
     step_url,
@@ -30,6 +29,7 @@ from surveys.views.answering import (
 )
 from surveys.views.blueprint import bp
 from surveys.views.tokens import actor_of, filling_by, invited_by
+from surveys.views.uploads import received
 
 
 @bp.get("/s/<token>")
@@ -92,12 +92,13 @@ def _save(token: str, invited: Invited) -> Response:
     """Store the named fields; a script hears what is saved and shown now, a form goes on to the next question."""
     client, seq = request.form.get("client", ""), request.form.get("seq", "")
     number = int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 12 else 0
-    saved = actions.save_answers(actor_of(token), invited.invitation, fields_of_form(), client, number)
+    fields, refused = received(invited.definition)
+    saved = actions.save_answers(actor_of(token), invited.invitation, fields, client, number)
     db.session.commit()
     if _wants_json():
         at = ru_time(clock.now(), invited.zone)
         return jsonify(saved_at=at, visible=saved.visible, problems=list(saved.errors.values()))
-    errors = {**_problems_of_item(invited, saved), **saved.errors}
+    errors = {**_problems_of_item(invited, saved), **saved.errors, **refused}
     if errors:
         return form_again(token, filling_by(token), errors)
     if request.form.get("item"):
@@ -107,20 +108,23 @@ def _save(token: str, invited: Invited) -> Response:
 
 def _check(token: str, invited: Invited) -> Response:
     """Store the named fields and show all answers in words; what could not be read goes back to the form."""
-    saved = actions.save_answers(actor_of(token), invited.invitation, fields_of_form())
+    fields, refused = received(invited.definition)
+    saved = actions.save_answers(actor_of(token), invited.invitation, fields)
     db.session.commit()
     filling = filling_by(token)
-    errors = {code: message for code, message in saved.errors.items() if code in saved.visible}
+    errors = {code: message for code, message in {**saved.errors, **refused}.items() if code in saved.visible}
     return form_again(token, filling, errors) if errors else check_page(token, show(filling))
 
 
 def _submit(token: str, invited: Invited) -> Response:
     """Submit once; what is not complete yet is kept as a draft and comes back with its errors."""
-    fields, key = fields_of_form(), request.form.get("submission_key") or submissions.new_key()
+    key = request.form.get("submission_key") or submissions.new_key()
+    fields, refused = received(invited.definition)
     try:
+        if refused:
+            raise actions.Incomplete(refused)
         actions.submit_response(actor_of(token), invited.invitation, fields, key)
     except actions.Incomplete as incomplete:
-        db.session.rollback()
         actions.save_answers(actor_of(token), invited.invitation, fields)
         db.session.commit()
         return form_again(token, filling_by(token), incomplete.errors)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from portal.accounts import passwords
 from portal.accounts.actions import sign_in
 from portal.accounts.queries import find_account
 from portal.app import create_app
 from portal.core.db import db, make_engine
+from portal.core.migrations import upgrade
 from portal.core.search.index import SearchDocument
 from portal.core.search.lemmas import normalized
 from portal.settings import Settings

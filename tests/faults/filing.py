@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
 
 from portal.accounts import passwords
 from portal.core.db import db
+from portal.core.migrations import upgrade
 from portal.core.sqlite import reading
 from portal.settings import Settings
 from surveys.counting import response_counts

@@ -4,9 +4,11 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import portal.rooms  # noqa: F401 — the whole metadata
 from portal.core.db import Base, db
+from portal.core.migrations import FOLDER, known_revisions, wanted_revision
 from portal.core.personal_data import handling_of
 
 
@@ -33,3 +35,8 @@ def test_every_column_is_classified() -> None:
 
 def test_the_world_is_built(world: Any) -> None:
     assert world.kira.full_name == "Соколова Кира Андреевна"
+
+
+def test_the_last_file_is_the_head_of_the_revisions() -> None:
+    assert ScriptDirectory(str(FOLDER)).get_current_head() == wanted_revision()
+    assert known_revisions()[0] == wanted_revision()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import downgrade, upgrade
 
 from portal.app import create_app
 from portal.core.db import db
+from portal.core.migrations import downgrade, upgrade
 from portal.settings import Settings
 from tests.conftest import postgres_server
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from portal.access.actor import Actor
 from portal.app import create_app
 from portal.core import clock
 from portal.core.db import db
+from portal.core.migrations import upgrade
 from portal.demo.town import consent_to_participate
 from portal.people.actions import add_membership, add_person
 from portal.people.kinds import MembershipKind

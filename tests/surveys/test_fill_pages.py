@@ -1,5 +1,6 @@
 """The respondent's pages through HTTP: the contract of forms, the steps, what is refused and what is kept."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -385,3 +386,29 @@ def test_my_surveys_show_what_waits_and_what_is_done(
     assert "Отправлена" in page
     assert "Сбор закрыт" in page
     assert "Короткая анкета" not in client_as("nina").get("/my/surveys").text
+
+
+def test_a_file_is_stored_by_its_upload_and_never_by_its_name(
+    world: Any, client: Any, every_type: Any, count_queries: Any
+) -> None:
+    invitation = invitation_of(world, open_wave(world, every_type))
+    url = f"/s/{token_of(invitation)}"
+    page = client.get(f"{url}?item=PAPER")
+    assert 'enctype="multipart/form-data"' in page.text
+    token = csrf_of(page.text)
+
+    def send(**fields: Any) -> Any:
+        data = {"intent": "save", "item": "PAPER", "csrf_token": token, **fields}
+        return client.post(url, data=data, content_type="multipart/form-data")
+
+    assert send(PAPER="AbCdEfGhIjKlMnOpQrStUv").status_code == 303
+    assert answers_of(invitation) == {}
+    refused = send(PAPER=(io.BytesIO(b"MZ not a paper"), "paper.exe"))
+    assert refused.status_code == 422
+    assert 'id="PAPER_error"' in refused.text
+    assert send(PAPER=(io.BytesIO("Привет".encode()), "привет.txt")).status_code == 303
+    stored = answers_of(invitation)["PAPER"]
+    assert len(stored) == 22
+    assert "файл приложен" in client.get(f"{url}?item=PAPER").text.lower()
+    assert send(**{"PAPER.__present__": "1"}).status_code == 303
+    assert answers_of(invitation)["PAPER"] == stored
