@@ -79,13 +79,13 @@ def settle_city(town: Town, *, organizations: int, people: int, seed: int, progr
 def _open_place(town: Town, number: int) -> Place:
     is_college = number % 6 == 5
     kind = OrganizationKind.COLLEGE if is_college else OrganizationKind.SCHOOL
-    name = _("Городской колледж № %(n)s", n=number + 1) if is_college else _("Городская школа № %(n)s", n=number + 20)
-    short = _("Колледж № %(n)s", n=number + 1) if is_college else _("Школа № %(n)s", n=number + 20)
+    name = f"Городской колледж № {number + 1}" if is_college else f"Городская школа № {number + 20}"
+    short = f"Колледж № {number + 1}" if is_college else f"Школа № {number + 20}"
     school = register.add_organization(
         SYSTEM, kind=kind, name=name, short_name=short, time_zone=ZONE, municipality=town.municipality
     )
     text = register.add_consent_text(
-        SYSTEM, school, purpose=Purpose.PARTICIPATION, category="any", title=_("Согласие на участие и мониторинг"),
+        SYSTEM, school, purpose=Purpose.PARTICIPATION, category="any", title="Согласие на участие и мониторинг",
         body=CONSENT_BODY, starts_on=BEGAN_ON,
     )  # fmt: skip
     return Place(school, text, kind)
@@ -109,12 +109,12 @@ def _newcomers(place: Place, count: int, chance: random.Random) -> list[Newcomer
 def _teacher(order: int) -> Newcomer:
     """The first three lead, curate and counsel; every third of the others is young and has a mentor."""
     posts = {
-        0: (_("Директор"), Role.DIRECTOR),
-        1: (_("Заместитель директора"), Role.CURATOR),
-        2: (_("Педагог-психолог"), Role.PSYCHOLOGIST),
+        0: ("Директор", Role.DIRECTOR),
+        1: ("Заместитель директора", Role.CURATOR),
+        2: ("Педагог-психолог", Role.PSYCHOLOGIST),
     }
     is_young = order % 3 == 0
-    post, role = posts.get(order, (_("Преподаватель"), Role.MENTEE if is_young else Role.MENTOR))
+    post, role = posts.get(order, ("Преподаватель", Role.MENTEE if is_young else Role.MENTOR))
     subject = "" if order in posts else SUBJECTS[order % len(SUBJECTS)]
     born_on = date(1999 if is_young and order else 1974, 1 + order % 12, 10)
     return Newcomer(born_on=born_on, kind=MembershipKind.EMPLOYEE, role=role, post=post, subject=subject)
