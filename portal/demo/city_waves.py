@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +47,7 @@ USUAL: tuple[tuple[str, MembershipKind, bool, Mode | None], ...] = (
 )
 MOST_SHARE = 0.95  # of those who may answer; the others never do
 PER_TRANSACTION = 3_000
+STILL_RUNNING = 0.2
 DRAFTS = 0.05
 
 
@@ -107,22 +109,21 @@ def _largest(town: Town) -> Plan:
 
 
 def _plans(schools: Sequence[Organization], waves: int, seed: int) -> list[Plan]:
-    """Every third wave is about meetings, all of them at the end; one usual wave in five is still running."""
+    """Every third wave is about meetings, all of them at the end; of the usual ones some are still running."""
     chance = random.Random(f"city/{seed}/plans")  # noqa: S311 — an invented calendar
+    usual = cycle(USUAL)
     plans = []
     for number in range(1, waves + 1):
-        code, kind, grown, mode = USUAL[number % len(USUAL)]
-        if number % 3 == 1:
-            code, kind, grown, mode = MEETINGS, LEARNER, False, None
+        is_meeting = number % 3 == 1
+        code, kind, grown, mode = (MEETINGS, LEARNER, False, None) if is_meeting else next(usual)
         opens = -chance.randint(30, 400)
         closes = opens + chance.randint(10, 25)
-        if number % 5 == 0 and code != MEETINGS:
+        if not is_meeting and chance.random() < STILL_RUNNING:
             opens, closes = -chance.randint(2, 12), chance.randint(3, 25)
         fitting = [one for one in schools if kind is not PARENT or one.kind == OrganizationKind.SCHOOL]
-        school = fitting[number % len(fitting)].id
         plans.append(Plan(
-            number=number, code=code, school_id=school, rule={"kinds": [kind]}, grown=grown, mode=mode,
-            opens=opens, closes=closes,
+            number=number, code=code, school_id=chance.choice(fitting).id, rule={"kinds": [kind]}, grown=grown,
+            mode=mode, opens=opens, closes=closes,
         ))  # fmt: skip
     return sorted(plans, key=lambda plan: (plan.asks_often, plan.code, plan.grown, plan.number))
 
