@@ -6,8 +6,12 @@
   const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16)).join("");
   const dirty = new Map(); // name of a field → turn of its last change
   let client = fresh(), turn = 0, seq = 0, pause = 1000, timer = 0, busy = false, over = false, leaving = false;
+  let calm = true; // bad news stay until good ones come: a line less under a finger and the press misses its button
   let pressed; // the button of a form that waits until its answers have arrived
-  const say = (key, more = "") => { mark.textContent = `${mark.dataset[key] || ""} ${more}`; };
+  const say = (key, more = "") => {
+    mark.textContent = `${mark.dataset[key] || ""} ${more}`;
+    calm = /^sav/.test(key);
+  };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
   const touch = (field, wait) => {
@@ -17,7 +21,7 @@
     turn += 1;
     [field.name, ...places, ...(list ? [item.dataset.item] : [])].forEach((name) => dirty.set(name, turn));
     if (form.dataset.fill === "all") item.append(mark);
-    say("saving");
+    if (calm) say("saving");
     later(wait);
   };
 
