@@ -26,7 +26,11 @@ $(VENV)/.texts: $(VENV)/.ready $(PO)
 	$(BIN)/pybabel --quiet compile --directory portal/translations --domain messages
 	touch $@
 
-setup: $(VENV)/.ready $(VENV)/.texts ## build .venv from the lock file and compile the texts
+$(VENV)/.static: $(VENV)/.ready $(shell find static -name '*.css' -o -name '*.js' -o -name '*.svg')
+	$(BIN)/python -m whitenoise.compress --quiet static
+	touch $@
+
+setup: $(VENV)/.ready $(VENV)/.texts $(VENV)/.static ## build .venv from the lock file, compile texts, compress static files
 
 run: export PYTHONDONTWRITEBYTECODE =# compiled modules make the second start twice as fast
 run: setup ## start the portal: web and worker, demo town in an empty database

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
     _dress_templates(app, settings)
+    app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if int(settings.proxy_hops):
         hops = int(settings.proxy_hops)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -140,11 +141,10 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
 
 
 @lru_cache(maxsize=256)
-def _content_hash(path: Path, modified: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _content_hash(name: str) -> str:
+    return hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()[:10]
 
 
 def _asset_url(name: str) -> str:
     """The address of a static file with the hash of its content, so that it may be cached for ever."""
-    path = ROOT / "static" / name
-    return url_for("static", filename=name, v=_content_hash(path, path.stat().st_mtime))
+    return f"{request.script_root}/static/{name}?v={_content_hash(name)}"

@@ -1,6 +1,6 @@
 """Results of a wave as files: what goes in follows the reader's rights, and the file says how to check it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -34,15 +34,20 @@ def wave_results(wave: SurveyAssignment, reading: Reading, *, with_pictures: boo
     )  # fmt: skip
 
 
-def write_xlsx(wave: SurveyAssignment, reading: Reading, stream: IO[bytes]) -> int:
-    """Write the workbook; returns the number of rows of answers. Raises Refusal below k."""
+def write_xlsx(
+    wave: SurveyAssignment, reading: Reading, stream: IO[bytes], *, told: Callable[[int], None] = lambda rows: None
+) -> int:
+    """Write the workbook; returns the number of rows of answers. Raises Refusal below k.
+
+    `told` hears now and then how many rows are written.
+    """
     results = _open_results(wave, reading)
     definition, made_at = compiled(wave.version_id), clock.now()
     sheet, zone = Sheet(definition), wave.organization.time_zone
     book = Workbook(stream, wave.title)
     count, digest = 0, ""
     if reading.names:
-        count, digest = book.write_answers(sheet.columns, response_rows(wave, sheet, zone))
+        count, digest = book.write_answers(sheet.columns, Counted(response_rows(wave, sheet, zone), told))
     book.write_codebook(sheet.columns if reading.names else sheet.item_columns)
     summary_digest = book.write_summary(results)
     book.write_about(
@@ -72,14 +77,16 @@ WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 class Counted:
-    """Rows that are counted while they pass."""
+    """Rows that are counted while they pass; `told` hears the number every AT_ONCE rows."""
 
-    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
-        self.n, self._rows = 0, rows
+    def __init__(self, rows: Iterable[Sequence[Cell]], told: Callable[[int], None] = lambda rows: None) -> None:
+        self.n, self._rows, self._told = 0, rows, told
 
     def __iter__(self) -> Iterator[Sequence[Cell]]:
         for row in self._rows:
             self.n += 1
+            if self.n % AT_ONCE == 0:
+                self._told(self.n)
             yield row
 
 

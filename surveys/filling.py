@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
@@ -181,16 +181,11 @@ def lock_filling(invitation_id: int) -> Filling:
 
 def _invited(where: sa.ColumnElement[bool], *, lock: bool = False) -> Invited:
     days = _days()
-    query = (
-        sa.select(*_columns(), Person.birth_on, *_basis_on(days))
-        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
-        .join(Organization, Organization.id == SurveyAssignment.organization_id)
-        .outerjoin(Person, Person.id == SurveyInvitation.person_id)
-        .where(where)
-    )
+    query = _facts(len(days)).where(where)
     if lock:
         query = query.with_for_update(of=SurveyInvitation, key_share=True)
-    row = db.session.execute(query).mappings().one_or_none()
+    named = {f"day_{place}": day for place, day in enumerate(days)}
+    row = db.session.execute(query, named).mappings().one_or_none()
     if row is None:
         raise NotSeen
     wave = AskedWave(**_part(row, "wave", AskedWave))
@@ -198,6 +193,19 @@ def _invited(where: sa.ColumnElement[bool], *, lock: bool = False) -> Invited:
     organization = AskedOrganization(**_part(row, "organization", AskedOrganization))
     missing = _missing(wave, organization, row, days) if invitation.person_id is not None else []
     return Invited(invitation=invitation, organization=organization, missing=tuple(missing))
+
+
+@cache
+def _facts(days: int) -> sa.Select[Any]:
+    """The question that every page asks, put together once a process; the days come as parameters."""
+    query: Any = (
+        sa.select(*_columns(), Person.birth_on, *_basis_on(days))
+        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
+        .join(Organization, Organization.id == SurveyAssignment.organization_id)
+        .outerjoin(Person, Person.id == SurveyInvitation.person_id)
+    )
+    asked: sa.Select[Any] = query
+    return asked
 
 
 PARTS: tuple[tuple[str, Any, Any], ...] = (
@@ -223,20 +231,8 @@ def _part(row: Mapping[Any, Any], part: str, plain: Any) -> dict[str, Any]:
 
 def _with_answers(invited: Invited) -> Filling:
     invitation = invited.invitation
-    belongs = Response.invitation_id == SurveyInvitation.id
-    if not invited.is_named:
-        belongs = Response.id == draft_id(invitation.public_id)
-    rows = db.session.execute(
-        sa.select(
-            Participation.invitation_id.label("participated"), Response.id.label("response_id"), Response.state,
-            Response.submitted_at, Response.clients, Answer.item_code, Answer.value,
-        )
-        .select_from(SurveyInvitation)
-        .outerjoin(Participation, Participation.invitation_id == SurveyInvitation.id)
-        .outerjoin(Response, belongs)
-        .outerjoin(Answer, Answer.response_id == Response.id)
-        .where(SurveyInvitation.id == invitation.id)
-    ).all()  # fmt: skip
+    draft = "" if invited.is_named else draft_id(invitation.public_id)
+    rows = db.session.execute(_answers(named=invited.is_named), {"invitation": invitation.id, "draft": draft}).all()
     first = rows[0]
     return Filling(
         invitation=invitation,
@@ -251,6 +247,25 @@ def _with_answers(invited: Invited) -> Filling:
     )
 
 
+@cache
+def _answers(*, named: bool) -> sa.Select[Any]:
+    """Whether the invitation was used, and what is saved: of a named one by its id, of others by the draft's."""
+    belongs = Response.invitation_id == SurveyInvitation.id if named else Response.id == sa.bindparam("draft")
+    query: Any = (
+        sa.select(
+            Participation.invitation_id.label("participated"), Response.id.label("response_id"), Response.state,
+            Response.submitted_at, Response.clients, Answer.item_code, Answer.value,
+        )
+        .select_from(SurveyInvitation)
+        .outerjoin(Participation, Participation.invitation_id == SurveyInvitation.id)
+        .outerjoin(Response, belongs)
+        .outerjoin(Answer, Answer.response_id == Response.id)
+        .where(SurveyInvitation.id == sa.bindparam("invitation"))
+    )  # fmt: skip
+    asked: sa.Select[Any] = query
+    return asked
+
+
 def _days() -> list[date]:
     """The calendar days that it is now somewhere between Kaliningrad and Kamchatka: one or two.
 
@@ -259,12 +274,13 @@ def _days() -> list[date]:
     return sorted({(clock.now() + timedelta(hours=hours)).date() for hours in (2, 12)})
 
 
-def _basis_on(days: list[date]) -> list[sa.ColumnElement[bool]]:
+def _basis_on(days: int) -> list[sa.ColumnElement[bool]]:
     """Columns for each day: own signature, a representative's, and whether the person is a learner."""
     columns: list[sa.ColumnElement[bool]] = []
     person: Any = SurveyInvitation.person_id
     organization: Any = SurveyAssignment.organization_id
-    for place, day in enumerate(days):
+    for place in range(days):
+        day: Any = sa.bindparam(f"day_{place}", type_=sa.Date)
         own, representative = signatures(person, organization, Purpose.PARTICIPATION, day)
         learner = sa.exists().where(
             Membership.person_id == person, Membership.kind == MembershipKind.LEARNER, in_force(Membership, day)

@@ -28,7 +28,9 @@ def export_results(run: Run) -> None:
             except (NotSeen, NotAllowed) as fault:  # trying again would not help
                 raise Refusal(_("Эти результаты вам больше не открыты.")) from fault
             reading = reading_of(run.actor, wave, permissions_on(run.actor, wave))
-            rows, name = write_xlsx(wave, reading, made), file_name(wave, "xlsx")
+            total = wave.submitted
+            rows = write_xlsx(wave, reading, made, told=lambda done: run.progress_aside(done, total))
+            name = file_name(wave, "xlsx")
             db.session.rollback()
         made.seek(0)
         file = store(made, name, made_here=True, largest=LARGEST_FILE)

@@ -74,7 +74,6 @@ def _of_person(actor: Actor) -> sa.Select[Any]:
         .outerjoin(Response, Response.invitation_id == SurveyInvitation.id)
         .where(
             allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation),
-            SurveyInvitation.person_id == actor.person_id,
             SurveyInvitation.withdrawn_at.is_(None),
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from surveys.conditions import visible_items
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import PRESENT, Answers, Fields, Value, type_of
+from surveys.items.base import has_answer
 from surveys.validation import check_submission
 
 
@@ -51,6 +52,13 @@ def problems_of(definition: QuestionnaireDefinition, packet: Packet, merged: Ans
     """Everything that keeps the questionnaire from being sent, in the order of the page; hidden items excepted."""
     found: Mapping[str, str] = {**check_submission(definition, merged), **packet.errors}
     return {code: found[code] for code in visible_codes(definition, merged) if code in found}
+
+
+def progress_of(definition: QuestionnaireDefinition, answers: Answers) -> tuple[int, int]:
+    """How many of the questions that are shown have an answer, and how many are shown."""
+    asked = [type_of(item).answer_codes(item) for item in visible_items(definition, answers)]
+    questions = [codes for codes in asked if codes]
+    return sum(1 for codes in questions if any(has_answer(answers, code) for code in codes)), len(questions)
 
 
 def visible_codes(definition: QuestionnaireDefinition, answers: Answers) -> list[str]:

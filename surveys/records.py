@@ -1,5 +1,6 @@
 """The few statements by which answers and counters are written: their number does not grow with the questionnaire."""
 
+import random
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.core.db import db, insert_for_upsert, run
 from surveys.items import Value
-from surveys.models import Answer, AnswerCount, Participation, Response, SurveyAssignment
+from surveys.models import Answer, AnswerCount, Participation, Response, SurveyAssignment, SurveyInvitation
 
 # Tables, not models: rows go in as they are, without a detour through the session.
 _ANSWER, _COUNT, _RESPONSE = Answer.__table__, AnswerCount.__table__, Response.__table__
@@ -49,6 +50,22 @@ def note_participation(invitation_id: int, submitted_on: Any) -> bool:
     """Record that the invitation was used; False when somebody was quicker."""
     noting = insert_for_upsert(Participation.__table__).values(invitation_id=invitation_id, submitted_on=submitted_on)
     return run(noting.on_conflict_do_nothing(index_elements=["invitation_id"])) == 1
+
+
+def scatter_participation(assignment_id: int) -> None:
+    """Write the facts of participation of a wave anew, in a random order and by one transaction.
+
+    A database may remember which rows were written together; afterwards no answer shares that with its person.
+    """
+    of_wave = sa.select(SurveyInvitation.id).where(SurveyInvitation.assignment_id == assignment_id)
+    taken = sa.select(Participation.invitation_id, Participation.submitted_on).where(
+        Participation.invitation_id.in_(of_wave)
+    )
+    rows = [dict(row) for row in db.session.execute(taken).mappings()]
+    if rows:
+        random.SystemRandom().shuffle(rows)
+        db.session.execute(sa.delete(Participation).where(Participation.invitation_id.in_(of_wave)))
+        db.session.execute(sa.insert(Participation.__table__), rows)  # type: ignore[arg-type]
 
 
 def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:

@@ -18,7 +18,10 @@ from surveys.validation import piped
 
 @dataclass(frozen=True)
 class ShownItem:
-    """One item on the page. `typed` holds fields as the controls show them, `stored` codes with a saved answer."""
+    """One item on the page. `typed` holds fields as the controls show them, `stored` codes with a saved answer.
+
+    `version_id` is there where the item stands as published: neither shuffled nor with an earlier answer in its words.
+    """
 
     item: ItemDefinition
     typed: Mapping[str, Sequence[str]]
@@ -26,6 +29,7 @@ class ShownItem:
     stored: tuple[str, ...]
     is_visible: bool
     label: str = ""
+    version_id: int | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -147,15 +151,26 @@ def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, 
     seen = visible_answers(definition, answers)
     visible = {item.code for item in visible_items(definition, answers)}
     seed = filling.invitation.public_id
-    shown = tuple(
-        _shown(shuffled(piped(item, seen, definition), seed), answers, typed or {}, errors or {}, item.code in visible)
-        for item in definition.items
-    )
+    version_id = filling.assignment.version_id
+
+    def shown_item(item: ItemDefinition) -> ShownItem:
+        asked = shuffled(piped(item, seen, definition), seed)
+        published = version_id if asked is item else None
+        is_visible = item.code in visible
+        return _shown(asked, answers, typed or {}, errors or {}, is_visible=is_visible, version_id=published)
+
+    shown = tuple(shown_item(item) for item in definition.items)
     return Showing(filling, shown, errors or {})
 
 
 def _shown(
-    item: ItemDefinition, answers: dict[str, Value], typed: Fields, errors: Mapping[str, str], is_visible: bool
+    item: ItemDefinition,
+    answers: dict[str, Value],
+    typed: Fields,
+    errors: Mapping[str, str],
+    *,
+    is_visible: bool,
+    version_id: int | None,
 ) -> ShownItem:
     item_type = type_of(item)
     codes = item_type.answer_codes(item)
@@ -168,6 +183,7 @@ def _shown(
         stored=tuple(code for code in codes if has_answer(answers, code)),
         is_visible=is_visible,
         label=item_type.label(item, answers),
+        version_id=version_id,
     )
 
 

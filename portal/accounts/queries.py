@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from portal.access.actor import Actor, Grant
 from portal.access.roles import STAFF, Role
 from portal.accounts.models import LoginSession, RoleGrant, User
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import UtcDateTime, db
 from portal.core.i18n import initials
 from portal.core.notices import unread_count
 from portal.core.text import login_key
@@ -68,10 +69,10 @@ def find_account(login: str) -> User | None:
     ).one_or_none()
 
 
-def find_reader(token: str) -> tuple[Reader, Actor] | None:
-    """The reader and actor behind a session token, or None when the session is over; one query."""
-    now = clock.now()
-    rows = db.session.execute(
+@cache
+def _reader_query() -> sa.Select[Any]:
+    """Built once: every request of a signed-in reader begins with it."""
+    return (
         sa.select(
             LoginSession.id, LoginSession.last_seen_at, LoginSession.role.label("chosen"),
             LoginSession.organization_id.label("chosen_in"),
@@ -87,11 +88,18 @@ def find_reader(token: str) -> tuple[Reader, Actor] | None:
         .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
         .outerjoin(Organization, Organization.id == RoleGrant.organization_id)
         .where(
-            LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None),
-            LoginSession.ends_at > now, User.closed_at.is_(None), Person.erased_on.is_(None),
+            LoginSession.token_hash == sa.bindparam("token"), LoginSession.ended_at.is_(None),
+            LoginSession.ends_at > sa.bindparam("now", type_=UtcDateTime()), User.closed_at.is_(None),
+            Person.erased_on.is_(None),
         )
         .order_by(RoleGrant.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+
+
+def find_reader(token: str) -> tuple[Reader, Actor] | None:
+    """The reader and actor behind a session token, or None when the session is over; one query."""
+    now = clock.now()
+    rows = db.session.execute(_reader_query(), {"token": hash_token(token), "now": now}).all()
     if not rows:
         return None
     live = [row for row in rows if row.role and _in_force(row)]

@@ -24,6 +24,7 @@ from portal.core.files import StoredFile
 from portal.core.i18n import _
 from portal.core.notices import notify
 from portal.core.personal_data import TECHNICAL, TRAIL, holds
+from portal.core.sqlite import writing
 
 log = logging.getLogger(__name__)
 LEASE, HEARTBEAT = timedelta(seconds=45), 15.0
@@ -126,6 +127,14 @@ class Run:
             raise Interrupted
         db.session.commit()
         if self._should_stop():
+            raise Interrupted
+
+    def progress_aside(self, done: int, total: int) -> None:
+        """Show progress from a connection of its own, where the work itself is one long reading."""
+        values = {"progress_done": done, "progress_total": total, "lease_until": clock.now() + LEASE}
+        with writing(), db.engine.begin() as beside:
+            touched = beside.execute(sa.update(Job).where(self._is_mine()).values(values))
+        if not touched.rowcount or self._should_stop():
             raise Interrupted
 
     def finish(self, message: str, file: StoredFile | None = None) -> None:

@@ -40,7 +40,20 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions begun inside only read: they take no turn in the queue of writers."""
-    token = _reading.set(True)
+    with _in_mood(True):
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside write again: a short one beside a long reading."""
+    with _in_mood(False):
+        yield
+
+
+@contextmanager
+def _in_mood(only_reads: bool) -> Iterator[None]:
+    token = _reading.set(only_reads)
     try:
         yield
     finally:

@@ -16,6 +16,7 @@ from portal.accounts.web import current_reader
 from portal.core import clock
 from portal.core.i18n import _, due_words, ngettext
 from portal.home.queries import CLOSING_SOON, fresh_results, waiting_surveys, waves_in_care
+from surveys.models import SurveyAssignment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,12 @@ class Step:
     tone: str = "none"
 
 
-def steps_of(actor: Actor, reader: Reader) -> list[Step]:
+def steps_of(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignment], now: datetime) -> list[Step]:
     """Everything that waits for the reader, the most pressing first; the desk makes the first one its heading."""
-    now = clock.now()
     finders: tuple[Callable[[], list[Step]], ...] = (
         lambda: _password(reader),
         lambda: _own_surveys(reader, now),
-        lambda: _lagging_waves(actor, reader, now),
+        lambda: _lagging_waves(actor, reader, waves, now),
     )
     return [step for find in finders for step in find()]
 
@@ -48,7 +48,7 @@ def desk() -> dict[str, Any]:
     leads = actor.has(Permission.SURVEY_READ)
     waves = waves_in_care(actor, now) if leads else ()
     return {
-        "steps": steps_of(actor, reader),
+        "steps": steps_of(actor, reader, waves, now),
         "waves": waves,
         "names_organizations": len({wave.organization_id for wave in waves}) > 1,
         "results": fresh_results(actor, now) if leads else (),
@@ -84,7 +84,7 @@ def _own_surveys(reader: Reader, now: datetime) -> list[Step]:
     ]
 
 
-def _lagging_waves(actor: Actor, reader: Reader, now: datetime) -> list[Step]:
+def _lagging_waves(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignment], now: datetime) -> list[Step]:
     if not actor.has(Permission.SURVEY_ASSIGN):
         return []
     return [
@@ -95,7 +95,7 @@ def _lagging_waves(actor: Actor, reader: Reader, now: datetime) -> list[Step]:
             url=url_for("surveys.show", public_id=wave.public_id),
             **_due(wave.closes_at, reader.time_zone, now),
         )
-        for wave in waves_in_care(actor, now)
+        for wave in waves
         if wave.closes_at and wave.closes_at - now <= CLOSING_SOON and wave.submitted * 2 < wave.invited
     ]
 

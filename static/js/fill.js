@@ -14,6 +14,13 @@
   };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
+  const progress = (said) => {
+    const bar = document.querySelector(".progress progress");
+    document.getElementById("progress_text").textContent = said.progress;
+    bar.max = said.total;
+    bar.value = said.done;
+  };
+
   const touch = (field, wait) => {
     if (!field.name || /hidden|file/.test(field.type)) return;
     const item = field.closest("[data-item]"), list = field.closest("[data-ranking]");
@@ -50,6 +57,7 @@
         const said = await answer.json();
         dirty.forEach((when, name) => { if (when <= sent) dirty.delete(name); });
         document.querySelectorAll("[data-item]").forEach((item) => { item.hidden = !said.visible.includes(item.dataset.item); });
+        if (form.dataset.fill === "all") progress(said);
         if (said.problems.length) say("refused", said.problems[0]);
         else if (!dirty.size) say("saved", said.saved_at);
         heard = !dirty.size;

@@ -18,6 +18,7 @@ from portal.core.text import clean_line
 from portal.people.models import Organization
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
+from surveys.records import scatter_participation
 from surveys.search import index_wave
 from surveys.storage import compiled
 
@@ -95,6 +96,8 @@ def close_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
     if assignment.closed_at is None:
         assignment.closed_at = clock.now()
         db.session.flush()
+        if assignment.mode != Mode.NAMED:
+            scatter_participation(assignment.id)
         audit.record(actor, AuditEvent.SURVEY_CLOSED, assignment)
 
 

@@ -8,13 +8,14 @@ from portal.access.web import current_actor, public, requires
 from portal.core import clock, submissions
 from portal.core.db import db
 from portal.core.errors import Refusal
-from portal.core.i18n import ru_time
+from portal.core.i18n import _, ru_time
 from portal.core.web.pages import page, see_other
 from surveys import actions
 from surveys.filling import Door, Invited
 from surveys.items import type_of
 from surveys.links import address_of, qr_svg
 from surveys.mine import past_surveys, waiting_surveys
+from surveys.packets import progress_of
 from surveys.secrets import receipt_code
 from surveys.showing import show
 from surveys.trust import who_sees
@@ -96,8 +97,11 @@ def _save(token: str, invited: Invited) -> Response:
     saved = actions.save_answers(actor_of(token), invited.invitation, fields, client, number)
     db.session.commit()
     if _wants_json():
-        at = ru_time(clock.now(), invited.zone)
-        return jsonify(saved_at=at, visible=saved.visible, problems=list(saved.errors.values()))
+        done, total = progress_of(invited.definition, saved.answers)
+        return jsonify(
+            saved_at=ru_time(clock.now(), invited.zone), visible=saved.visible, problems=list(saved.errors.values()),
+            done=done, total=total, progress=_("Отвечено %(done)s из %(total)s", done=done, total=total),
+        )  # fmt: skip
     errors = {**_problems_of_item(invited, saved), **saved.errors, **refused}
     if errors:
         return form_again(token, filling_by(token), errors)

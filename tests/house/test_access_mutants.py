@@ -20,6 +20,7 @@ from portal.access import policy
 from portal.access.gate import GUARDED, Guarded
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
+from surveys.views import tokens
 from tests.house.asking import WHO, Endpoint, ask, deviations, endpoints
 from tests.house.examples import EXAMPLES
 from tests.house.examples_surveys import PROBES
@@ -36,6 +37,7 @@ EQUIVALENT: dict[str, str] = {
     "Scope.MUNICIPALITY of OutboxMessage": "letters belong to no organisation: the scope means everything already",
     "get_or_404(Questionnaire) in surveys.views.waves._chosen": "the next line refuses one of another organisation",
     "get_or_404(SurveyAssignment) in surveys.views.results.download": "asked before by _opened, then for the trail",
+    "Scope.LINK of SurveyInvitation": "an address names one invitation, and its signature is checked besides",
     "Scope.MUNICIPALITY of Organization": "whoever has it may not assign, and no page of organisations asks yet",
 }
 
@@ -108,6 +110,23 @@ def questions(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
         function = calls[0].function
         asked = tuple(endpoint for endpoint in _asked(app) if function in used[endpoint.key])
         yield Mutant(name, partial(without, *calls), asked, PROBES.get(function))
+
+
+def signatures(app: Flask) -> Iterator[Mutant]:
+    """The personal address whose signature nobody looks at."""
+
+    @contextmanager
+    def unsigned() -> Iterator[None]:
+        real = tokens.is_signed
+        tokens.is_signed = lambda invitation, signature: True  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            tokens.is_signed = real  # type: ignore[attr-defined]
+
+    for endpoint in _asked(app):
+        if "token" in endpoint.arguments and endpoint.path.startswith("/s/"):
+            yield Mutant(f"signature at {endpoint.key}", unsigned, (endpoint,))
 
 
 def cells(app: Flask) -> Iterator[Mutant]:
@@ -195,6 +214,13 @@ def test_without_a_stamp_somebody_gets_in(stage: Stage) -> None:
 
 def test_without_a_question_to_the_gate_something_leaks(stage: Stage, used: dict[str, set[str]]) -> None:
     alive = survivors(stage, list(questions(stage.app, used)))
+    assert not alive, "\n".join(alive)
+
+
+def test_without_a_look_at_the_signature_a_stranger_gets_in(stage: Stage) -> None:
+    mutants = list(signatures(stage.app))
+    assert mutants
+    alive = survivors(stage, mutants)
     assert not alive, "\n".join(alive)
 
 

@@ -116,6 +116,7 @@ def test_a_script_saves_and_hears_what_is_shown(client: Any, post: Any, url: str
     assert answer.status_code == 200
     assert answer.json["saved_at"] == "14:00"
     assert "WHY" in answer.json["visible"]
+    assert (answer.json["done"], answer.json["total"], answer.json["progress"]) == (1, 5, "Отвечено 1 из 5")
     answer = post(client, url, JSON, intent="save", client="c1", seq="2", MET="yes", MARK="99")
     assert "WHY" not in answer.json["visible"]
     assert answer.json["problems"] == ["Выберите число от 1 до 10: «Как прошло»"]

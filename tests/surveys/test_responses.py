@@ -337,6 +337,17 @@ def _assert_nothing_joins(before: dict[str, Any], invitations: list[Any], respon
     assert not keys & (people | responses)
 
 
+def test_a_closed_anonymous_wave_keeps_who_took_part_apart_from_what_was_said(world: Any) -> None:
+    wave = open_wave(world, mode=Mode.ANONYMOUS, persons=("misha", "nina", "kira"))
+    for key in ("misha", "nina"):
+        submit_response(GUEST, invitation_of(world, wave, key), FULL, f"key {key}".replace(" ", "-"))
+    before = set(db.session.scalars(sa.select(Participation.invitation_id)))
+    close_assignment(world.actor("kira"), wave)
+    assert set(db.session.scalars(sa.select(Participation.invitation_id))) == before
+    if db.engine.dialect.name == "postgresql":
+        assert len(set(db.session.scalars(sa.text("SELECT xmin::text FROM participation")))) == 1
+
+
 def test_linked_waves_share_a_code_that_names_nobody(world: Any) -> None:
     for number in range(2):
         wave = open_wave(world, mode=Mode.LINKED, persons=("misha", "nina"))

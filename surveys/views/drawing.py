@@ -1,0 +1,42 @@
+"""A question as HTML. Drawn once a process for each state that a closed question can be in, since published
+versions never change; words that people type are drawn anew and never kept."""
+
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from surveys.showing import ShownItem
+from surveys.views.blueprint import bp
+
+CLOSED = frozenset({"section", "note", "single", "multiple", "yesno", "scale10", "scale", "nps", "matrix", "ranking"})
+MOST_KEPT = 20_000
+_kept: dict[tuple[Any, ...], Markup] = {}
+
+
+@bp.app_template_global("draw_question")
+def draw_question(shown: ShownItem, *, heading: bool) -> Markup:
+    """The control of one item with what is answered; `heading` makes its wording the heading of the page."""
+    key = _state_of(shown, heading)
+    if key is None:
+        return _draw(shown, heading)
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _draw(shown, heading)
+    return _kept[key]
+
+
+def _draw(shown: ShownItem, heading: bool) -> Markup:
+    template = current_app.jinja_env.get_template("surveys/fill/question.html")
+    return Markup(template.render(shown=shown, heading=heading))  # noqa: S704 — a template of ours, escaped
+
+
+def _state_of(shown: ShownItem, heading: bool) -> tuple[Any, ...] | None:
+    """What the HTML depends on, or None where it holds words of a person or of somebody else's answer."""
+    if shown.version_id is None or shown.errors or shown.other_text:
+        return None
+    if shown.item.type not in CLOSED and (shown.typed or shown.stored):
+        return None
+    given = tuple(sorted((name, tuple(values)) for name, values in shown.typed.items()))
+    return (shown.version_id, shown.item.code, heading, given, shown.stored)

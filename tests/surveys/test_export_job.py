@@ -1,0 +1,39 @@
+"""A large workbook is made by the worker; its page shows how far it is while the long reading goes on."""
+
+import io
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from openpyxl import load_workbook
+
+from portal.core.db import db
+from portal.core.files import StoredFile, open_file
+from portal.core.jobs import Job, JobState, request_job, run_job
+from surveys import exports
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.jobs import EXPORT
+from tests.surveys.crowds import make_wave
+from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own
+from tests.world import build_world
+
+pytestmark = pytest.mark.slow
+ONE = QuestionnaireDefinition(code="one", title="Один вопрос", items=(ItemDefinition("Q", "scale10", "Как дела?"),))
+
+
+def test_the_workbook_of_a_large_wave_says_how_far_it_is(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(exports, "AT_ONCE", 50)
+    with server.app_context():
+        world = build_world()
+        wave = make_wave(world.school_1, ONE, [{"Q": 7}] * 120)
+        wanted = request_job(world.actor("kira"), EXPORT, {"wave": wave.public_id}, title="Один вопрос")
+        job_id = wanted.id
+        db.session.commit()
+        assert run_job(job_id)
+        job = db.session.scalars(sa.select(Job).where(Job.id == job_id)).one()
+        assert (job.state, job.progress_done, job.progress_total) == (JobState.DONE, 100, 120)
+        kept = db.session.scalars(sa.select(StoredFile).where(StoredFile.id == job.result_file_id)).one()
+        with open_file(kept) as file:
+            book = load_workbook(io.BytesIO(file.read()), read_only=True)
+        assert sum(1 for row in book["Ответы"].iter_rows(values_only=True) if row[-1] == 7) == 120
+        db.session.remove()
