@@ -220,7 +220,7 @@ def _chosen(form: WaveForm) -> Choice:
     if found is None or organization is None or found.organization_id not in (None, organization.id):
         raise NotSeen
     form.organization.data = organization.public_id
-    today = clock.today(organization.time_zone)
+    form.today = today = clock.today(organization.time_zone)
     form.groups.choices = [SelectChoice(group.public_id, group.name) for group in groups_of(organization.id, today)]
     people = db.session.scalars(members(organization.id, today).limit(MOST_PERSONS)).all()
     form.persons.choices = [SelectChoice(person.public_id, person.full_name) for person in people]
@@ -229,7 +229,7 @@ def _chosen(form: WaveForm) -> Choice:
 
 def _form_page(form: WaveForm, chosen: Choice, status: int) -> Response:
     asked: list[int] | None = None
-    if form.audience.data and not form.audience.errors:
+    if form.audience.data and not (form.audience.errors or form.groups.errors or form.persons.errors):
         today = clock.today(chosen.organization.time_zone)
         asked = people_of(form.rule, chosen.organization.id, today)
     return page(
