@@ -86,7 +86,7 @@ def _wave_path(row: Any) -> str:
 searchable(
     Kind(
         code=WAVE,
-        label=_("Назначенные анкеты"),
+        label=_("Анкеты"),
         documents=_waves,
         readable=_readable_waves,
         path=_wave_path,
