@@ -39,7 +39,9 @@ class RussianDateField(DateField):
 
 
 class WaveForm(CreatingForm):
-    """`groups` and `persons` get their choices from the view."""
+    """`groups` and `persons` get their choices from the view, `today` is the day where the organisation is."""
+
+    today: date | None = None
 
     questionnaire = HiddenField()
     organization = HiddenField()
@@ -52,7 +54,7 @@ class WaveForm(CreatingForm):
     )
     groups = SelectMultipleField(_("Какие группы"), choices=[])
     persons = SelectMultipleField(_("Кто именно"), choices=[])
-    opens_on = RussianDateField(_("Открыть"), [InputRequired(_("Укажите день, когда анкета откроется"))])
+    opens_on = RussianDateField(_("Первый день"), [InputRequired(_("Укажите день, когда анкета откроется"))])
     closes_on = RussianDateField(_("Последний день"), [InputRequired(_("Укажите последний день для ответов"))])
 
     def validate_audience(self, field: RadioField) -> None:
@@ -74,6 +76,8 @@ class WaveForm(CreatingForm):
         """The last day cannot stand before the first, nor in the past."""
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError(_("Последний день стоит раньше первого"))
+        if field.data and self.today and field.data < self.today:
+            raise ValidationError(_("Последний день уже прошёл"))
 
     @property
     def rule(self) -> dict[str, list[str]]:

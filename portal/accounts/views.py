@@ -44,16 +44,10 @@ def sign_in() -> Response:
     wait = wait_seconds(name)
     if wait:
         return _too_often(form, target, wait)
-    with reading():
-        user = actions.check_password(name, form.password.data or "")
-        user_id = user.id if user else None
-        db.session.rollback()
+    user_id = _user_with(name, form.password.data or "")
     if user_id is None:
         failed(name)
-        form.email.errors = [
-            *form.email.errors,
-            _("Имя или пароль не подошли. Проверьте раскладку и Caps Lock."),
-        ]
+        form.email.errors = [*form.email.errors, _("Имя или пароль не подошли. Проверьте раскладку и Caps Lock.")]
         return _login_page(form, target, status=422)
     succeeded(name)
     account = find_account(name)
@@ -157,6 +151,14 @@ def _account_page(form: PasswordForm, status: int = 200) -> Response:
         "accounts/show.html", fragment="password_form", status=status, form=form, account=_own_account(),
         sessions=sessions_of(reader.user_id or 0), done=request.args.get("done", ""),
     )  # fmt: skip
+
+
+def _user_with(name: str, password: str) -> int | None:
+    with reading():
+        user = actions.check_password(name, password)
+        user_id = user.id if user else None
+        db.session.rollback()
+    return user_id
 
 
 def _login_page(form: SignInForm, target: str, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, give_password, tab_to
 from tests.browser.filling import (
@@ -185,6 +185,51 @@ def test_double_click_sends_once(open_as: OpenAs, server: TownServer) -> None:
     [response] = responses(server, path)
     assert response["answers"] == {f"MR{number:02}": 7 for number in range(1, 13)}
     assert participations(server, path) == 1
+
+
+def test_reply_is_lost_on_the_way_back(open_as: OpenAs, server: TownServer) -> None:
+    """The server has taken the form and the browser never hears of it: pressing again does no harm, typing counts."""
+    path = invitation_path(server, "director", "mentor_readiness")
+    page = open_as("director")
+    page.clock.install()
+    page.goto(f"{path}?view=all")
+    for number in range(1, 13):
+        put(page, f"MR{number:02}", "8")
+    put(page, "MR_COMMENT", "Сначала одно")
+    lose_one_reply(page, path, page.get_by_role("button", name="Сохранить и вернуться позже"))
+    put(page, "MR_COMMENT", "Потом другое")
+    expect_saved(page)
+    page.clock.fast_forward(5000)
+    page.get_by_role("button", name="Проверить ответы").click()
+    expect(page.locator(".check-list")).to_contain_text("Потом другое")
+    send = page.get_by_role("button", name="Отправить анкету")
+    lose_one_reply(page, path, send)
+    [first] = responses(server, path)
+    assert first["state"] == "submitted"
+    page.clock.fast_forward(5000)
+    send.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Спасибо, анкета отправлена")
+    assert responses(server, path) == [first]
+    assert first["answers"]["MR_COMMENT"] == "Потом другое"
+    assert participations(server, path) == 1
+
+
+def lose_one_reply(page: Page, path: str, button: Locator) -> None:
+    """Press; the request arrives, what the server says to it does not: the page stays as it is."""
+    lost = []
+
+    def lose(route: Route) -> None:
+        if route.request.is_navigation_request() and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.fulfill(status=204)
+        else:
+            route.fallback()
+
+    page.route(f"**{path}", lose)
+    with page.expect_response(lambda response: response.status == 204):
+        button.click()
+    page.unroute(f"**{path}", lose)
+    assert lost == [303]
 
 
 def test_by_keyboard_alone(open_as: OpenAs, server: TownServer) -> None:

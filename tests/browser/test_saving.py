@@ -153,8 +153,8 @@ def test_leaving_with_an_unsaved_answer_is_asked_about(everything: Page) -> None
     everything.context.set_offline(True)
     everything.fill("#NOTE", "Не сохранено")
     expect(everything.locator("#saved_mark")).to_contain_text("нет связи", timeout=10_000)
-    everything.context.set_offline(False)
     everything.route("**/s/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    everything.context.set_offline(False)
     everything.goto("/help")
     assert asked == ["beforeunload"]
 
