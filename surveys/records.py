@@ -68,15 +68,15 @@ def scatter_participation(assignment_id: int) -> None:
         db.session.execute(sa.insert(Participation.__table__), rows)  # type: ignore[arg-type]
 
 
-def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
-    """Add one submitted response to the counters of the wave.
+def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], *, responses: int = 1) -> None:
+    """Add one submitted response, or several at once, to the counters of the wave.
 
     The row of the wave comes first and the counters in one order, so writers of one wave wait and never deadlock.
     Neither `version` nor `updated_at` of the wave moves: its time would tell when the last person answered.
     """
     wave = sa.update(SurveyAssignment).where(SurveyAssignment.id == assignment_id)
     db.session.execute(
-        wave.values(submitted=SurveyAssignment.submitted + 1, updated_at=SurveyAssignment.updated_at),
+        wave.values(submitted=SurveyAssignment.submitted + responses, updated_at=SurveyAssignment.updated_at),
         execution_options={"synchronize_session": False},
     )
     putting = insert_for_upsert(_COUNT)

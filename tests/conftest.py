@@ -99,6 +99,13 @@ def frozen_clock() -> Iterator[None]:
 @pytest.fixture
 def database(app: Flask) -> Iterator[Any]:
     """Everything that a test writes happens in one transaction that is rolled back; commits are savepoints."""
+    with rolled_back(app):
+        yield db
+
+
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[None]:
+    """The empty database of the run, inside one transaction that leaves nothing behind."""
     with app.app_context():
         engines = db._app_engines[app]
         real = engines[None]
@@ -106,7 +113,7 @@ def database(app: Flask) -> Iterator[Any]:
         outer = connection.begin()
         engines[None] = connection  # type: ignore[assignment]
         try:
-            yield db
+            yield
         finally:
             db.session.remove()
             outer.rollback()

@@ -2,7 +2,6 @@
 
 import argparse
 from importlib import import_module, util
-from inspect import signature
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,7 +63,7 @@ def rebuild_search(args: argparse.Namespace) -> None:
 
 
 def load_demo(args: argparse.Namespace) -> None:
-    """The demo town in an empty database."""
+    """The demo town, or the city around it, in an empty database."""
     with opened() as app:
         if app.extensions["settings"].is_production:
             raise Stop(_("В рабочем режиме демонстрационные данные не загружаются."))
@@ -78,15 +77,14 @@ def load_demo(args: argparse.Namespace) -> None:
 
 
 def build_town(*, size: str = "town", seed: int | None = None) -> bool:
-    """Build the town and commit; False where this build has none."""
+    """Build the town, or the city around it, and commit; False where this build has none."""
     if not util.find_spec("portal.demo.load"):
         return False
-    load_town = import_module("portal.demo.load").load_town
-    wanted: dict[str, Any] = {"size": size if size != "town" else None, "seed": seed}
-    options = {name: value for name, value in wanted.items() if value is not None}
-    if unknown := options.keys() - signature(load_town).parameters.keys():
-        raise Stop(_("Эта сборка не умеет: %(names)s.", names=", ".join(f"--{name}" for name in sorted(unknown))))
-    load_town(**options)
+    options: dict[str, Any] = {} if seed is None else {"seed": seed}
+    if size == "city":
+        import_module("portal.demo.city").load_city(progress=progress, **options)
+    else:
+        import_module("portal.demo.load").load_town(**options)
     db.session.commit()
     return True
 

@@ -10,7 +10,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.schools import settle_schools
-from portal.demo.town import begin_town
+from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
 from portal.people.models import Organization
 
@@ -22,8 +22,8 @@ def is_empty() -> bool:
     return not db.session.scalar(sa.select(sa.exists().where(Organization.id > 0)))
 
 
-def load_town(*, seed: int = 2026) -> None:
-    """Build the town and commit it. Raises Refusal where organisations exist already."""
+def load_town(*, seed: int = 2026) -> Town:
+    """Build the town and commit it; returns who is there. Raises Refusal where organisations exist already."""
     if not is_empty():
         raise Refusal(_("В базе уже есть организации. Демонстрационный город строится только в пустой базе."))
     sync_all()
@@ -34,3 +34,4 @@ def load_town(*, seed: int = 2026) -> None:
         db.session.commit()
     with clock.freeze(now):
         hold_waves(town, seed=seed)
+    return town

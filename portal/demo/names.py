@@ -18,16 +18,21 @@ def _lists() -> dict[str, list[str]]:
 
 def invented_names(seed: int) -> Iterator[tuple[str, str, str]]:
     """Family name, given name, patronymic; no pair of family and given name comes twice."""
+    seen: set[tuple[str, str]] = set()
+    for family, given, father in drawn_names(seed):
+        if (family, given) not in seen:
+            seen.add((family, given))
+            yield family, given, father
+
+
+def drawn_names(seed: int) -> Iterator[tuple[str, str, str]]:
+    """The same without end: namesakes come, as they do in a city."""
     chance = random.Random(seed)  # noqa: S311 — invented people
     lists = _lists()
-    seen: set[tuple[str, str]] = set()
     while True:
         is_woman = chance.random() < 0.6
         family, father = chance.choice(lists["family"]), chance.choice(lists["fathers"])
         given = chance.choice(lists["women" if is_woman else "men"])
-        if (family, given) in seen:
-            continue
-        seen.add((family, given))
         if is_woman:
             family, father = f"{family}а", f"{father.removesuffix('ич')}на"
         yield family, given, father

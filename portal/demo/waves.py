@@ -80,7 +80,7 @@ def _open(town: Town, wave: Wave, now: datetime) -> SurveyAssignment:
     people = _people_of(school, wave)
     questionnaire = db.session.scalars(sa.select(Questionnaire).where(Questionnaire.code == wave.code)).one()
     return assign_questionnaire(
-        _curator_of(school),
+        curator_of(school),
         questionnaire,
         school,
         title=wave.title,
@@ -104,7 +104,8 @@ def _people_of(school: Organization, wave: Wave) -> Sequence[Person]:
     return db.session.scalars(people.where(Person.id.in_(belong))).all()
 
 
-def _curator_of(school: Organization) -> Actor:
+def curator_of(school: Organization) -> Actor:
+    """The curator of the school with exactly that right."""
     curator = db.session.scalars(
         sa.select(RoleGrant).where(RoleGrant.organization_id == school.id, RoleGrant.role == CURATOR)
     ).first()

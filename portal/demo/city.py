@@ -1,0 +1,66 @@
+"""`portal demo load --size city`: a large city around the demo town, to see how the portal bears real numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import _
+from portal.demo.city_people import settle_city
+from portal.demo.city_waves import hold_city_waves
+from portal.demo.load import BEGAN, load_town
+from portal.demo.town import Town
+from portal.people.models import Organization, Person
+from surveys.models import Response, ResponseState, SurveyAssignment
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much of everything; `largest` of the responses belong to one wave."""
+
+    organizations: int
+    people: int
+    waves: int
+    responses: int
+    largest: int
+
+
+CITY = Size(organizations=60, people=20_000, waves=200, responses=200_000, largest=100_000)
+
+
+def load_city(*, seed: int = 2026, progress: Progress = lambda text: None, more: Size | None = None) -> None:
+    """Build the town and the city around it, and commit in small steps. Raises Refusal in a used database.
+
+    `more` is what comes on top of the town; without it the city grows to the figures of CITY.
+    """
+    town = load_town(seed=seed)
+    progress(_("Городок построен, вокруг него растёт город"))
+    size = more or _missing(town)
+    now = clock.now()
+    with clock.freeze(now - BEGAN):
+        schools = settle_city(town, organizations=size.organizations, people=size.people, seed=seed, progress=progress)
+    with clock.freeze(now):
+        hold_city_waves(
+            town, schools, waves=size.waves, responses=size.responses, largest=size.largest, seed=seed,
+            progress=progress,
+        )  # fmt: skip
+
+
+def _missing(town: Town) -> Size:
+    """What the town lacks to be CITY; organisations are those of its municipality."""
+    return Size(
+        organizations=CITY.organizations - _count(Organization.municipality_id == town.municipality.id),
+        people=CITY.people - _count(Person.id.is_not(None)),
+        waves=CITY.waves - _count(SurveyAssignment.id.is_not(None)),
+        responses=CITY.responses - _count(Response.state == ResponseState.SUBMITTED),
+        largest=CITY.largest,
+    )
+
+
+def _count(clause: sa.ColumnElement[Any]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(clause)) or 0
