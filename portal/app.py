@@ -109,7 +109,7 @@ def _guard_request() -> None:
     set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_FORM  # only files may be larger
-    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+    if "\x00" in request.path or any("\x00" in said for pair in request.args.items(multi=True) for said in pair):
         raise BadRequest
 
 

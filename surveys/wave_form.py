@@ -84,9 +84,9 @@ class WaveForm(CreatingForm):
         """Whom to ask, as `surveys.audience` reads it."""
         code = self.audience.data
         if code == "groups":
-            return {"groups": list(self.groups.data or [])}
+            return {"groups": _offered(self.groups)}
         if code == "persons":
-            return {"persons": list(self.persons.data or [])}
+            return {"persons": _offered(self.persons)}
         return {key: list(values) for key, values in AUDIENCES.get(code, ("", {}))[1].items()}
 
     def moments(self, organization: Organization) -> tuple[datetime, datetime]:
@@ -108,6 +108,12 @@ class DeadlineForm(BaseForm):
     def moment(self, zone: str) -> datetime:
         """The end of that day."""
         return clock.end_of_day(_day(self.closes_on), zone)
+
+
+def _offered(field: SelectMultipleField) -> list[str]:
+    """What was chosen among the choices; anything else that was posted is never looked for."""
+    known = {value for value, *_rest in field.iter_choices()}
+    return [value for value in field.data or () if value in known]
 
 
 def _day(field: RussianDateField) -> date:
