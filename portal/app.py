@@ -22,7 +22,7 @@ from portal.accounts import web as sign_in
 from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
 from portal.core import blobs, clock, db, i18n, limits
-from portal.core.audit import sentence_of
+from portal.core.audit import sentence_of, subject_of
 from portal.core.sqlite import set_reading
 from portal.core.web import errors, health, security
 from portal.demo.sign_ins import demo_sign_ins
@@ -109,7 +109,7 @@ def _guard_request() -> None:
     set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_FORM  # only files may be larger
-    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+    if "\x00" in request.path or any("\x00" in said for pair in request.args.items(multi=True) for said in pair):
         raise BadRequest
 
 
@@ -126,7 +126,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     )
     env.filters.update(
         ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
-        short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of,
+        short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of, audit_subject=subject_of,
     )  # fmt: skip
     env.globals.update(
         asset=_asset_url,

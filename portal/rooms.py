@@ -11,6 +11,7 @@ import portal.core.notices
 import portal.core.search.index
 import portal.core.submissions
 import portal.people.models
+import surveys.chores
 import surveys.models
 import surveys.reference
 import surveys.search
@@ -25,6 +26,7 @@ LOADED: tuple[ModuleType, ...] = (
     portal.core.search.index,
     portal.core.submissions,
     portal.people.models,
+    surveys.chores,
     surveys.models,
     surveys.reference,
     surveys.search,

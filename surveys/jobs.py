@@ -2,13 +2,16 @@
 
 import tempfile
 
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.files import store
 from portal.core.i18n import _, ngettext
-from portal.core.jobs import Run, job
+from portal.core.jobs import Job, JobState, Run, job, request_job
 from portal.core.sqlite import reading as only_reading
 from surveys.exports import file_name, note_export, write_xlsx
 from surveys.models import SurveyAssignment
@@ -36,3 +39,16 @@ def export_results(run: Run) -> None:
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
     note_export(run.actor, wave, "xlsx", rows)
     run.finish(ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", rows), file)
+
+
+def ask_for_export(actor: Actor, wave: SurveyAssignment) -> Job:
+    """Ask for the workbook; whoever asks again before it is made gets the work that is under way."""
+    args = {"wave": wave.public_id}
+    under_way = db.session.scalars(
+        sa.select(Job).where(
+            Job.person_id == actor.person_id, Job.kind == EXPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING])
+        )
+    )
+    found = next((each for each in under_way if each.args == args), None)
+    title = _("Результаты: %(title)s", title=wave.title)
+    return found or request_job(actor, EXPORT, args, title=title, organization_id=wave.organization_id)

@@ -5,7 +5,7 @@ import io
 from typing import Protocol
 
 import segno
-from flask import current_app, url_for
+from flask import current_app
 
 from surveys.secrets import slug
 
@@ -54,11 +54,6 @@ def qr_svg(address: str) -> str:
         omitsize=True,
     )  # fmt: skip
     return picture.getvalue().decode()
-
-
-def page_path(token: str) -> str:
-    """The path of the questionnaire's first page."""
-    return url_for("surveys.start", token=token)
 
 
 def _signature(invitation: Linked) -> str:

@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.web.tables import Page, paginate
 from portal.people.models import Organization
 from surveys.models import Answer, Participation, Response, SurveyAssignment, SurveyInvitation
+from surveys.queries import WaveState, is_in
 from surveys.secrets import draft_id
 from surveys.storage import compiled
 
@@ -32,18 +33,13 @@ class WaitingSurvey:
     saved: int
 
 
-def waiting_surveys(actor: Actor) -> list[WaitingSurvey]:
+def waiting_surveys(actor: Actor, at_most: int | None = None) -> list[WaitingSurvey]:
     """What the person may answer now, the earliest term first; two queries (and new versions are compiled once)."""
-    now = clock.now()
     rows = db.session.execute(
         _of_person(actor)
-        .where(
-            Participation.invitation_id.is_(None),
-            SurveyAssignment.opens_at <= now,
-            SurveyAssignment.closed_at.is_(None),
-            sa.or_(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at >= now),
-        )
+        .where(Participation.invitation_id.is_(None), is_in(WaveState.OPEN, clock.now()))
         .order_by(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at, SurveyAssignment.id)
+        .limit(at_most)
     ).all()
     drafts = {row.public_id: row.response_id or draft_id(row.public_id) for row in rows}
     saved = _saved(list(drafts.values()))
@@ -52,8 +48,7 @@ def waiting_surveys(actor: Actor) -> list[WaitingSurvey]:
 
 def past_surveys(actor: Actor) -> Page:
     """Submitted ones and those that closed without an answer, the latest first, by pages."""
-    now = clock.now()
-    closed = sa.or_(SurveyAssignment.closed_at.is_not(None), SurveyAssignment.closes_at < now)
+    closed = is_in(WaveState.CLOSED, clock.now())
     query = _of_person(actor).where(sa.or_(Participation.invitation_id.is_not(None), closed))
     return paginate(query.order_by(SurveyAssignment.opens_at.desc(), SurveyInvitation.id.desc()), scalars=False)
 
@@ -83,6 +78,8 @@ def _of_person(actor: Actor) -> sa.Select[Any]:
 
 def _saved(response_ids: list[str]) -> dict[str, int]:
     """How many answers each draft holds."""
+    if not response_ids:
+        return {}
     counted = (
         sa.select(Answer.response_id, sa.func.count().label("n"))
         .where(Answer.response_id.in_(response_ids))
@@ -105,5 +102,4 @@ def _waiting(row: Any, saved: int) -> WaitingSurvey:
 
 def day_of(moment: datetime | None, zone: str) -> date | None:
     """The calendar day of a moment where the organisation is."""
-
     return moment.astimezone(ZoneInfo(zone)).date() if moment else None

@@ -185,7 +185,7 @@ class SurveyInvitation(Timestamps, Base):
 
 @holds(submitted_on=ANSWERS)
 class Participation(Base):
-    """That an invited person has submitted: a fact apart from the answers. No day in the anonymous mode."""
+    """That an invited person has submitted: a fact apart from the answers. Only the named mode keeps the day."""
 
     __tablename__ = "participation"
     __table_args__ = ({"sqlite_with_rowid": False},)

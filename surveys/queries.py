@@ -95,7 +95,7 @@ def find_waves(actor: Actor, wanted: WaveFilter) -> Any:
         .order_by(SurveyAssignment.opens_at.desc(), SurveyAssignment.id.desc())
     )  # fmt: skip
     if wanted.state:
-        query = query.where(_is_in(wanted.state, clock.now()))
+        query = query.where(is_in(wanted.state, clock.now()))
     if wanted.organization:
         query = query.where(Organization.public_id == wanted.organization)
     for word in sort_key(wanted.text).split():
@@ -248,7 +248,8 @@ def _waits(assignment_id: int) -> sa.ColumnElement[bool]:
     )
 
 
-def _is_in(state: WaveState, at: datetime) -> sa.ColumnElement[bool]:
+def is_in(state: WaveState, at: datetime) -> sa.ColumnElement[bool]:
+    """The clause «this wave is in this state at that moment»."""
     is_over = sa.or_(SurveyAssignment.closed_at.is_not(None), SurveyAssignment.closes_at < at)
     if state is WaveState.CLOSED:
         return is_over

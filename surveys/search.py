@@ -8,11 +8,12 @@ from sqlalchemy.orm import aliased
 
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
+from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.search import index
 from portal.core.search.registry import Document, Kind, searchable
-from surveys.models import Item, Questionnaire, QuestionnaireVersion, SurveyAssignment
+from surveys.models import Item, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
 
 QUESTIONNAIRE, WAVE = "questionnaire", "survey"
 
@@ -57,20 +58,38 @@ def _readable_questionnaires(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
 
 
 def _readable_waves(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
-    return (
-        sa.select(SurveyAssignment.public_id)
-        .join(hits, hits.c.ref_id == SurveyAssignment.id)
-        .where(allowed(actor, Permission.SURVEY_READ, SurveyAssignment))
+    """Waves in the reader's care, and one's own questionnaires, which open where they are filled in."""
+    leads = allowed(actor, Permission.SURVEY_READ, SurveyAssignment)
+    own = (
+        sa.select(sa.func.min(SurveyInvitation.public_id))
+        .where(
+            SurveyInvitation.assignment_id == SurveyAssignment.id,
+            SurveyInvitation.person_id == actor.person_id,
+            SurveyInvitation.withdrawn_at.is_(None),
+            SurveyAssignment.opens_at <= clock.now(),
+            allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation),
+        )
+        .correlate(SurveyAssignment)
+        .scalar_subquery()
     )
+    return (
+        sa.select(SurveyAssignment.public_id, leads.label("leads"), own.label("own"))
+        .join(hits, hits.c.ref_id == SurveyAssignment.id)
+        .where(sa.or_(leads, own.is_not(None)))
+    )
+
+
+def _wave_path(row: Any) -> str:
+    return f"/surveys/{row.public_id}" if row.leads else f"/s/{row.own}"
 
 
 searchable(
     Kind(
         code=WAVE,
-        label=_("Назначенные анкеты"),
+        label=_("Анкеты"),
         documents=_waves,
         readable=_readable_waves,
-        path=lambda row: f"/surveys/{row.public_id}",
+        path=_wave_path,
     )
 )
 searchable(

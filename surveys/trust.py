@@ -17,12 +17,11 @@ def who_sees(invited: Invited) -> str:
     if assignment.mode == Mode.LINKED:
         linked = _("Анкета без имени: ваши ответы в разное время соединяет личный код, а чей он, не видно никому.")
         return f"{linked} {group}"
-    named = ", ".join(_reader_words(invited))
-    if not named:
+    *others, last = [_("вы"), *_reader_words(invited)]
+    if not others:
         return _("Ваши ответы видите только вы. %(group)s", group=group)
-    return _(
-        "Ваши ответы видят: вы, %(readers)s. Остальным открыта только сводка. %(group)s", readers=named, group=group
-    )
+    readers = _("%(others)s и %(last)s", others=", ".join(others), last=last)
+    return _("Ваши ответы видят: %(readers)s. Остальным открыта только сводка. %(group)s", readers=readers, group=group)
 
 
 def _reader_words(invited: Invited) -> list[str]:

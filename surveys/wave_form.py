@@ -39,7 +39,9 @@ class RussianDateField(DateField):
 
 
 class WaveForm(CreatingForm):
-    """`groups` and `persons` get their choices from the view."""
+    """`groups` and `persons` get their choices from the view, `today` is the day where the organisation is."""
+
+    today: date | None = None
 
     questionnaire = HiddenField()
     organization = HiddenField()
@@ -52,7 +54,7 @@ class WaveForm(CreatingForm):
     )
     groups = SelectMultipleField(_("Какие группы"), choices=[])
     persons = SelectMultipleField(_("Кто именно"), choices=[])
-    opens_on = RussianDateField(_("Открыть"), [InputRequired(_("Укажите день, когда анкета откроется"))])
+    opens_on = RussianDateField(_("Первый день"), [InputRequired(_("Укажите день, когда анкета откроется"))])
     closes_on = RussianDateField(_("Последний день"), [InputRequired(_("Укажите последний день для ответов"))])
 
     def validate_audience(self, field: RadioField) -> None:
@@ -74,15 +76,17 @@ class WaveForm(CreatingForm):
         """The last day cannot stand before the first, nor in the past."""
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError(_("Последний день стоит раньше первого"))
+        if field.data and self.today and field.data < self.today:
+            raise ValidationError(_("Последний день уже прошёл"))
 
     @property
     def rule(self) -> dict[str, list[str]]:
         """Whom to ask, as `surveys.audience` reads it."""
         code = self.audience.data
         if code == "groups":
-            return {"groups": list(self.groups.data or [])}
+            return {"groups": _offered(self.groups)}
         if code == "persons":
-            return {"persons": list(self.persons.data or [])}
+            return {"persons": _offered(self.persons)}
         return {key: list(values) for key, values in AUDIENCES.get(code, ("", {}))[1].items()}
 
     def moments(self, organization: Organization) -> tuple[datetime, datetime]:
@@ -104,6 +108,12 @@ class DeadlineForm(BaseForm):
     def moment(self, zone: str) -> datetime:
         """The end of that day."""
         return clock.end_of_day(_day(self.closes_on), zone)
+
+
+def _offered(field: SelectMultipleField) -> list[str]:
+    """What was chosen among the choices; anything else that was posted is never looked for."""
+    known = {value for value, *_rest in field.iter_choices()}
+    return [value for value in field.data or () if value in known]
 
 
 def _day(field: RussianDateField) -> date:

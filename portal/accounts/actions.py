@@ -22,6 +22,10 @@ LONGEST_SESSION = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
 
+class WrongPassword(Refusal):
+    """The password in force was not the one that was typed: an attempt that counts."""
+
+
 def open_account(actor: Actor, person: Person, *, login: str, password: str, is_demo: bool = False) -> User:
     """Give the person a name for sign-in. The login is an e-mail or a printed name, unique in the portal."""
     user = User(
@@ -128,7 +132,7 @@ def end_other_sessions(actor: Actor, user_id: int, session_id: int) -> None:
 def change_password(actor: Actor, user: User, *, old: str, new: str, session_id: int) -> None:
     """Set a new password; every other session of the account ends. Raises Refusal with the reason."""
     if not passwords.is_right(old, user.password_hash):
-        raise Refusal(_("Нынешний пароль не подошёл."))
+        raise WrongPassword(_("Нынешний пароль не подошёл."))
     about = [user.login.partition("@")[0], user.person.family_name, user.person.given_name]
     complaint = passwords.complaint(new, is_staff=is_staff(user.person_id), about=about)
     if complaint:
@@ -145,12 +149,15 @@ def change_password(actor: Actor, user: User, *, old: str, new: str, session_id:
 def switch_role(actor: Actor, session_id: int, role: Role | None, organization_id: int | None) -> None:
     """Work in one role only: the rights of the session narrow to it. None gives all of them back."""
     session = db.session.scalars(sa.select(LoginSession).where(LoginSession.id == session_id)).one()
+    today = clock.today(actor.time_zone)
     held = db.session.scalar(
         sa.select(
             sa.exists().where(
                 RoleGrant.person_id == actor.person_id,
                 RoleGrant.role == role,
                 RoleGrant.organization_id == organization_id,
+                RoleGrant.starts_on <= today,
+                sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
             )
         )
     )

@@ -172,7 +172,7 @@ def _is_chosen(first: Any, row: Any) -> bool:
 
 def _actor(first: Any, live: list[Any]) -> Actor:
     zone = live[0].time_zone if live else "Europe/Moscow"
-    chosen = [row for row in live if _is_chosen(first, row)]
+    chosen = [row for row in live if _is_chosen(first, row)] or live  # a chosen role may have ended meanwhile
     return Actor(person_id=first.person_id, grants=_grants(chosen), time_zone=zone)
 
 

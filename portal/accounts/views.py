@@ -44,16 +44,10 @@ def sign_in() -> Response:
     wait = wait_seconds(name)
     if wait:
         return _too_often(form, target, wait)
-    with reading():
-        user = actions.check_password(name, form.password.data or "")
-        user_id = user.id if user else None
-        db.session.rollback()
+    user_id = _user_with(name, form.password.data or "")
     if user_id is None:
         failed(name)
-        form.email.errors = [
-            *form.email.errors,
-            _("Имя или пароль не подошли. Проверьте раскладку и Caps Lock."),
-        ]
+        form.email.errors = [*form.email.errors, _("Имя или пароль не подошли. Проверьте раскладку и Caps Lock.")]
         return _login_page(form, target, status=422)
     succeeded(name)
     account = find_account(name)
@@ -87,19 +81,31 @@ def show() -> Response:
 def change_password() -> Response:
     """A new password; other devices are signed out."""
     form, reader = PasswordForm(), current_reader()
+    counted = f"password of {reader.user_id}"  # a session left open must not serve for guessing either
+    wait = wait_seconds(counted)
+    if wait:
+        form.old.errors = [_wait_words(wait)]
+        return _later(_account_page(form, status=429), wait)
     if not form.validate():
         return _account_page(form, status=422)
     try:
-        actions.change_password(
-            current_actor(), _own_account(), old=form.old.data or "", new=form.new.data or "",
-            session_id=reader.session_id or 0,
-        )  # fmt: skip
+        actions.change_password(current_actor(), _own_account(), old=form.old.data or "", new=form.new.data or "",
+                                session_id=reader.session_id or 0)  # fmt: skip
     except Refusal as refusal:
-        db.session.rollback()
-        form.new.errors = [*form.new.errors, refusal.message]
-        return _account_page(form, status=422)
+        return _password_refused(form, refusal, counted)
     db.session.commit()
     return see_other(url_for(".show", done="password"))
+
+
+def _password_refused(form: PasswordForm, refusal: Refusal, counted: str) -> Response:
+    """The form again; only a wrong password in force counts as an attempt."""
+    db.session.rollback()
+    if isinstance(refusal, actions.WrongPassword):
+        failed(counted)
+        form.old.errors = [refusal.message]
+    else:
+        form.new.errors = [*form.new.errors, refusal.message]
+    return _account_page(form, status=422)
 
 
 @bp.post("/account/sessions/<public_id>/end")
@@ -126,10 +132,10 @@ def end_other_sessions() -> Response:
 def switch_role() -> Response:
     """Work in the chosen role only; «role:organisation» as the menu of the header sends it."""
     code, _colon, organization_id = request.form.get("role", "").partition(":")
-    if code and (code not in set(Role) or not organization_id.isdigit() or len(organization_id) > 9):
+    if code and (code not in set(Role) or not organization_id.isdecimal() or len(organization_id) > 9):
         raise NotSeen
-    role = Role(code) if code else None
-    actions.switch_role(current_actor(), current_reader().session_id or 0, role, int(organization_id or 0) or None)
+    role, place = (Role(code), int(organization_id)) if code else (None, None)
+    actions.switch_role(current_actor(), current_reader().session_id or 0, role, place)
     db.session.commit()
     return see_other(url_for("home.index"))
 
@@ -147,6 +153,14 @@ def _account_page(form: PasswordForm, status: int = 200) -> Response:
     )  # fmt: skip
 
 
+def _user_with(name: str, password: str) -> int | None:
+    with reading():
+        user = actions.check_password(name, password)
+        user_id = user.id if user else None
+        db.session.rollback()
+    return user_id
+
+
 def _login_page(form: SignInForm, target: str, status: int = 200) -> Response:
     kept = [
         (name.removeprefix("kept."), value)
@@ -158,16 +172,21 @@ def _login_page(form: SignInForm, target: str, status: int = 200) -> Response:
 
 
 def _too_often(form: SignInForm, target: str, wait: int) -> Response:
-    minutes = max(1, -(-wait // 60))
-    message = ngettext(
-        "Слишком много попыток. Повторите через %(num)s минуту.",
-        "Слишком много попыток. Повторите через %(num)s минут.",
-        minutes,
-    )
-    form.email.errors = [message]
-    response = _login_page(form, target, status=429)
+    form.email.errors = [_wait_words(wait)]
+    return _later(_login_page(form, target, status=429), wait)
+
+
+def _later(response: Response, wait: int) -> Response:
     response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _wait_words(wait: int) -> str:
+    return ngettext(
+        "Слишком много попыток. Повторите через %(num)s минуту.",
+        "Слишком много попыток. Повторите через %(num)s минут.",
+        max(1, -(-wait // 60)),
+    )
 
 
 def _after_sign_in(target: str) -> Response:

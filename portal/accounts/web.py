@@ -127,8 +127,13 @@ def _renew_token(error: CSRFError) -> Response:
 
 def is_from_here() -> bool:
     """Whether the browser says that a page of this site sent the form; what others send is never offered again."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    try:
+        return origin is None or urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
 
 
 def _kept(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:

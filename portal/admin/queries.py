@@ -1,6 +1,7 @@
 """What an administrator looks at: the state of the portal, entries of the journal, letters of the outbox."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -72,6 +73,11 @@ def letters(actor: Actor, *, state: str = "") -> sa.Select[Any]:
     if state in set(LetterState):
         query = query.where(OutboxMessage.state == state)
     return query.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+
+
+def without_keys(text: str) -> str:
+    """The letter without the keys of personal links: who looks after the post must not open somebody's answers."""
+    return re.sub(r"(/(?:s|invitations)/)[\w.-]{20,}", r"\1…", text)
 
 
 def backup_line(note: Path, zone: str) -> Line:

@@ -62,7 +62,10 @@ def outbox() -> Response:
 @requires(Permission.OUTBOX_READ)
 def letter(public_id: str) -> Response:
     """One letter as it was written: without a mail server this is where it is read."""
-    return page("admin/letter.html", letter=_letter(public_id), states=LETTER_STATES, parked=LetterState.PARKED)
+    found = _letter(public_id)
+    settings = current_app.extensions["settings"]
+    text = queries.without_keys(found.text) if settings.is_production else found.text
+    return page("admin/letter.html", letter=found, text=text, states=LETTER_STATES, parked=LetterState.PARKED)
 
 
 @bp.post("/outbox/<public_id>/retry")

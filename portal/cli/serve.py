@@ -100,9 +100,8 @@ class Keeper:
                 time.sleep(RESTART_PAUSE)
                 self._start_worker()
             time.sleep(0.1)
-        code = self.web.poll() if self.web else 0
         self._end()
-        return 0 if self.is_stopping else int(code or 1)
+        return 0 if self.is_stopping else 1
 
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -123,6 +122,7 @@ class Keeper:
                 _kill_group(child)
         for started in filter(None, (self.web, self.worker)):
             started.wait()
+            _kill_group(started)  # whatever a server that was killed has left behind would keep the address
 
 
 def _spawn(arguments: list[str]) -> subprocess.Popen[bytes]:
@@ -133,10 +133,13 @@ def _spawn(arguments: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
-    if os.name == "posix":
-        os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
+    try:
+        if os.name == "posix":
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    except ProcessLookupError:
+        pass  # nobody of the group is left
 
 
 def _refuse_taken_port(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base, Key, UtcDateTime, db
+from portal.core.i18n import _
 from portal.core.personal_data import TECHNICAL, TRAIL, holds
 
 
@@ -64,42 +65,68 @@ class AuditEvent(StrEnum):
 
 
 SENTENCES: dict[AuditEvent, str] = {
-    AuditEvent.SIGNED_IN: "Вход на портал",
-    AuditEvent.SIGNED_OUT: "Выход с портала",
-    AuditEvent.SIGN_IN_REFUSED: "Вход не удался",
-    AuditEvent.PASSWORD_CHANGED: "Пароль изменён",
-    AuditEvent.ROLE_SWITCHED: "Выбрана роль для работы",
-    AuditEvent.ACCOUNT_OPENED: "Учётная запись открыта",
-    AuditEvent.ACCOUNT_CLOSED: "Учётная запись закрыта",
-    AuditEvent.ROLE_GRANTED: "Роль назначена",
-    AuditEvent.ROLE_ENDED: "Роль прекращена",
-    AuditEvent.SESSION_ENDED: "Сеанс на другом устройстве завершён",
-    AuditEvent.ORGANIZATION_ADDED: "Организация добавлена",
-    AuditEvent.GROUP_ADDED: "Группа или класс добавлены",
-    AuditEvent.PERSON_ADDED: "Карточка человека добавлена",
-    AuditEvent.MEMBERSHIP_ADDED: "Место в организации записано",
-    AuditEvent.REPRESENTATION_ADDED: "Законный представитель записан",
-    AuditEvent.CONSENT_RECORDED: "Согласие записано",
-    AuditEvent.CONSENT_WITHDRAWN: "Согласие отозвано",
-    AuditEvent.QUESTIONNAIRE_PUBLISHED: "Версия анкеты опубликована",
-    AuditEvent.QUESTIONNAIRE_RETIRED: "Анкета убрана из библиотеки",
-    AuditEvent.SURVEY_OPENED: "Анкета назначена",
-    AuditEvent.SURVEY_CLOSED: "Сбор ответов закрыт",
-    AuditEvent.SURVEY_EXTENDED: "Срок анкеты изменён",
-    AuditEvent.SURVEY_REMINDED: "Напоминание об анкете поставлено в очередь",
-    AuditEvent.SURVEY_LINK_RENEWED: "Личная ссылка на анкету заменена",
-    AuditEvent.SURVEY_INVITATION_WITHDRAWN: "Приглашение к анкете отозвано",
-    AuditEvent.RESPONSE_SUBMITTED: "Анкета заполнена",
-    AuditEvent.RESULTS_EXPORTED: "Результаты анкеты выгружены",
-    AuditEvent.REFERENCE_SYNCED: "Справочники обновлены",
-    AuditEvent.JOB_REQUESTED: "Поставлена работа в очередь",
-    AuditEvent.JOB_FINISHED: "Работа выполнена",
+    AuditEvent.SIGNED_IN: _("Вход на портал"),
+    AuditEvent.SIGNED_OUT: _("Выход с портала"),
+    AuditEvent.SIGN_IN_REFUSED: _("Вход не удался"),
+    AuditEvent.PASSWORD_CHANGED: _("Пароль изменён"),
+    AuditEvent.ROLE_SWITCHED: _("Выбрана роль для работы"),
+    AuditEvent.ACCOUNT_OPENED: _("Учётная запись открыта"),
+    AuditEvent.ACCOUNT_CLOSED: _("Учётная запись закрыта"),
+    AuditEvent.ROLE_GRANTED: _("Роль назначена"),
+    AuditEvent.ROLE_ENDED: _("Роль прекращена"),
+    AuditEvent.SESSION_ENDED: _("Сеанс на другом устройстве завершён"),
+    AuditEvent.ORGANIZATION_ADDED: _("Организация добавлена"),
+    AuditEvent.GROUP_ADDED: _("Группа или класс добавлены"),
+    AuditEvent.PERSON_ADDED: _("Карточка человека добавлена"),
+    AuditEvent.MEMBERSHIP_ADDED: _("Место в организации записано"),
+    AuditEvent.REPRESENTATION_ADDED: _("Законный представитель записан"),
+    AuditEvent.CONSENT_RECORDED: _("Согласие записано"),
+    AuditEvent.CONSENT_WITHDRAWN: _("Согласие отозвано"),
+    AuditEvent.QUESTIONNAIRE_PUBLISHED: _("Версия анкеты опубликована"),
+    AuditEvent.QUESTIONNAIRE_RETIRED: _("Анкета убрана из библиотеки"),
+    AuditEvent.SURVEY_OPENED: _("Анкета назначена"),
+    AuditEvent.SURVEY_CLOSED: _("Сбор ответов закрыт"),
+    AuditEvent.SURVEY_EXTENDED: _("Срок анкеты изменён"),
+    AuditEvent.SURVEY_REMINDED: _("Напоминание об анкете поставлено в очередь"),
+    AuditEvent.SURVEY_LINK_RENEWED: _("Личная ссылка на анкету заменена"),
+    AuditEvent.SURVEY_INVITATION_WITHDRAWN: _("Приглашение к анкете отозвано"),
+    AuditEvent.RESPONSE_SUBMITTED: _("Анкета заполнена"),
+    AuditEvent.RESULTS_EXPORTED: _("Результаты анкеты выгружены"),
+    AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
+    AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
+    AuditEvent.JOB_FINISHED: _("Работа выполнена"),
 }
 
 
 def sentence_of(code: str) -> str:
     """What a reader sees for the code of an entry; the code itself where a newer portal wrote it."""
     return SENTENCES[AuditEvent(code)] if code in set(AuditEvent) else code
+
+
+SUBJECTS = {
+    "portal": _("портал"),
+    "user": _("учётная запись"),
+    "role_grant": _("роль"),
+    "person": _("человек"),
+    "organization": _("организация"),
+    "group": _("группа"),
+    "membership": _("участие"),
+    "representation": _("представительство"),
+    "consent": _("согласие"),
+    "questionnaire": _("анкета"),
+    "questionnaire_version": _("версия анкеты"),
+    "survey_assignment": _("назначенная анкета"),
+    "survey_invitation": _("приглашение"),
+    "response": _("ответы"),
+    "outbox_message": _("письмо"),
+    "job": _("работа"),
+    "stored_file": _("файл"),
+}
+
+
+def subject_of(kind: str) -> str:
+    """What an entry is about, in words; the code itself where a newer portal wrote it."""
+    return SUBJECTS.get(kind, kind)
 
 
 @holds(

@@ -21,12 +21,20 @@ def today(zone: str) -> date:
 
 def end_of_day(day: date, zone: str) -> datetime:
     """The last moment of `day` in `zone`, in UTC: what «до 30 ноября» means."""
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return _in_utc(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo(zone)))
 
 
 def start_of_day(day: date, zone: str) -> datetime:
     """The first moment of `day` in `zone`, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return _in_utc(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; at the ends of the calendar, where UTC has none left, the first or the last there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return datetime(1, 1, 1, tzinfo=UTC) if moment.year == 1 else datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 @contextmanager

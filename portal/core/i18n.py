@@ -74,11 +74,11 @@ def due_words(day: date, today: date) -> str:
 
 
 def ru_number(number: float | int | None, digits: int = 0) -> str:
-    """1234.5 → «1 234,5»: a narrow gap between thousands, a comma before the fraction."""
+    """−1234.5 → «−1 234,5»: a real minus, a narrow gap between thousands, a comma before the fraction."""
     if number is None:
         return "—"
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(number, pattern, locale=LOCALE)
+    return format_decimal(number, pattern, locale=LOCALE).replace("-", "\u2212")
 
 
 def short_name(full_name: str) -> str:

@@ -48,7 +48,7 @@ def claim(key: str, purpose: str, body_hash: str = "", *, day_only: bool = False
     `purpose` binds the key to one form of one object. With `day_only` no time finer than a day is kept.
     Raises Refusal when the key is malformed or was used for something else.
     """
-    if not key or len(key) > LONGEST_KEY or not key.isascii():
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Refusal(_("Форма устарела. Откройте страницу заново, введённое можно скопировать."))
     used_at = clock.now()
     if day_only:

@@ -86,7 +86,7 @@ def _open(town: Town, wave: Wave, now: datetime) -> SurveyAssignment:
         title=wave.title,
         audience={"persons": [person.public_id for person in people]},
         opens_at=now + timedelta(days=wave.opens),
-        closes_at=now + timedelta(days=wave.closes),
+        closes_at=clock.end_of_day((now + timedelta(days=wave.closes)).date(), school.time_zone),
         readers=("curator",),
     )
 

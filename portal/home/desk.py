@@ -1,4 +1,4 @@
-"""The next action of each role: the first thing that is wanted from the reader, then what else waits (design D3)."""
+"""The next action of each role: the first thing that is wanted from the reader, then what else waits."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ from portal.accounts.queries import Reader
 from portal.accounts.web import current_reader
 from portal.core import clock
 from portal.core.i18n import _, due_words, ngettext
-from portal.home.queries import CLOSING_SOON, fresh_results, waiting_surveys, waves_in_care
+from portal.home.queries import CLOSING_SOON, SHOWN, fresh_results, waves_in_care
+from surveys.mine import WaitingSurvey, waiting_surveys
 from surveys.models import SurveyAssignment
 
 
@@ -35,8 +36,8 @@ def steps_of(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignment], no
     """Everything that waits for the reader, the most pressing first; the desk makes the first one its heading."""
     finders: tuple[Callable[[], list[Step]], ...] = (
         lambda: _password(reader),
-        lambda: _own_surveys(reader, now),
-        lambda: _lagging_waves(actor, reader, waves, now),
+        lambda: _own_surveys(actor),
+        lambda: _lagging_waves(actor, waves, now),
     )
     return [step for find in finders for step in find()]
 
@@ -70,21 +71,20 @@ def _password(reader: Reader) -> list[Step]:
     ]
 
 
-def _own_surveys(reader: Reader, now: datetime) -> list[Step]:
-    rows = waiting_surveys(reader.person_id or 0, now)
+def _own_surveys(actor: Actor) -> list[Step]:
     return [
         Step(
             title=row.title,
             text=_effort(row),
             button=_("Продолжить анкету") if row.saved else _("Заполнить анкету"),
             url=url_for("surveys.start", token=row.public_id),
-            **_due(row.closes_at, reader.time_zone, now),
+            **_due(row.closes_on, row.today),
         )
-        for row in rows
+        for row in waiting_surveys(actor, at_most=SHOWN)
     ]
 
 
-def _lagging_waves(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignment], now: datetime) -> list[Step]:
+def _lagging_waves(actor: Actor, waves: Sequence[SurveyAssignment], now: datetime) -> list[Step]:
     if not actor.has(Permission.SURVEY_ASSIGN):
         return []
     return [
@@ -93,14 +93,14 @@ def _lagging_waves(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignmen
             text=_("Ответили %(done)s из %(asked)s.", done=wave.submitted, asked=wave.invited),
             button=_("Кому напомнить"),
             url=url_for("surveys.show", public_id=wave.public_id),
-            **_due(wave.closes_at, reader.time_zone, now),
+            **_due(_day(wave.closes_at, wave), _day(now, wave)),
         )
         for wave in waves
         if wave.closes_at and wave.closes_at - now <= CLOSING_SOON and wave.submitted * 2 < wave.invited
     ]
 
 
-def _effort(row: Any) -> str:
+def _effort(row: WaitingSurvey) -> str:
     parts: Sequence[str] = (
         ngettext("около %(num)s минуты", "около %(num)s минут", row.minutes) if row.minutes else "",
         ngettext("сохранён %(num)s ответ", "сохранено %(num)s ответов", row.saved) if row.saved else "",
@@ -108,10 +108,11 @@ def _effort(row: Any) -> str:
     return _("Анкета: %(facts)s.", facts=", ".join(filter(None, parts))) if any(parts) else _("Анкета.")
 
 
-def _due(closes_at: datetime | None, zone: str, now: datetime) -> dict[str, str]:
-    if closes_at is None:
+def _day(moment: datetime, wave: SurveyAssignment) -> date:
+    return moment.astimezone(ZoneInfo(wave.organization.time_zone)).date()
+
+
+def _due(day: date | None, today: date) -> dict[str, str]:
+    if day is None:
         return {}
-    local = ZoneInfo(zone)
-    day: date = closes_at.astimezone(local).date()
-    today = now.astimezone(local).date()
     return {"due": due_words(day, today), "tone": "wait" if (day - today).days <= CLOSING_SOON.days else "none"}

@@ -45,26 +45,16 @@ def assign_questionnaire(
     """
     version = _version_in_force(questionnaire)
     mode = mode or version.mode
-    if mode != Mode.NAMED and any(item.type == "file" for item in compiled(version.id).items):
-        raise Refusal(_("Файл выдаёт автора: анкету с файлом назначают только с именами."))
-    if closes_at is not None and closes_at <= max(opens_at, clock.now()):
-        raise Refusal(_("Срок уже прошёл или стоит раньше начала. Укажите другую дату."))
+    _refuse_the_impossible(version, mode, opens_at, closes_at)
     people = people_of(audience, organization.id, clock.today(organization.time_zone))
     if not people:
         raise Refusal(_("По этому правилу никого не нашлось. Выберите другую группу или роль."))
     assignment = SurveyAssignment(
-        organization_id=organization.id,
-        version_id=version.id,
-        created_by_id=actor.person_id,
-        title=clean_line(title) or version.title,
-        mode=mode,
-        audience=as_data(audience),
-        readers=list(readers or _usual_readers(version, mode)),
-        occasion=occasion or {},
-        min_group=SMALLEST_GROUP,
-        opens_at=opens_at,
-        closes_at=closes_at,
-    )
+        organization_id=organization.id, version_id=version.id, created_by_id=actor.person_id,
+        title=clean_line(title) or version.title, mode=mode, audience=as_data(audience),
+        readers=list(readers or _usual_readers(version, mode)), occasion=occasion or {},
+        min_group=SMALLEST_GROUP, opens_at=opens_at, closes_at=closes_at,
+    )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()
     invited = _invite(assignment, people)
@@ -74,6 +64,15 @@ def assign_questionnaire(
         changes={"version": version.number, "mode": assignment.mode, "invited": invited},
     )  # fmt: skip
     return assignment
+
+
+def _refuse_the_impossible(
+    version: QuestionnaireVersion, mode: Mode, opens_at: datetime, closes_at: datetime | None
+) -> None:
+    if mode != Mode.NAMED and any(item.type == "file" for item in compiled(version.id).items):
+        raise Refusal(_("Файл выдаёт автора: анкету с файлом назначают только с именами."))
+    if closes_at is not None and closes_at <= max(opens_at, clock.now()):
+        raise Refusal(_("Срок уже прошёл или стоит раньше начала. Укажите другую дату."))
 
 
 def invite_more(actor: Actor, assignment: SurveyAssignment) -> int:

@@ -99,7 +99,7 @@ def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key
         raise Incomplete(errors)
     submissions.claim(key, _purpose(invitation), body, day_only=not filling.is_named)
     today = clock.today(filling.zone)
-    if not note_participation(invitation.id, None if filling.assignment.mode == Mode.ANONYMOUS else today):
+    if not note_participation(invitation.id, today if filling.is_named else None):
         return receipt_code(invitation.public_id)
     response_id = _submit_named(actor, filling, packet, merged) if filling.is_named else None
     if not filling.is_named:

@@ -5,7 +5,6 @@ words beside «Другое». Values are JSON: text, number or list of texts; `
 Everything here is total: whatever a form or an old row holds, nothing raises.
 """
 
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -227,8 +226,3 @@ def texts_of(value: object) -> list[str]:
     if number is not None and not isinstance(value, str):
         return [plain_number(number)]
     return [] if value is None else [str(value)]
-
-
-def normal(text: str) -> str:
-    """One spelling of letters that can be written in two ways."""
-    return unicodedata.normalize("NFC", text)

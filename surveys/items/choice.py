@@ -1,6 +1,7 @@
 """Choosing from a list: one option or several, with words of one's own beside «Другое»."""
 
 from portal.core.i18n import _, ngettext
+from portal.core.text import normal
 from surveys.definitions import ItemDefinition
 from surveys.items.base import (
     NA,
@@ -13,7 +14,6 @@ from surveys.items.base import (
     RefusedValueError,
     Value,
     na_label,
-    normal,
     posted,
     read_na,
     shortened,

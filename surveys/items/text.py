@@ -1,8 +1,9 @@
 """Words of one's own: a line or a page."""
 
 from portal.core.i18n import _
+from portal.core.text import normal
 from surveys.definitions import ItemDefinition
-from surveys.items.base import Fields, ItemType, Parsed, RefusedValueError, Value, normal, words
+from surveys.items.base import Fields, ItemType, Parsed, RefusedValueError, Value, words
 from surveys.strict import without_controls
 
 LONGEST_LINE = 2_000

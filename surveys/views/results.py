@@ -14,7 +14,6 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
-from portal.core.jobs import request_job
 from portal.core.sqlite import set_reading
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import Page, paginate
@@ -22,7 +21,7 @@ from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.exports import AT_ONCE, WRITERS, file_name, note_export, wave_results
 from surveys.items.choice import other_code
-from surveys.jobs import EXPORT
+from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
 from surveys.privacy import Reading, reading_of
 from surveys.queries import answers_of, counts_of, state_of, texts_of
@@ -88,10 +87,7 @@ def export(public_id: str) -> Response:
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
     if not reading.opens(wave.submitted):
         raise Refusal(wave_results(wave, reading).closed)
-    job = request_job(
-        current_actor(), EXPORT, {"wave": wave.public_id}, title=_("Результаты: %(title)s", title=wave.title),
-        organization_id=wave.organization_id,
-    )  # fmt: skip
+    job = ask_for_export(current_actor(), wave)
     target = url_for("jobs.show", public_id=job.public_id)
     db.session.commit()
     return see_other(target)

@@ -89,20 +89,13 @@ def create() -> Response:
     used = submissions.claim(key, PURPOSE, submissions.hash_body(form.body()))
     if used is not None:
         return see_other(url_for(".show", public_id=used.outcome))
-    opens_at, closes_at = form.moments(chosen.organization)
     try:
-        wave = assign_questionnaire(
-            current_actor(), chosen.questionnaire, chosen.organization, title=form.title.data or "",
-            audience=form.rule, opens_at=opens_at, closes_at=closes_at, mode=chosen.mode, readers=chosen.readers,
-        )  # fmt: skip
+        public_id = _open(form, chosen)
     except Refusal as refusal:
-        db.session.rollback()
-        form.audience.errors = [*form.audience.errors, refusal.message]
-        return _form_page(form, _chosen(form), status=422)
-    submissions.set_outcome(key, wave.public_id)
-    target = url_for(".show", public_id=wave.public_id, done="opened")
+        return _refused(form, refusal)
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(target)
+    return see_other(url_for(".show", public_id=public_id, done="opened"))
 
 
 @bp.get("/surveys/<public_id>")
@@ -133,15 +126,13 @@ def close(public_id: str) -> Response:
 def extend(public_id: str) -> Response:
     """Another last day; somebody else's change in between is shown beside one's own (409)."""
     wave = _wave(public_id, Permission.SURVEY_ASSIGN, lock=True)
-    form, zone = DeadlineForm(), wave.organization.time_zone
+    form = DeadlineForm()
     if not form.validate():
         return _show_page(wave, form, status=422)
-    stands = {"closes_on": wave.closes_at.isoformat() if wave.closes_at else ""}
-    check_version(
-        wave.version, request.form.get("version"), stands=stands, typed={"closes_on": request.form["closes_on"]}
-    )
+    stands, typed = wave.closes_at.isoformat() if wave.closes_at else "", request.form["closes_on"]
+    check_version(wave.version, request.form.get("version"), stands={"closes_on": stands}, typed={"closes_on": typed})
     try:
-        extend_assignment(current_actor(), wave, form.moment(zone))
+        extend_assignment(current_actor(), wave, form.moment(wave.organization.time_zone))
     except Refusal as refusal:
         form.closes_on.errors = [refusal.message]
         return _show_page(wave, form, status=422)
@@ -220,16 +211,31 @@ def _chosen(form: WaveForm) -> Choice:
     if found is None or organization is None or found.organization_id not in (None, organization.id):
         raise NotSeen
     form.organization.data = organization.public_id
-    today = clock.today(organization.time_zone)
+    form.today = today = clock.today(organization.time_zone)
     form.groups.choices = [SelectChoice(group.public_id, group.name) for group in groups_of(organization.id, today)]
     people = db.session.scalars(members(organization.id, today).limit(MOST_PERSONS)).all()
     form.persons.choices = [SelectChoice(person.public_id, person.full_name) for person in people]
     return Choice(found.Questionnaire, found.version_id, Mode(found.mode), organization, organizations)
 
 
+def _open(form: WaveForm, chosen: Choice) -> str:
+    opens_at, closes_at = form.moments(chosen.organization)
+    wave = assign_questionnaire(
+        current_actor(), chosen.questionnaire, chosen.organization, title=form.title.data or "",
+        audience=form.rule, opens_at=opens_at, closes_at=closes_at, mode=chosen.mode, readers=chosen.readers,
+    )  # fmt: skip
+    return wave.public_id
+
+
+def _refused(form: WaveForm, refusal: Refusal) -> Response:
+    db.session.rollback()
+    form.audience.errors = [*form.audience.errors, refusal.message]
+    return _form_page(form, _chosen(form), status=422)
+
+
 def _form_page(form: WaveForm, chosen: Choice, status: int) -> Response:
     asked: list[int] | None = None
-    if form.audience.data and not form.audience.errors:
+    if form.audience.data and not (form.audience.errors or form.groups.errors or form.persons.errors):
         today = clock.today(chosen.organization.time_zone)
         asked = people_of(form.rule, chosen.organization.id, today)
     return page(

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from portal.admin import queries
 from portal.core import clock, mail
@@ -106,3 +108,19 @@ def test_an_old_copy_is_a_worry(tmp_path: Path) -> None:
     assert queries.backup_line(note, "UTC").tone == "good"
     with clock.freeze(NOW + timedelta(days=3)):
         assert queries.backup_line(note, "UTC").status == "давно"
+
+
+def test_the_key_of_a_personal_link_is_not_for_the_post_office() -> None:
+    text = "Откройте: https://portal.example/s/AbCdEfGhIjKlMnOpQrStUv.AbCdEfGhIjKlMnOpQrStUv до пятницы"
+    assert queries.without_keys(text) == "Откройте: https://portal.example/s/… до пятницы"
+
+
+def test_in_production_a_letter_is_shown_without_its_key(
+    app: Flask, world: Any, letter: OutboxMessage, client_as: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter.text = "Откройте: https://portal.example/s/AbCdEfGhIjKlMnOpQrStUv.AbCdEfGhIjKlMnOpQrStUv"
+    browser = client_as("admin")
+    address = f"/admin/outbox/{letter.public_id}"
+    assert ".AbCdEf" in browser.get(address).text
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], env="production"))
+    assert ".AbCdEf" not in browser.get(address).text

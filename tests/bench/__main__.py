@@ -31,13 +31,22 @@ def main() -> int:
 
 def table(rows: list[Row]) -> str:
     """The rows in columns of equal width."""
-    lines = [("мера", "портал", "рядом", "отношение", "цель", "")]
-    lines += [
-        (row.measure, row.portal, row.reference, f"{row.ratio:.2f}", row.goal, "" if row.is_met else "← не достигнута")
-        for row in rows
-    ]
-    widths = [max(len(line[place]) for line in lines) for place in range(6)]
+    lines = [("мера", "портал", "рядом", "отношение", "цель", "процессор", "")]
+    lines += [_line(row) for row in rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+
+
+def _line(row: Row) -> tuple[str, ...]:
+    missed = "" if row.is_met else "← не достигнута"
+    return row.measure, row.portal, row.reference, f"{row.ratio:.2f}", row.goal, processor(row), missed
+
+
+def processor(row: Row) -> str:
+    """Milliseconds of processor a turn, ours and theirs: what stays the same when the machine does other work too."""
+    if not row.details or not row.details["reference"]["cpu_ms"]:
+        return ""
+    return " / ".join(f"{row.details[side]['cpu_ms']:.2f}" for side in ("portal", "reference"))
 
 
 def keep(rows: list[Row]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from portal.demo.cast import PASSWORD
 from tests.server import TownServer, chromium
@@ -46,6 +46,7 @@ def open_as(server: TownServer, browser: Browser) -> Iterator[Callable[..., Page
             base_url=server.url, viewport=viewport or DESK, java_script_enabled=scripts, locale="ru-RU",
             reduced_motion="reduce", **options,
         )  # fmt: skip
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, server.url)
@@ -75,15 +76,31 @@ def watch(page: Page, home: str) -> None:
 def sign_in(page: Page, login: str) -> None:
     """Through the form, as a person does."""
     page.goto("/login")
+    give_password(page, login)
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def give_password(page: Page, login: str) -> None:
+    """On any page that shows the form."""
     page.fill("#email", f"{login}@demo.example")
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def tab_to(page: Page, target: Locator, most: int = 60) -> None:
+    """Press Tab until the element has the focus; on the way it never falls to the body."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement !== document.body"), page.url
+        if target.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(f"{target} is not reached by Tab at {page.url}")
 
 
 def axe_faults(page: Page) -> list[str]:
     """Serious and critical findings of axe on the page, in words."""
-    page.evaluate(AXE)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate(
         "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
     )

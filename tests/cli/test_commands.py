@@ -192,16 +192,47 @@ def test_run_starts_both_and_ends_both(home: Path) -> None:
         assert any(f"http://127.0.0.1:{port}" in line for line in said), said
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
             assert json.load(answer)["status"] == "ok"
-        worker = next(pid for pid in family(process.pid) if "worker" in command_of(pid))
+        worker = next(pid for pid in family(process.pid) if "portal worker" in command_of(pid))
         os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + 15
-        while not any("worker" in command_of(pid) and pid != worker for pid in family(process.pid)):
+        while not any("portal worker" in command_of(pid) and pid != worker for pid in family(process.pid)):
             assert time.monotonic() < deadline
             time.sleep(0.1)
         children = family(process.pid)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
         assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_a_killed_web_server_leaves_no_process_behind(home: Path) -> None:
+    """Its workers would go on and keep the address: they are ended with the portal."""
+    import signal
+    import socket
+    import time
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal", "run"], cwd=ROOT, env={**os.environ, "PORT": str(port)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    try:
+        assert any("Ctrl-C" in line for line in process.stdout)
+        children = family(process.pid)
+        server = next(pid for pid in children if "granian" in command_of(pid))
+        os.kill(server, signal.SIGKILL)
+        assert process.wait(30) == 1
+        deadline = time.monotonic() + 10
+        while alive := [pid for pid in children if command_of(pid)]:  # a dead one has no command any more
+            assert time.monotonic() < deadline, alive
+            time.sleep(0.1)
     finally:
         process.kill()
         process.stdout.close()

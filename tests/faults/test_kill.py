@@ -39,7 +39,7 @@ def kill_and_restart(filed: Filed, folder: Path) -> list[dict[str, Any]]:
         writers = subprocess.Popen([str(part) for part in command], cwd=ROOT)
         try:
             for _kill in range(KILLS):
-                time.sleep(random.uniform(0.2, 0.9))
+                time.sleep(random.uniform(0.4, 1.6))
                 server.kill()
                 server.start()
             time.sleep(1.0)

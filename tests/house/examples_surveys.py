@@ -158,8 +158,8 @@ SURVEYS: dict[str, Example] = {
         SIGNED_IN,
         lambda stage, who: Call(query={"q": "опрос"}),  # «анкета» is of the same family of words
         shows=lambda stage: {
-            HERE: READERS_1,
-            THERE: READERS_2,
+            HERE: READERS_1 | {"misha", "nina"},
+            THERE: READERS_2 | {"yana"},
             ELSEWHERE: NONE,
             OWN_OF_2: frozenset({"karim"}),
         },

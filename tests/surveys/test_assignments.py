@@ -13,8 +13,16 @@ from portal.core.errors import Refusal
 from portal.core.notices import Notice
 from portal.people.actions import add_membership
 from portal.people.kinds import MembershipKind
-from surveys.actions import assign_questionnaire, close_assignment, extend_assignment, invite_more, withdraw_invitation
-from surveys.models import Mode, SurveyInvitation
+from surveys.actions import (
+    assign_questionnaire,
+    close_assignment,
+    extend_assignment,
+    invite_more,
+    submit_response,
+    withdraw_invitation,
+)
+from surveys.chores import scatter_unnamed_waves
+from surveys.models import Mode, Participation, SurveyInvitation
 from surveys.storage import publish_questionnaire
 from tests.surveys.waves import invitation_of, open_wave, short
 
@@ -128,3 +136,14 @@ def test_a_term_is_extended_into_the_future_only(world: Any) -> None:
     extend_assignment(world.actor("kira"), wave, clock.now() + timedelta(days=30))
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.SURVEY_EXTENDED)).one()
     assert entry.changes["closes_at"][1].startswith("2026-12-20")
+
+
+def test_participation_of_an_anonymous_wave_is_scattered_by_the_clock(world: Any) -> None:
+    wave = open_wave(world, mode=Mode.ANONYMOUS, persons=("misha", "nina", "polina"))
+    for key in ("misha", "nina", "polina"):
+        submit_response(world.actor(key), invitation_of(world, wave, key), {"MET": ["yes"]}, f"key{key}")
+    db.session.commit()
+    before = {row.invitation_id for row in db.session.scalars(sa.select(Participation))}
+    scatter_unnamed_waves()
+    assert {row.invitation_id for row in db.session.scalars(sa.select(Participation))} == before
+    assert len(before) == 3

@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.search import registry
 from surveys.mapping import from_mapping
-from surveys.models import Questionnaire, SurveyAssignment
+from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
 from surveys.search import QUESTIONNAIRE, WAVE
 from tests.surveys.crowds import make_wave
 from tests.surveys.waves import SHORT
@@ -49,3 +49,17 @@ def test_a_questionnaire_is_found_by_its_questions_until_it_is_retired(
     questionnaire.retired_on = clock.today("UTC")
     db.session.flush()
     assert path not in found(world, "kira", QUESTIONNAIRE, word)
+
+
+def test_an_invited_person_finds_the_own_questionnaire_where_it_is_filled_in(
+    world: Any, waves: dict[int, SurveyAssignment]
+) -> None:
+    registry.rebuild()
+    word = waves[1].title.split()[0]
+    invitation = SurveyInvitation(assignment_id=waves[1].id, person_id=world.misha.id)
+    db.session.add(invitation)
+    db.session.flush()
+    assert found(world, "misha", WAVE, word) == [f"/s/{invitation.public_id}"]
+    invitation.withdrawn_at = clock.now()
+    db.session.flush()
+    assert found(world, "misha", WAVE, word) == []

@@ -28,6 +28,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             if "filters" not in unbound.kwargs and unbound.field_class.__name__ in (
                 "StringField",
                 "TextAreaField",
+                "HiddenField",
             ):
                 filters = [_strip]
             return unbound.bind(form=form, filters=filters, **options)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 MAIN = "content"
@@ -34,7 +35,7 @@ def page(template: str, fragment: str | None = None, status: int = 200, **contex
 def see_other(url: str) -> Response:
     """After a successful POST: 303 for a browser, 204 with HX-Location for htmx, which would swallow a redirect."""
     if request.headers.get("HX-Request") == "true":
-        return current_app.response_class(status=204, headers={"HX-Location": url})
+        return current_app.response_class(status=204, headers={"HX-Location": iri_to_uri(url)})
     return redirect(url, 303)
 
 

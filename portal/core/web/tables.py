@@ -11,6 +11,7 @@ from portal.core.db import db
 
 PER_PAGE = 20
 LAST_PAGE = 10_000
+TAKEN = {"endpoint", "self"}  # url_for has these and `_anchor`, `_scheme` and the like for itself
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Page:
 
     def url(self, number: int) -> str:
         """The address of another page of the same list, filters kept."""
-        kept = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **kept)
+        kept = {name: values for name, values in request.args.lists() if name not in TAKEN and name[:1] != "_"}
+        return url_for(request.endpoint or "", **{**kept, **(request.view_args or {}), "page": number})
 
 
 def asked_page() -> int:

@@ -1,0 +1,27 @@
+"""Work of this room by the clock."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.schedule import every
+from surveys.models import Mode, SurveyAssignment
+from surveys.records import scatter_participation
+
+AFTER_THE_END = timedelta(days=1)
+
+
+@every(minute="11")
+def scatter_unnamed_waves() -> None:
+    """Hourly, as long as a wave without names collects and a day longer: no row keeps the company it was written in."""
+    now = clock.now()
+    unnamed = sa.select(SurveyAssignment.id).where(
+        SurveyAssignment.mode != Mode.NAMED,
+        SurveyAssignment.opens_at <= now,
+        sa.or_(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at > now - AFTER_THE_END),
+    )
+    for assignment_id in db.session.scalars(unnamed).all():
+        scatter_participation(assignment_id)
+        db.session.commit()
