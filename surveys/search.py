@@ -64,7 +64,6 @@ def _readable_waves(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
         sa.select(sa.func.min(SurveyInvitation.public_id))
         .where(
             SurveyInvitation.assignment_id == SurveyAssignment.id,
-            SurveyInvitation.person_id == actor.person_id,
             SurveyInvitation.withdrawn_at.is_(None),
             SurveyAssignment.opens_at <= clock.now(),
             allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation),

@@ -14,6 +14,7 @@ from portal.access.web import current_actor, requires
 from portal.core import clock, submissions
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
+from portal.core.i18n import _
 from portal.core.web.forms import check_version
 from portal.core.web.pages import is_fragment, page, see_other
 from portal.core.web.tables import paginate
@@ -153,8 +154,15 @@ def remind(public_id: str) -> Response:
 @bp.get("/surveys/<public_id>/links")
 @requires(Permission.SURVEY_LINKS)
 def links(public_id: str) -> Response:
-    """A sheet to print and cut: a name, a short address and a QR code for each."""
+    """A sheet to print and cut: a name, a short address and a QR code for each.
+
+    Only of named waves: beside a name, the address of an anonymous questionnaire would tell whose answers it opens.
+    """
     wave = _wave(public_id, Permission.SURVEY_LINKS)
+    if wave.mode != Mode.NAMED:
+        raise Refusal(
+            _("Ссылки с именами для анонимной анкеты не печатаются. Она ждёт каждого в «Моих анкетах» и в письме.")
+        )
     cards = [(each.person, link_for(each)) for each in invited_people(wave.id) if each.person]
     # The picture is made here from the portal's own address; nothing typed gets into it.
     return page("surveys/links.html", wave=wave, cards=cards, qr=lambda address: Markup(qr_svg(address)))  # noqa: S704

@@ -275,3 +275,12 @@ def test_the_library_shows_every_item_and_condition(wave, client_as):
     assert "Появляется, если" in conditional or all(item.show_if is None for item in PULSE.items)
     assert client_as("kira").get("/surveys/templates/none").status_code == 404
     assert client_as("kira").get("/surveys/templates/needs_teacher?version=9").status_code == 404
+
+
+def test_no_sheet_puts_a_name_beside_an_anonymous_link(world, client_as):
+    wave = make_wave(world.school_1, NEEDS, answers(2), waiting=3, mode=Mode.ANONYMOUS)
+    browser = client_as("kira")
+    assert "/links" not in browser.get(f"/surveys/{wave.public_id}").text
+    answer = browser.get(f"/surveys/{wave.public_id}/links")
+    assert answer.status_code == 409
+    assert "/s/" not in answer.text
