@@ -195,15 +195,15 @@ def unanswered(assignment_id: int) -> Any:
     return query
 
 
-def invited_people(assignment_id: int) -> Sequence[SurveyInvitation]:
+def invited_people(assignment_id: int) -> sa.Select[Any]:
     """Invitations with their people, by name: for the sheet of personal links."""
-    return db.session.scalars(
+    return (
         sa.select(SurveyInvitation)
         .join(Person, Person.id == SurveyInvitation.person_id)
         .options(sa.orm.contains_eager(SurveyInvitation.person))
         .where(SurveyInvitation.assignment_id == assignment_id, SurveyInvitation.withdrawn_at.is_(None))
         .order_by(Person.sort_name, SurveyInvitation.id)
-    ).all()
+    )
 
 
 def texts_of(wave: SurveyAssignment, code: str, *, with_names: bool) -> Any:

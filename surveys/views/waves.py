@@ -47,6 +47,7 @@ for words in (mode_label, purpose_label, readers_label, type_label):
 bp.add_app_template_filter(shown, "cell_words")
 
 MOST_PERSONS = 400
+CARDS_ON_A_SHEET = 200
 PURPOSE = "survey-wave"
 
 
@@ -163,9 +164,10 @@ def links(public_id: str) -> Response:
         raise Refusal(
             _("Ссылки с именами для анонимной анкеты не печатаются. Она ждёт каждого в «Моих анкетах» и в письме.")
         )
-    cards = [(each.person, link_for(each)) for each in invited_people(wave.id) if each.person]
+    sheet = paginate(invited_people(wave.id), per_page=CARDS_ON_A_SHEET)
+    cards = [(each.person, link_for(each)) for each in sheet.rows if each.person]
     # The picture is made here from the portal's own address; nothing typed gets into it.
-    return page("surveys/links.html", wave=wave, cards=cards, qr=lambda address: Markup(qr_svg(address)))  # noqa: S704
+    return page("surveys/links.html", wave=wave, cards=cards, sheet=sheet, qr=lambda address: Markup(qr_svg(address)))  # noqa: S704
 
 
 def _wave(public_id: str, permission: Permission, *, lock: bool = False) -> SurveyAssignment:

@@ -12,6 +12,7 @@ from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
 from surveys.loading import load_questionnaires
 from surveys.models import Mode, SurveyAssignment, SurveyInvitation
+from surveys.views import waves
 from tests.surveys.crowds import make_wave
 
 PULSE = next(each for each in load_questionnaires() if each.code == "pulse_mid")
@@ -284,3 +285,11 @@ def test_no_sheet_puts_a_name_beside_an_anonymous_link(world, client_as):
     answer = browser.get(f"/surveys/{wave.public_id}/links")
     assert answer.status_code == 409
     assert "/s/" not in answer.text
+
+
+def test_a_large_wave_prints_its_links_sheet_by_sheet(world, client_as, monkeypatch):
+    monkeypatch.setattr(waves, "CARDS_ON_A_SHEET", 3)
+    wave = make_wave(world.school_1, NEEDS, answers(2), waiting=3)
+    browser, path = client_as("kira"), f"/surveys/{wave.public_id}/links"
+    assert browser.get(path).text.count('class="link-qr"') == 3
+    assert browser.get(f"{path}?page=2").text.count('class="link-qr"') == 2
