@@ -31,7 +31,6 @@ def first_link(start: str, selector: str, tail: str = "") -> Callable[[Page], st
     return find
 
 
-WAVES = "/surveys?q="
 SCREENS: tuple[Screen, ...] = (
     Screen("guest", None, "/"),
     Screen("login", None, "/login"),
@@ -47,8 +46,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("fill-all", "mentee", first_link("/my/surveys", "main a[href^='/s/']", "?view=all")),
     Screen("desk-curator", "curator", "/"),
     Screen("surveys", "curator", "/surveys"),
-    Screen("survey", "curator", first_link("/surveys", "main a[href^='/surveys/']:has-text('Мой запрос')")),
-    Screen("survey-links", "curator", first_link("/surveys", "main a:has-text('Мой запрос')", "/links")),
+    Screen("survey", "curator", first_link("/surveys?q=запрос", "main a[href^='/surveys/']:has-text('Мой запрос')")),
+    Screen("survey-links", "curator", first_link("/surveys?q=запрос", "main a:has-text('Мой запрос')", "/links")),
     Screen("results", "curator", first_link("/surveys?q=дефициты", "main a:has-text('дефициты')", "/results")),
     Screen(
         "results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")
