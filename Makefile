@@ -58,7 +58,7 @@ test: setup lint ## everything that guards the project: lint, both databases, ki
 	bash .ci/browser
 	$(BIN)/python tests/run_all.py
 
-soak: setup ## 1,000 kills under writers (an hour)
+soak: setup ## 1,000 kills under writers (about two hours)
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults --timeout=7200
 
 bench: setup ## the portal beside its floor in one run; prints ratios
