@@ -21,6 +21,7 @@ from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
 from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
+from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit import sentence_of, subject_of
 from portal.core.sqlite import set_reading
@@ -28,12 +29,16 @@ from portal.core.web import errors, health, security
 from portal.demo.sign_ins import demo_sign_ins
 from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
+from portal.imports import views as imports
+from portal.people import views as people
+from portal.privacy import views as privacy
 from portal.settings import ROOT, Settings
 from surveys import audience
 from surveys import views as questionnaires
 
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
-              questionnaires.bp)  # fmt: skip
+              questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
+              *privacy.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 import portal.accounts.models
+import portal.consents.models
 import portal.core.audit
 import portal.core.files
 import portal.core.jobs
@@ -18,6 +19,7 @@ import surveys.search
 
 LOADED: tuple[ModuleType, ...] = (
     portal.accounts.models,
+    portal.consents.models,
     portal.core.audit,
     portal.core.files,
     portal.core.jobs,

@@ -15,7 +15,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Membership, Person
-from portal.people.queries import in_force
+from portal.people.periods import in_force
 
 Rule = Mapping[str, Sequence[str]]
 Resolver = Callable[[Sequence[str], int, date], sa.Select[int]]

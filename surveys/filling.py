@@ -15,12 +15,14 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
+from portal.consents.kinds import Purpose
+from portal.consents.queries import missing_signatures, signatures
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
-from portal.people.kinds import MembershipKind, Purpose
+from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person
-from portal.people.queries import in_force, missing_signatures, signatures
+from portal.people.periods import in_force
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import Value
 from surveys.models import (

@@ -9,6 +9,7 @@ class Role(StrEnum):
     """A part that a person plays in an organisation for a period. An organisation may give it another label."""
 
     GUEST = "guest"
+    PARTICIPANT = "participant"
     MENTEE = "mentee"
     MENTOR = "mentor"
     PARENT = "parent"
@@ -20,6 +21,9 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     PARTNER_CURATOR = "partner_curator"
     METHODOLOGIST = "methodologist"
+    SOCIAL_EDUCATOR = "social_educator"
+    HR = "hr"
+    EDITOR = "editor"
     OPERATOR = "operator"
     DEPARTMENT = "department"
     ADMINISTRATOR = "administrator"
@@ -31,6 +35,7 @@ class Role(StrEnum):
 
 LABELS: dict[Role, str] = {
     Role.GUEST: _("Гость"),
+    Role.PARTICIPANT: _("Участник"),
     Role.MENTEE: _("Наставляемый"),
     Role.MENTOR: _("Наставник"),
     Role.PARENT: _("Родитель"),
@@ -42,6 +47,9 @@ LABELS: dict[Role, str] = {
     Role.SECRETARY: _("Секретарь"),
     Role.PARTNER_CURATOR: _("Партнёр"),
     Role.METHODOLOGIST: _("Методист"),
+    Role.SOCIAL_EDUCATOR: _("Социальный педагог"),
+    Role.HR: _("Специалист по кадрам"),
+    Role.EDITOR: _("Редактор сайта"),
     Role.OPERATOR: _("Муниципальный оператор"),
     Role.DEPARTMENT: _("Департамент"),
     Role.ADMINISTRATOR: _("Администратор"),
@@ -49,7 +57,8 @@ LABELS: dict[Role, str] = {
 STAFF = frozenset(
     {
         Role.CURATOR, Role.FORM_LEAD, Role.GROUP_CURATOR, Role.PSYCHOLOGIST, Role.DIRECTOR, Role.SECRETARY,
-        Role.METHODOLOGIST, Role.OPERATOR, Role.DEPARTMENT, Role.ADMINISTRATOR,
+        Role.METHODOLOGIST, Role.SOCIAL_EDUCATOR, Role.HR, Role.EDITOR, Role.OPERATOR, Role.DEPARTMENT,
+        Role.ADMINISTRATOR,
     }
 )  # fmt: skip
 

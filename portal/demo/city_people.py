@@ -10,6 +10,9 @@ import sqlalchemy as sa
 
 from portal.access.roles import Role
 from portal.accounts.models import RoleGrant
+from portal.consents import actions as consents
+from portal.consents.kinds import Evidence, Purpose
+from portal.consents.models import Consent, ConsentText
 from portal.core import clock
 from portal.core.audit import AuditEntry, AuditEvent
 from portal.core.db import db, new_public_id
@@ -19,8 +22,8 @@ from portal.demo.names import drawn_names
 from portal.demo.schools import SUBJECTS
 from portal.demo.town import BEGAN_ON, CONSENT_BODY, SYSTEM, ZONE, Town
 from portal.people import actions as register
-from portal.people.kinds import Evidence, MembershipKind, OrganizationKind, Purpose
-from portal.people.models import Consent, ConsentText, Membership, Organization, Person, Representation
+from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.models import Membership, Organization, Person, Representation
 
 Progress = Callable[[str], None]
 Name = tuple[str, str, str]
@@ -84,7 +87,7 @@ def _open_place(town: Town, number: int) -> Place:
     school = register.add_organization(
         SYSTEM, kind=kind, name=name, short_name=short, time_zone=ZONE, municipality=town.municipality
     )
-    text = register.add_consent_text(
+    text = consents.add_consent_text(
         SYSTEM, school, purpose=Purpose.PARTICIPATION, category="any", title="Согласие на участие и мониторинг",
         body=CONSENT_BODY, starts_on=BEGAN_ON,
     )  # fmt: skip

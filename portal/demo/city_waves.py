@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.consents.kinds import Purpose
+from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.db import db, new_public_id
 from portal.core.i18n import _
@@ -17,8 +19,8 @@ from portal.demo.city_answers import Asked, Crowd, Form, begin_drafts, invent_fo
 from portal.demo.city_questions import lesson_feedback
 from portal.demo.town import SYSTEM, Town
 from portal.demo.waves import curator_of
-from portal.people.kinds import MembershipKind, OrganizationKind, Purpose
-from portal.people.models import Consent, Group, Organization
+from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.models import Group, Organization
 from surveys.actions.assignments import assign_questionnaire, close_assignment
 from surveys.audience import Rule
 from surveys.models import Mode, Questionnaire, SurveyAssignment, SurveyInvitation

@@ -10,11 +10,13 @@ from datetime import date
 
 from portal.access.roles import Role
 from portal.accounts.actions import grant_role
+from portal.consents import actions as consents
+from portal.consents.kinds import Evidence, Purpose
 from portal.core import clock
 from portal.demo.names import invented_names
 from portal.demo.town import BEGAN_ON, CONSENT_BODY, SYSTEM, ZONE, Town, consent_to_participate
 from portal.people import actions as people
-from portal.people.kinds import Contour, Evidence, MembershipKind, OrganizationKind, Purpose
+from portal.people.kinds import Contour, MembershipKind, OrganizationKind
 from portal.people.models import Organization, Person
 
 SUBJECTS = ("Математика", "Русский язык", "Физика", "История", "Химия", "Информатика", "Сварочное дело", "Механика")
@@ -78,7 +80,7 @@ def _open_school(town: Town, plan: Plan, names: Iterator[tuple[str, str, str]]) 
     )
     town.schools[plan.number] = school
     town.groups[plan.number] = people.add_group(SYSTEM, school, name=plan.group, course=plan.course, starts_on=BEGAN_ON)
-    town.consent_texts[plan.number] = people.add_consent_text(
+    town.consent_texts[plan.number] = consents.add_consent_text(
         SYSTEM, school, purpose=Purpose.PARTICIPATION, category="any", title="Согласие на участие и мониторинг",
         body=CONSENT_BODY, starts_on=BEGAN_ON,
     )  # fmt: skip
@@ -115,7 +117,7 @@ def _settle_learner(town: Town, plan: Plan, names: Iterator[tuple[str, str, str]
     if plan.age < 18:
         parent = _represent(names, person, school)
         if order >= WITHOUT_PAPER:
-            people.record_consent(
+            consents.record_consent(
                 SYSTEM, person, text, given_by=parent, evidence=Evidence.PAPER, starts_on=clock.today(ZONE)
             )
 

@@ -5,12 +5,15 @@ from datetime import date
 
 from portal.access.actor import Actor
 from portal.accounts.actions import grant_role, open_account
+from portal.consents import actions as consents
+from portal.consents.kinds import Evidence, Purpose
+from portal.consents.models import ConsentText
 from portal.core import clock
 from portal.core.db import db
 from portal.demo.cast import CAST, PASSWORD, Part
 from portal.people import actions as people
-from portal.people.kinds import Evidence, MembershipKind, OrganizationKind, Purpose
-from portal.people.models import ConsentText, Group, Organization, Person
+from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.models import Group, Organization, Person
 
 SYSTEM = Actor.system("demo")
 ZONE = "Asia/Irkutsk"
@@ -53,7 +56,7 @@ def begin_town() -> Town:
             course=2 if number == 1 else 9,
             starts_on=BEGAN_ON,
         )
-        town.consent_texts[number] = people.add_consent_text(
+        town.consent_texts[number] = consents.add_consent_text(
             SYSTEM, school, purpose=Purpose.PARTICIPATION, category="any",
             title="Согласие на участие и мониторинг", body=CONSENT_BODY, starts_on=BEGAN_ON,
         )  # fmt: skip
@@ -101,7 +104,7 @@ def _represent_and_consent(town: Town) -> None:
     for part in CAST:
         if part.school:
             consent_to_participate(town.people[part.key], town.consent_texts[part.school], today)
-    people.record_consent(
+    consents.record_consent(
         SYSTEM, town.people["pasha"], town.consent_texts[1], given_by=town.people["maria"],
         evidence=Evidence.PAPER, starts_on=today,
     )  # fmt: skip
@@ -110,4 +113,4 @@ def _represent_and_consent(town: Town) -> None:
 
 def consent_to_participate(person: Person, text: ConsentText, on: date) -> None:
     """The person's own signature under the consent to take part."""
-    people.record_consent(SYSTEM, person, text, given_by=person, evidence=Evidence.SCAN, starts_on=on)
+    consents.record_consent(SYSTEM, person, text, given_by=person, evidence=Evidence.SCAN, starts_on=on)

@@ -1,4 +1,4 @@
-"""Who is who and what they agreed to: organisations, groups, persons, memberships, representatives, consents.
+"""Who is who: organisations, groups, persons, their places, representatives, bodies, qualifications and facts.
 
-Owns organization, group, person, membership, representation, consent_text and consent. Looks down on access, core.
+Owns organization, group, person, membership and representation. Looks down on imports, access, core.
 """

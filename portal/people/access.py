@@ -8,7 +8,8 @@ from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core import clock
 from portal.people.models import Group, Membership, Organization, Person, Representation
-from portal.people.queries import in_force, organizations_under
+from portal.people.periods import in_force
+from portal.people.queries import organizations_under
 
 
 @scopes(Organization, read=Permission.ORGANIZATION_READ)

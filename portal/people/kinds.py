@@ -1,4 +1,4 @@
-"""The words that people's tables use: kinds of organisations, groups, memberships, purposes and evidence."""
+"""The words that people's tables use: kinds of organisations, groups, memberships."""
 
 from enum import StrEnum
 
@@ -32,21 +32,3 @@ class MembershipKind(StrEnum):
     SPECIALIST = "specialist"
     ALUMNUS = "alumnus"
     PARENT = "parent"
-
-
-class Purpose(StrEnum):
-    """For what a datum is processed; each purpose has a consent text of its own (152-ФЗ ст. 9 ч. 1)."""
-
-    PARTICIPATION = "participation"
-    REPRESENTATIVE = "representative"
-    OPERATOR = "operator"
-    PARTNER = "partner"
-    PUBLICATION = "publication"
-
-
-class Evidence(StrEnum):
-    """What proves a consent."""
-
-    SCAN = "scan"
-    PAPER = "paper"
-    PORTAL = "portal"

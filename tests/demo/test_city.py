@@ -8,6 +8,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.consents.kinds import Purpose
+from portal.consents.models import Consent
+from portal.consents.queries import missing_signatures, signatures
 from portal.core import clock
 from portal.core.audit import AuditEntry, AuditEvent
 from portal.core.db import db
@@ -15,9 +18,7 @@ from portal.core.errors import Refusal
 from portal.core.search.index import SearchDocument
 from portal.demo.city import Size, load_city
 from portal.demo.city_questions import lesson_feedback
-from portal.people.kinds import Purpose
-from portal.people.models import Consent, Group, Membership, Organization, Person, Representation
-from portal.people.queries import missing_signatures, signatures
+from portal.people.models import Group, Membership, Organization, Person, Representation
 from surveys.checks import check_definition
 from surveys.counting import response_counts
 from surveys.items import type_of

@@ -15,6 +15,12 @@ from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from portal.demo.cast import PASSWORD
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.examples_accounts import ACCOUNTS, dress_accounts
+from tests.house.examples_consents import CONSENTS, dress_consents
+from tests.house.examples_imports import IMPORTS, dress_imports
+from tests.house.examples_privacy import PRIVACY, dress_privacy
+from tests.house.examples_registers import REGISTERS, dress_registers
+from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
@@ -28,6 +34,12 @@ def dress(world: World) -> dict[str, Any]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
         **dress_surveys(world),
+        **dress_registers(world),
+        **dress_imports(world),
+        **dress_accounts(world),
+        **dress_consents(world),
+        **dress_sheets(world),
+        **dress_privacy(world),
     }
 
 
@@ -126,4 +138,10 @@ EXAMPLES: dict[str, Example] = {
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
     **SURVEYS,
+    **REGISTERS,
+    **IMPORTS,
+    **ACCOUNTS,
+    **CONSENTS,
+    **SHEETS,
+    **PRIVACY,
 }

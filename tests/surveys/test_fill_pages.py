@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.db import db
-from portal.people.models import Consent
 from surveys.actions import close_assignment, renew_link, withdraw_invitation
 from surveys.links import link_for, qr_svg, token_of
 from surveys.models import Mode, Response

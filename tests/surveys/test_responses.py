@@ -7,11 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
+from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.audit import AuditEntry, AuditEvent
 from portal.core.db import Base, db
 from portal.core.errors import Refusal
-from portal.people.models import Consent
 from surveys.actions import (
     Incomplete,
     close_assignment,

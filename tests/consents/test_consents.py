@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from portal.access.actor import Actor
+from portal.consents import actions as consents
+from portal.consents.kinds import Evidence, Purpose
+from portal.consents.queries import basis_for, missing_signatures
 from portal.core.errors import Refusal
 from portal.core.personal_data import Basis
-from portal.people import actions
-from portal.people.kinds import Evidence, Purpose
-from portal.people.queries import age_on, basis_for, missing_signatures
+from portal.people import actions as people
+from portal.people.periods import age_on
 
 SYSTEM = Actor.system("test")
 
@@ -59,9 +61,9 @@ def test_a_basis_stands_while_every_needed_signature_does(world: Any) -> None:
 
 def test_a_child_does_not_sign_alone_and_a_stranger_does_not_sign(world: Any) -> None:
     text = world.town.consent_texts[1]
-    child = actions.add_person(SYSTEM, family_name="Малых", given_name="Аня", birth_on=date(2014, 1, 1))
+    child = people.add_person(SYSTEM, family_name="Малых", given_name="Аня", birth_on=date(2014, 1, 1))
     for signer in (child, world.maria):
         with pytest.raises(Refusal):
-            actions.record_consent(
+            consents.record_consent(
                 SYSTEM, child, text, given_by=signer, evidence=Evidence.SCAN, starts_on=date(2026, 11, 20)
             )

@@ -1,0 +1,9 @@
+"""Pages of consents. Each noun has a module of its own."""
+
+from portal.consents.views.blueprints import campaigns, consents, own_consents
+
+BLUEPRINTS = (
+    consents,
+    own_consents,
+    campaigns,
+)

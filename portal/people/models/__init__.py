@@ -1,0 +1,6 @@
+"""Tables of people: who is who and who belongs where, from a day to a day."""
+
+from portal.people.models.organizations import Group, Organization
+from portal.people.models.persons import Membership, Person, Representation
+
+__all__ = ["Group", "Membership", "Organization", "Person", "Representation"]

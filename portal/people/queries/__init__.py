@@ -1,0 +1,5 @@
+"""Reads about people: who belongs where on a day."""
+
+from portal.people.queries.places import groups_of, members, organizations_under, schools
+
+__all__ = ["groups_of", "members", "organizations_under", "schools"]

@@ -1,0 +1,9 @@
+"""What this room tells the rooms above; they listen in `subscribers.py`, in the same transaction."""
+
+from blinker import signal
+
+membership_ended = signal("membership_ended")
+"""A place in an organisation has an end: `send(actor, membership=Membership)`."""
+
+representation_ended = signal("representation_ended")
+"""A representative no longer represents: `send(actor, representation=Representation)`."""

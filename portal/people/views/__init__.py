@@ -1,0 +1,10 @@
+"""Pages of the registers. Each noun has a module of its own."""
+
+from portal.people.views.blueprints import bodies, groups, organizations, people
+
+BLUEPRINTS = (
+    people,
+    organizations,
+    groups,
+    bodies,
+)

@@ -1,0 +1,1 @@
+"""Changes of the rights of the subject."""

@@ -1,0 +1,1 @@
+"""Reads of the rights of the subject."""
