@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.accounts.desk
 import portal.admin.access
+import portal.admin.desk
 import portal.home.access
 import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
 import surveys.access
