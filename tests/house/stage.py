@@ -38,6 +38,10 @@ EXTRAS = {
     "sonya": (Role.SECRETARY, 1),
     "mark": (Role.METHODOLOGIST, 1),
     "dina": (Role.DEPARTMENT, 0),
+    "tanya": (Role.SOCIAL_EDUCATOR, 1),
+    "galya": (Role.HR, 1),
+    "egor": (Role.EDITOR, 1),
+    "petya": (Role.PARTICIPANT, 1),
     "zoya": (Role.CURATOR, 1),
 }
 ROLES = {part.key: part.role for part in CAST} | {key: role for key, (role, _school) in EXTRAS.items()}
