@@ -14,7 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.admin.access
 import portal.home.access
-import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
+import portal.people.access
+import portal.privacy.access  # noqa: F401 — all declare what scopes mean for their models
 import surveys.access  # noqa: F401
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
@@ -97,6 +98,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SMTP_URL": settings.smtp_url,
         "QUEUE_URL": settings.queue_address,
         "MAIL_FROM": settings.mail_from,
+        "EXPORT_THRESHOLD": int(settings.export_threshold),
         "PREFERRED_URL_SCHEME": "https" if settings.base_url.startswith("https") else "http",
     }
 
