@@ -20,7 +20,7 @@ from portal.core.web.pages import page, see_other
 from portal.core.web.tables import Page, paginate
 from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.exports import AT_ONCE, WRITERS, file_name, note_export, wave_results
+from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export, wave_results
 from surveys.items.choice import other_code
 from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
@@ -90,6 +90,8 @@ def export(public_id: str) -> Response:
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
     if not reading.opens(wave.submitted):
         raise Refusal(wave_results(wave, reading).closed)
+    if reading.names:
+        check_names(current_actor(), wave)
     job = ask_for_export(current_actor(), wave)
     target = url_for("jobs.show", public_id=job.public_id)
     db.session.commit()
