@@ -11,7 +11,10 @@ import portal.core.mail
 import portal.core.notices
 import portal.core.search.index
 import portal.core.submissions
+import portal.people.jobs
 import portal.people.models
+import portal.people.reference
+import portal.people.search_persons
 import surveys.chores
 import surveys.models
 import surveys.reference
@@ -27,7 +30,10 @@ LOADED: tuple[ModuleType, ...] = (
     portal.core.notices,
     portal.core.search.index,
     portal.core.submissions,
+    portal.people.jobs,
     portal.people.models,
+    portal.people.reference,
+    portal.people.search_persons,
     surveys.chores,
     surveys.models,
     surveys.reference,

@@ -58,6 +58,22 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    PERSON_CHANGED = "person_changed"
+    PERSON_VIEWED = "person_viewed"
+    PERSONS_MERGED = "persons_merged"
+    MEMBERSHIP_ENDED = "membership_ended"
+    REPRESENTATION_ENDED = "representation_ended"
+    QUALIFICATION_ADDED = "qualification_added"
+    QUALIFICATION_CHANGED = "qualification_changed"
+    QUALIFICATION_REMOVED = "qualification_removed"
+    QUALIFICATION_RETURNED = "qualification_returned"
+    CAREER_FACT_ADDED = "career_fact_added"
+    CAREER_FACT_CHANGED = "career_fact_changed"
+    CAREER_FACT_REMOVED = "career_fact_removed"
+    CAREER_FACT_RETURNED = "career_fact_returned"
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed"
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned"
+    REGISTER_EXPORTED = "register_exported"
 
     @property
     def sentence(self) -> str:
@@ -95,6 +111,22 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
+    AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
+    AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
+    AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
+    AuditEvent.QUALIFICATION_ADDED: _("Квалификация записана"),
+    AuditEvent.QUALIFICATION_CHANGED: _("Квалификация изменена"),
+    AuditEvent.QUALIFICATION_REMOVED: _("Квалификация убрана"),
+    AuditEvent.QUALIFICATION_RETURNED: _("Квалификация возвращена"),
+    AuditEvent.CAREER_FACT_ADDED: _("Факт записан"),
+    AuditEvent.CAREER_FACT_CHANGED: _("Факт изменён"),
+    AuditEvent.CAREER_FACT_REMOVED: _("Факт убран"),
+    AuditEvent.CAREER_FACT_RETURNED: _("Факт возвращён"),
+    AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
+    AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
+    AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
 }
 
 
@@ -121,6 +153,9 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
 }
 
 
