@@ -14,10 +14,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.accounts.desk
 import portal.admin.access
+import portal.consents.access
 import portal.home.access
 import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
 import surveys.access
-import surveys.desk  # noqa: F401
+import surveys.desk
+import surveys.subscribers  # noqa: F401
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in

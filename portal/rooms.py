@@ -16,6 +16,7 @@ import surveys.chores
 import surveys.models
 import surveys.reference
 import surveys.search
+import surveys.subscribers
 
 LOADED: tuple[ModuleType, ...] = (
     portal.accounts.models,
@@ -32,4 +33,5 @@ LOADED: tuple[ModuleType, ...] = (
     surveys.models,
     surveys.reference,
     surveys.search,
+    surveys.subscribers,
 )

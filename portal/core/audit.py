@@ -58,6 +58,10 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
 
     @property
     def sentence(self) -> str:
@@ -95,6 +99,10 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
 }
 
 
@@ -113,6 +121,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),
