@@ -58,6 +58,26 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    PERSON_VIEWED = "person_viewed"
+    DISCLOSED = "disclosed"
+    DISCLOSURE_ASKED = "disclosure_asked"
+    DISCLOSURE_APPROVED = "disclosure_approved"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    DISCLOSURE_STOPPED = "disclosure_stopped"
+    SUBJECT_REQUESTED = "subject_requested"
+    SUBJECT_ANSWERED = "subject_answered"
+    SUBJECT_EXTENDED = "subject_extended"
+    DATA_PACKAGED = "data_packaged"
+    PERSON_RESTRICTED = "person_restricted"
+    PERSON_RELEASED = "person_released"
+    ERASURE_PROPOSED = "erasure_proposed"
+    ERASURE_DECIDED = "erasure_decided"
+    DATA_ERASED = "data_erased"
+    RETENTION_CHANGED = "retention_changed"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_NOTED = "incident_noted"
+    INCIDENT_CLOSED = "incident_closed"
+    AUDIT_EXPORTED = "audit_exported"
     CONSENT_TEXT_PUBLISHED = "consent_text_published"
     CONSENT_POLICY_CHANGED = "consent_policy_changed"
     CONSENT_REFUSED = "consent_refused"
@@ -99,6 +119,26 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
+    AuditEvent.DISCLOSED: _("Данные людей выгружены"),
+    AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
+    AuditEvent.DISCLOSURE_APPROVED: _("Выгрузка подтверждена"),
+    AuditEvent.DISCLOSURE_REFUSED: _("Выгрузка отклонена"),
+    AuditEvent.DISCLOSURE_STOPPED: _("Остановлено: слишком много людей за сутки"),
+    AuditEvent.SUBJECT_REQUESTED: _("Обращение о персональных данных подано"),
+    AuditEvent.SUBJECT_ANSWERED: _("На обращение дан ответ"),
+    AuditEvent.SUBJECT_EXTENDED: _("Срок ответа на обращение продлён"),
+    AuditEvent.DATA_PACKAGED: _("Составлен пакет данных человека"),
+    AuditEvent.PERSON_RESTRICTED: _("Обработка данных ограничена"),
+    AuditEvent.PERSON_RELEASED: _("Ограничение обработки снято"),
+    AuditEvent.ERASURE_PROPOSED: _("Предложено стереть данные"),
+    AuditEvent.ERASURE_DECIDED: _("Решено о стирании данных"),
+    AuditEvent.DATA_ERASED: _("Данные стёрты"),
+    AuditEvent.RETENTION_CHANGED: _("Срок хранения изменён"),
+    AuditEvent.INCIDENT_OPENED: _("Объявлен инцидент"),
+    AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
+    AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
+    AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
     AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
     AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
     AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
@@ -132,6 +172,11 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "disclosure": _("выгрузка"),
+    "subject_request": _("обращение"),
+    "erasure_entry": _("стирание"),
+    "incident": _("инцидент"),
+    "retention_term": _("срок хранения"),
 }
 
 

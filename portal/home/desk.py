@@ -9,7 +9,13 @@ from portal.core.web.desk import FINDERS, Step
 from portal.core.web.panels import panels_of
 
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
-ORDER = ("accounts.password", "surveys.own", "surveys.lagging")
+ORDER = (
+    "accounts.password",
+    "admin.faults",
+    "surveys.own",
+    "surveys.lagging",
+    "admin.care",
+)
 
 
 def steps() -> list[Step]:

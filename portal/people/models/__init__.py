@@ -1,6 +1,16 @@
 """Tables of people: who is who and who belongs where, from a day to a day."""
 
+from portal.people.models.disclosures import Disclosure, DisclosureState, DisclosureSubject
 from portal.people.models.organizations import Group, Organization
 from portal.people.models.persons import Membership, Person, Representation
 
-__all__ = ["Group", "Membership", "Organization", "Person", "Representation"]
+__all__ = [
+    "Disclosure",
+    "DisclosureState",
+    "DisclosureSubject",
+    "Group",
+    "Membership",
+    "Organization",
+    "Person",
+    "Representation",
+]
