@@ -93,6 +93,10 @@ class AuditEvent(StrEnum):
     AUDIENCE_RULE_CHANGED = "audience_rule_changed"
     AUDIENCE_RULE_RETURNED = "audience_rule_returned"
     REGISTER_EXPORTED = "register_exported"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
 
     @property
     def sentence(self) -> str:
@@ -165,6 +169,10 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
     AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
     AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
 }
 
 
@@ -183,6 +191,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),
