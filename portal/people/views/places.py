@@ -85,8 +85,9 @@ def end_place(public_id: str, key: str) -> Response:
     except Refusal as refusal:
         form.ends_on.errors = [refusal.message]
         return _ending_page(form, person, place, status=422)
+    back = _back_to(public_id)
     db.session.commit()
-    return see_other(_back_to(public_id))
+    return see_other(back)
 
 
 def _back_to(public_id: str) -> str:
