@@ -12,6 +12,7 @@ import portal.core.notices
 import portal.core.search.index
 import portal.core.submissions
 import portal.people.models
+import portal.people.search
 import surveys.chores
 import surveys.models
 import surveys.reference
@@ -28,6 +29,7 @@ LOADED: tuple[ModuleType, ...] = (
     portal.core.search.index,
     portal.core.submissions,
     portal.people.models,
+    portal.people.search,
     surveys.chores,
     surveys.models,
     surveys.reference,

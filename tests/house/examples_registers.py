@@ -3,12 +3,13 @@
 from typing import Any
 
 from tests.house.asked import Example
+from tests.house.examples_organizations import ORGANIZATIONS, dress_organizations
 from tests.world import World
 
 
 def dress_registers(world: World) -> dict[str, Any]:
     """Put on the stage what these examples speak of; returns its public ids."""
-    return {}
+    return {**dress_organizations(world)}
 
 
-REGISTERS: dict[str, Example] = {}
+REGISTERS: dict[str, Example] = {**ORGANIZATIONS}

@@ -19,6 +19,7 @@ from portal.people.periods import in_force
 from portal.people.queries.organizations import LONGEST_SEARCH, LifeState, is_open
 
 SAME_YEAR = timedelta(days=300)
+Place = aliased(Membership, name="place")  # the rule about persons looks at memberships of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,43 +85,43 @@ def learners_count(today: date) -> Any:
 def learners_of(actor: Actor, group: Group, today: date) -> Any:
     """Rows (place, person) of learners whom the actor may see in this group today, by name."""
     return (
-        sa.select(Membership, Person)
-        .join(Person, Person.id == Membership.person_id)
+        sa.select(Place, Person)
+        .join(Person, Person.id == Place.person_id)
         .where(
-            Membership.group_id == group.id,
-            Membership.kind == MembershipKind.LEARNER,
-            in_force(Membership, today),
+            Place.group_id == group.id,
+            Place.kind == MembershipKind.LEARNER,
+            in_force(Place, today),
             Person.erased_on.is_(None),
             allowed(actor, Permission.PERSON_READ, Person),
         )
-        .order_by(Person.sort_name, Person.id, Membership.id)
+        .order_by(Person.sort_name, Person.id, Place.id)
     )
 
 
 def possible_newcomers(actor: Actor, group: Group, text: str, today: date) -> Any:
-    """Rows (place, person, name of the present group) of learners of the same organisation who are not in this group."""
+    """Rows (place, person, name of the present group) of learners of the organisation who are not in this group."""
     present = aliased(Group)
     query = (
-        sa.select(Membership, Person, present.name.label("group_name"))
-        .join(Person, Person.id == Membership.person_id)
-        .join(present, present.id == Membership.group_id, isouter=True)
+        sa.select(Place, Person, present.name.label("group_name"))
+        .join(Person, Person.id == Place.person_id)
+        .join(present, present.id == Place.group_id, isouter=True)
         .where(
-            Membership.organization_id == group.organization_id,
-            Membership.kind == MembershipKind.LEARNER,
-            sa.or_(Membership.group_id.is_(None), Membership.group_id != group.id),
-            in_force(Membership, today),
+            Place.organization_id == group.organization_id,
+            Place.kind == MembershipKind.LEARNER,
+            sa.or_(Place.group_id.is_(None), Place.group_id != group.id),
+            in_force(Place, today),
             Person.erased_on.is_(None),
             allowed(actor, Permission.PERSON_READ, Person),
         )
-        .order_by(present.name.is_not(None), Person.sort_name, Person.id, Membership.id)
+        .order_by(present.name.is_not(None), Person.sort_name, Person.id, Place.id)
     )
     for word in sort_key(text).split():
         query = query.where(Person.sort_name.contains(word, autoescape=True))
     return query
 
 
-def groups_in_september(organization_id: int, on: date, *, lock: bool = False) -> Sequence[Group]:
-    """Open groups of the organisation that began by then, by course and name."""
+def groups_in_september(organization_id: int, *, lock: bool = False) -> Sequence[Group]:
+    """Open groups of the organisation, by course and name."""
     query = (
         sa.select(Group)
         .where(Group.organization_id == organization_id, Group.ends_on.is_(None))
