@@ -14,7 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.admin.access
 import portal.home.access
-import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
+import portal.people.access
+import portal.people.importing.access
+import portal.people.importing.kinds  # noqa: F401 — all declare what scopes mean, or what can be imported
 import surveys.access  # noqa: F401
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts

@@ -11,6 +11,9 @@ import portal.core.mail
 import portal.core.notices
 import portal.core.search.index
 import portal.core.submissions
+import portal.imports.chores
+import portal.imports.jobs
+import portal.imports.models
 import portal.people.models
 import surveys.chores
 import surveys.models
@@ -27,6 +30,9 @@ LOADED: tuple[ModuleType, ...] = (
     portal.core.notices,
     portal.core.search.index,
     portal.core.submissions,
+    portal.imports.chores,
+    portal.imports.jobs,
+    portal.imports.models,
     portal.people.models,
     surveys.chores,
     surveys.models,

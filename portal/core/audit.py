@@ -58,6 +58,13 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    PERSON_CHANGED = "person_changed"
+    IMPORT_UPLOADED = "import_uploaded"
+    IMPORT_MATCHED = "import_matched"
+    IMPORT_CANCELLED = "import_cancelled"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_DONE = "import_done"
+    IMPORT_UNDONE = "import_undone"
 
     @property
     def sentence(self) -> str:
@@ -95,6 +102,13 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
+    AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
+    AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),
+    AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
+    AuditEvent.IMPORT_DONE: _("Таблица загружена"),
+    AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
 }
 
 
@@ -121,6 +135,7 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "import_batch": _("загрузка таблицы"),
 }
 
 

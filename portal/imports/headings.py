@@ -8,26 +8,26 @@ from portal.imports.registry import Column, Importable, heading_key
 
 # Data that no register of the portal holds (minimisation, 152-ФЗ ст. 5 ч. 5, ст. 10): such columns are never read.
 NEVER_READ = (
-    "паспорт", "снилс", "инн", "диагноз", "инвалид", "здоровь", "медицин", "полис", "национальн", "вероисповед",
+    "паспорт", "снилс", "диагноз", "инвалид", "здоровь", "медицин", "полис", "национальн", "вероисповед",
     "религ", "судимост", "прописк", "адресрегистрац", "адреспрожив", "домашнийадрес", "группаздоровья", "ковид",
     "свидетельствоорожд", "малоимущ", "многодетн", "доход",
 )  # fmt: skip
-OURS = ("чтоисправить", "строка", "замечания")
 
 
-def is_never_read(heading: str) -> bool:
+def is_never_read(kind: Importable, heading: str) -> bool:
     """Whether the column holds what the portal must not hold; neither its cells nor examples are kept."""
     key = heading_key(heading)
-    return any(word in key if word != "инн" else key in ("инн", "иннфл") for word in NEVER_READ)
+    if key in _names(kind):
+        return False
+    return key.startswith("инн") or any(word in key for word in NEVER_READ)
 
 
 def recognised(kind: Importable, headings: Sequence[str]) -> dict[str, int]:
     """Key of a column → its place in the file; the first of two equal headings counts."""
-    names = {heading_key(name): column.key for column in kind.columns for name in (column.label, *column.aliases)}
-    found: dict[str, int] = {}
+    names, found = _names(kind), dict[str, int]()
     for place, heading in enumerate(headings):
         key = names.get(heading_key(heading))
-        if key and key not in found and not is_never_read(heading):
+        if key and key not in found:
             found[key] = place
     return found
 
@@ -49,7 +49,7 @@ def checked_mapping(kind: Importable, headings: Sequence[str], chosen: Mapping[i
     for place, key in sorted(chosen.items()):
         if not key:
             continue
-        if key not in columns or not 0 <= place < len(headings) or is_never_read(headings[place]):
+        if key not in columns or not 0 <= place < len(headings) or is_never_read(kind, headings[place]):
             raise Refusal(_("Такого столбца нет. Откройте страницу заново."))
         if key in mapping:
             raise Refusal(_("Столбец «%(label)s» выбран дважды.", label=columns[key].label))
@@ -58,3 +58,7 @@ def checked_mapping(kind: Importable, headings: Sequence[str], chosen: Mapping[i
     if lacking:
         raise Refusal(_("Не хватает столбцов: %(names)s.", names=", ".join(lacking)))
     return mapping
+
+
+def _names(kind: Importable) -> dict[str, str]:
+    return {heading_key(name): column.key for column in kind.columns for name in (column.label, *column.aliases)}

@@ -109,6 +109,11 @@ class ImportBatch(Timestamps, Versioned, Base):
     file: Mapped[StoredFile | None] = relationship()
     job: Mapped[Job | None] = relationship()
 
+    @property
+    def state_now(self) -> BatchState:
+        """The state with its words."""
+        return BatchState(self.state)
+
     def count(self, name: str) -> int:
         """One of the counts of the preview or of the result."""
         return int((self.counts or {}).get(name, 0))

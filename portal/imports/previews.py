@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core.db import db
-from portal.imports.models import Decision, ImportBatch, ImportRow, Outcome
+from portal.imports.models import Decision, ImportBatch, ImportChange, ImportRow, Outcome
 from portal.imports.reading import Table
 from portal.imports.registry import KINDS, Importable, Level, Line, Register, Verdict
 
@@ -22,7 +22,13 @@ def kind_of(batch: ImportBatch) -> Importable:
 
 def register_of(actor: Actor, batch: ImportBatch) -> Register:
     """The register as it is now."""
-    return kind_of(batch).open(actor, batch.organization_id, dict(batch.options or {}))
+    rows = db.session.execute(
+        sa.select(ImportChange.table_name, ImportChange.ref_id, ImportRow.number)
+        .join(ImportRow, ImportRow.id == ImportChange.row_id)
+        .where(ImportChange.batch_id == batch.id, ImportChange.is_created.is_(True))
+    )
+    made = {(table, ref_id): number for table, ref_id, number in rows}
+    return kind_of(batch).open(actor, batch.organization_id, dict(batch.options or {}), made)
 
 
 def lines_of(batch: ImportBatch, table: Table) -> Iterator[Line]:

@@ -106,8 +106,8 @@ def _read_book(path: Path, most: int) -> Table:
     from openpyxl import load_workbook
 
     check_book(path)
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    with path.open("rb") as stream:
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets[:SHEETS_LOOKED_AT]:
             sheet.reset_dimensions()  # what a sheet says about its own size may be a lie
             cells = sheet.iter_rows(max_row=MOST_ROWS + ROWS_BEFORE_HEADINGS + 2, max_col=MOST_COLUMNS + 1,
@@ -115,8 +115,6 @@ def _read_book(path: Path, most: int) -> Table:
             table = _table(clean_line(sheet.title)[:100], _texts(cells), most)
             if table:
                 return table
-    finally:
-        book.close()
     raise Refusal(_("В файле нет ни одной заполненной строки."))
 
 

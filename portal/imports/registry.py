@@ -109,6 +109,8 @@ class Importable(ABC):
     required: tuple[tuple[str, ...], ...] = ()
     """Groups of keys: of each group at least one column must be there."""
     options: tuple[Option, ...] = ()
+    shown_by: tuple[str, ...] = ()
+    """Keys of the columns by which a person knows a row again."""
     used_by: Mapping[str, str] = {}
     """Words for tables of rooms above that may use what was imported: «открыта учётная запись»."""
     next_steps: tuple[tuple[str, str], ...] = ()
@@ -119,21 +121,10 @@ class Importable(ABC):
         """Organisations into which this actor may import this kind; none where it is not open to them."""
 
     @abstractmethod
-    def open(self, actor: Actor, organization_id: int, options: Mapping[str, bool]) -> Register: ...
-
-    def remark_on(self, heading: str) -> str:
-        """Why a column is never read, or nothing: `imports.headings` knows words that no register may hold."""
-        return ""
-
-    def forget(self, table: str, ref_id: int) -> None:  # noqa: B027 — most kinds keep nothing beside the row
-        """Called when undoing deleted a row: remove what stands beside it without a foreign key."""
-
-    @property
-    def noun(self) -> Callable[[int], str]:
-        """«340 строк»: how many of what, for headings."""
-        from portal.core.i18n import ngettext
-
-        return lambda n: ngettext("%(num)s строка", "%(num)s строк", n)
+    def open(
+        self, actor: Actor, organization_id: int, options: Mapping[str, bool], made: Mapping[tuple[str, int], int]
+    ) -> Register:
+        """The register as it is now. `made` says what this very batch has made already: (table, id) → row number."""
 
 
 KINDS: dict[str, Importable] = {}

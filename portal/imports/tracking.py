@@ -1,4 +1,4 @@
-"""What an import writes, noticed at the session: whatever actions of other rooms create or change leaves its change row.
+"""What an import writes, noticed at the session: whatever actions of other rooms write leaves its change row.
 
 Actions need not know that they serve an import; undoing works from these rows and from the foreign keys of the house.
 """
@@ -20,7 +20,7 @@ from portal.imports.models import ImportChange
 UNTRACKED = {"audit_entry", "search_document", "submission_key", "notice", "outbox_message", "job", "stored_file",
              "import_batch", "import_row", "import_change"}  # fmt: skip
 UNSEALED = {"created_at", "updated_at"}
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 class Tracker:
@@ -43,6 +43,10 @@ class Tracker:
         finally:
             sa.event.remove(db.session, "before_flush", self._before)
             sa.event.remove(db.session, "after_flush", self._after)
+
+    def drop(self, row_id: int) -> None:
+        """Forget what was noted for a row whose writing was rolled back."""
+        self._noted = {key: change for key, change in self._noted.items() if key[0] != row_id}
 
     def write(self) -> None:
         """Store the changes noted since the last time; the caller commits."""
@@ -97,10 +101,11 @@ def table_named(name: str) -> sa.Table:
 def rows_of(name: str, ids: Iterable[int]) -> dict[int, Row]:
     """Rows of the table by id, as they stand in the database."""
     table = table_named(name)
-    wanted, found = sorted(ids), {}
+    wanted, found = sorted(ids), dict[int, Row]()
     for start in range(0, len(wanted), 500):
         part = sa.select(table).where(table.c.id.in_(wanted[start : start + 500]))
-        found.update({row["id"]: row for row in db.session.execute(part).mappings()})
+        for row in db.session.execute(part).mappings():
+            found[row["id"]] = dict(row)
     return found
 
 
@@ -117,11 +122,8 @@ def restored(table: sa.Table, before: Mapping[str, Any]) -> dict[str, Any]:
         if name not in table.c:
             continue
         kind = table.c[name].type.python_type
-        if isinstance(value, str) and kind is datetime:
-            value = datetime.fromisoformat(value)
-        elif isinstance(value, str) and kind is date:
-            value = date.fromisoformat(value)
-        values[name] = value
+        is_day = isinstance(value, str) and kind in (date, datetime)
+        values[name] = kind.fromisoformat(value) if is_day else value
     return values
 
 

@@ -11,6 +11,7 @@ from portal.imports.actions.uploads import (
     make_preview,
     put_aside,
     refuse_batch,
+    resume,
     upload_table,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "plan_undoing",
     "put_aside",
     "refuse_batch",
+    "resume",
     "undo_import",
     "upload_table",
     "writable_rows",

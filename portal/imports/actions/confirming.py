@@ -86,10 +86,24 @@ class Loading:
             row.problems = [*row.problems, _changed_since(verdict)]
             db.session.flush()
             return
-        with self._tracker.row(row.id):
-            self._register.apply(line, verdict)
+        try:
+            with db.session.begin_nested(), self._tracker.row(row.id):
+                self._register.apply(line, verdict)
+        except (Refusal, sa.exc.IntegrityError) as fault:
+            self._leave_out(row, fault)
+            return
         row.outcome = Outcome.APPLIED
         db.session.flush()
+
+    def _leave_out(self, row: ImportRow, fault: Exception) -> None:
+        """A rule of the register said no: the row stays out, and what was remembered of it is read anew."""
+        self._tracker.drop(row.id)
+        said = fault.message if isinstance(fault, Refusal) else _("Такая запись уже есть.")
+        row.decision = Decision.ERROR
+        row.problems = [*row.problems, {"text": said, "column": "", "level": "error"}]
+        self._tracker.write()
+        batch = db.session.scalars(sa.select(ImportBatch).where(ImportBatch.id == self._batch_id)).one()
+        self._register = register_of(self._actor, batch)
 
 
 def finish_loading(actor: Actor, batch: ImportBatch) -> None:

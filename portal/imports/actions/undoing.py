@@ -14,8 +14,9 @@ from portal.core import audit, clock
 from portal.core.audit import AuditEvent
 from portal.core.db import Base, db
 from portal.core.errors import Refusal
-from portal.core.i18n import _, ngettext
+from portal.core.i18n import _
 from portal.core.jobs import Job, request_job
+from portal.core.search.index import SearchDocument
 from portal.imports.actions.uploads import already_over
 from portal.imports.models import BatchState, ImportBatch, ImportChange, ImportRow, Outcome
 from portal.imports.previews import kind_of
@@ -91,16 +92,14 @@ def undo_import(actor: Actor, batch: ImportBatch, plan: Undoing) -> None:
         raise Refusal(_("Отменить нечего: всё загруженное уже используется или изменено."))
     mine = [change for change in plan.changes if change.row_id in going]
     _restore([change for change in reversed(mine) if not change.is_created])
-    _delete([change for change in mine if change.is_created], batch)
+    _delete([change for change in mine if change.is_created])
     _mark(plan, going)
     batch.state, batch.undone_at = BatchState.UNDONE, clock.now()
     batch.counts = {**batch.counts, "undone": len(going), "kept": len(plan.reasons)}
     batch.version += 1
     db.session.flush()
     db.session.expire_all()
-    audit.record(
-        actor, AuditEvent.IMPORT_UNDONE, batch, changes={"undone": len(going), "kept": len(plan.reasons)}
-    )
+    audit.record(actor, AuditEvent.IMPORT_UNDONE, batch, changes={"undone": len(going), "kept": len(plan.reasons)})
 
 
 def _look_for_edits(plan: Undoing) -> None:
@@ -196,7 +195,7 @@ def _restore(changes: list[ImportChange]) -> None:
         db.session.execute(sa.update(table).where(table.c.id == change.ref_id).values(values))
 
 
-def _delete(changes: list[ImportChange], batch: ImportBatch) -> None:
+def _delete(changes: list[ImportChange]) -> None:
     """Those who refer go before those whom they refer to."""
     ids: dict[str, list[int]] = {}
     for change in changes:
@@ -204,9 +203,10 @@ def _delete(changes: list[ImportChange], batch: ImportBatch) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         gone = sorted(ids.get(table.name, ()), reverse=True)
         for start in range(0, len(gone), 500):
-            db.session.execute(sa.delete(table).where(table.c.id.in_(gone[start : start + 500])))
-        for ref_id in gone:
-            kind_of(batch).forget(table.name, ref_id)
+            some = gone[start : start + 500]
+            found = sa.delete(SearchDocument)  # search names its documents by tables
+            db.session.execute(found.where(SearchDocument.kind == table.name, SearchDocument.ref_id.in_(some)))
+            db.session.execute(sa.delete(table).where(table.c.id.in_(some)))
 
 
 def _mark(plan: Undoing, going: set[int]) -> None:
@@ -220,8 +220,3 @@ def _mark(plan: Undoing, going: set[int]) -> None:
             text = _("Не отменено: %(why)s.", why="; ".join(plan.reasons.get(row_id, [])))
             row.problems = [*row.problems, {"text": text, "column": "", "level": "warning"}]
     db.session.flush()
-
-
-def rows_words(number: int) -> str:
-    """«323 строки»."""
-    return ngettext("%(num)s строка", "%(num)s строк", number)

@@ -29,7 +29,7 @@ def upload_table(actor: Actor, kind: str, organization_id: int, file: StoredFile
     """Begin a batch with a file that was looked into; columns that must not be read leave no example behind."""
     headings = [heading[:200] for heading in look.headings]
     samples = [
-        [cells[place][:80] for _number, cells in look.rows[:SAMPLES]] if not is_never_read(heading) else []
+        [cells[place][:80] for _number, cells in look.rows[:SAMPLES]] if not is_never_read(KINDS[kind], heading) else []
         for place, heading in enumerate(headings)
     ]
     batch = ImportBatch(
@@ -42,9 +42,7 @@ def upload_table(actor: Actor, kind: str, organization_id: int, file: StoredFile
     return batch
 
 
-def choose_columns(
-    actor: Actor, batch: ImportBatch, chosen: Mapping[int, str], options: Mapping[str, bool]
-) -> None:
+def choose_columns(actor: Actor, batch: ImportBatch, chosen: Mapping[int, str], options: Mapping[str, bool]) -> None:
     """Say what the columns mean. Raises Refusal where a required one is missing or one is named twice."""
     if batch.state not in (BatchState.UPLOADED, BatchState.PREVIEWED):
         raise already_over()
@@ -91,7 +89,7 @@ def answer_question(actor: Actor, batch: ImportBatch, number: int, answer: str) 
         sa.select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.number)
     ).all()
     asked = next((row for row in rows if row.number == number), None)
-    if asked is None or not any(problem["level"] == "question" for problem in asked.problems) and not asked.answer:
+    if asked is None or not (asked.answer or any(problem["level"] == "question" for problem in asked.problems)):
         raise Refusal(_("В этой строке спрашивать не о чем."))
     asked.answer = answer
     rejudge(actor, batch, rows)
@@ -107,10 +105,21 @@ def rejudge(actor: Actor, batch: ImportBatch, rows: Any) -> None:
         for name, value in row_values(verdict).items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
-    batch.counts = counts_of(
-        {"decision": Decision(row.decision), "problems": row.problems} for row in rows
-    )
+    batch.counts = counts_of({"decision": Decision(row.decision), "problems": row.problems} for row in rows)
     db.session.flush()
+
+
+def resume(actor: Actor, batch: ImportBatch) -> Job:
+    """Give the work of a batch to the worker again after its job gave up. Refuses while a job is under way."""
+    from portal.imports.actions.confirming import ask_for_loading
+    from portal.imports.actions.undoing import begin_undoing
+
+    again = {
+        BatchState.MATCHED: ask_for_preview, BatchState.RUNNING: ask_for_loading, BatchState.UNDOING: begin_undoing,
+    }.get(batch.state)  # fmt: skip
+    if again is None or batch.job is None or not batch.job.is_over:
+        raise already_over()
+    return again(actor, batch)
 
 
 def put_aside(actor: Actor, batch: ImportBatch) -> None:

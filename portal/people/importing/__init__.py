@@ -1,0 +1,1 @@
+"""What the registers of people take from tables: people with their representatives, groups, organisations."""
