@@ -113,6 +113,13 @@ class AuditEvent(StrEnum):
     BODY_REOPENED = "body_reopened"
     BODY_MEMBER_ADDED = "body_member_added"
     BODY_MEMBER_ENDED = "body_member_ended"
+    PERSON_CHANGED = "person_changed"
+    IMPORT_UPLOADED = "import_uploaded"
+    IMPORT_MATCHED = "import_matched"
+    IMPORT_CANCELLED = "import_cancelled"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_DONE = "import_done"
+    IMPORT_UNDONE = "import_undone"
 
     @property
     def sentence(self) -> str:
@@ -205,6 +212,13 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
     AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
     AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
+    AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
+    AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),
+    AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
+    AuditEvent.IMPORT_DONE: _("Таблица загружена"),
+    AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
 }
 
 
@@ -245,6 +259,7 @@ SUBJECTS = {
     "group_transfer": _("перевод групп"),
     "collegial_body": _("коллегиальный орган"),
     "body_member": _("участие в органе"),
+    "import_batch": _("загрузка таблицы"),
 }
 
 
