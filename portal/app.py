@@ -12,6 +12,9 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import portal.accounts.access
+import portal.accounts.panels
+import portal.accounts.subscribers
 import portal.admin.access
 import portal.home.access
 import portal.people.access  # noqa: F401 — all declare what scopes mean for their models

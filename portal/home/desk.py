@@ -35,7 +35,6 @@ class Step:
 def steps_of(actor: Actor, reader: Reader, waves: Sequence[SurveyAssignment], now: datetime) -> list[Step]:
     """Everything that waits for the reader, the most pressing first; the desk makes the first one its heading."""
     finders: tuple[Callable[[], list[Step]], ...] = (
-        lambda: _password(reader),
         lambda: _own_surveys(actor),
         lambda: _lagging_waves(actor, waves, now),
     )
@@ -56,19 +55,6 @@ def desk() -> dict[str, Any]:
         "may_assign": actor.has(Permission.SURVEY_ASSIGN),
         "leads": leads,
     }
-
-
-def _password(reader: Reader) -> list[Step]:
-    if not reader.must_change_password:
-        return []
-    return [
-        Step(
-            title=_("Придумайте свой пароль"),
-            text=_("Сейчас действует пароль с листка. Свой знаете только вы."),
-            button=_("Задать пароль"),
-            url=url_for("accounts.show"),
-        )
-    ]
 
 
 def _own_surveys(actor: Actor) -> list[Step]:
