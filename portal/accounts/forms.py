@@ -2,7 +2,7 @@
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
 from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
@@ -76,7 +76,7 @@ class AppointmentForm(CreatingForm):
     place = SelectField(_("Роль и организация"), [InputRequired(_("Выберите роль."))], validate_choice=False)
     group = SelectField(_("Группа"), validate_choice=False)
     starts_on = RussianDateField(_("Первый день"), [InputRequired(_("Укажите первый день."))])
-    ends_on = RussianDateField(_("Последний день"))
+    ends_on = RussianDateField(_("Последний день"), [Optional()])
     document = StringField(
         _("Документ о назначении"), [Length(max=300, message=_("Сократите до 300 знаков."))],
         description=_("Например: приказ № 41 от 01.09.2026"),

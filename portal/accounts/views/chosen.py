@@ -1,12 +1,11 @@
-"""Whom a page of invitations or slips is about: a group, or single people, as the address or the form names them."""
+"""Whom a page of invitations or slips is about: a group, single people, or everybody whom the register found."""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import request, url_for
-from werkzeug.datastructures import MultiDict
 
-from portal.access.gate import get_or_404, select_allowed
+from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.accounts.queries import Invitee, invitees
@@ -14,10 +13,11 @@ from portal.accounts.views.places import group_url, register_url
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
-from portal.people.models import Group, Membership, Person
+from portal.people.models import Group, Membership
 from portal.people.periods import in_force
+from portal.people.queries import chosen_people as people_of_register
 
-MOST = 1_000
+FILTERS = ("everybody", "q", "kind", "group", "audience", "organization", "lacks", "external")
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,25 @@ class Chosen:
         return url_for("accounts.person_account", public_id=one.public_id) if one else register_url()
 
 
-def chosen_people(said: MultiDict[str, str] | None = None) -> Chosen:
-    """Those named by `group` or `person` whom the actor may invite. One foreign name hides them all (404)."""
-    said = request.values if said is None else said
-    actor, key = current_actor(), said.get("group", "")
+def chosen_people() -> Chosen:
+    """Those named by `group` or `person`, or all whom the register found, as far as the actor may invite them.
+
+    One foreign name among single people hides them all (404): a form never names one by itself.
+    """
+    said, actor = request.values, current_actor()
+    if said.get("everybody") == "1":
+        found = db.session.scalars(people_of_register(actor, Permission.ACCOUNT_OPEN, said)).all()
+        fields = [(name, said[name]) for name in FILTERS if said.get(name)]
+        return Chosen(invitees([person.id for person in found]), None, fields)
+    key = said.get("group", "")
     if key:
         group = get_or_404(actor, Group, key, Permission.ACCOUNT_OPEN)
         return Chosen(invitees(_members(group)), group, [("group", key)])
-    keys = list(dict.fromkeys(said.getlist("person")))[:MOST]
-    allowed = select_allowed(actor, Permission.ACCOUNT_OPEN, Person).where(Person.public_id.in_(keys))
-    ids = db.session.scalars(allowed.with_only_columns(Person.id)).all()
-    if not ids or len(ids) != len(keys):
+    keys = list(dict.fromkeys(said.getlist("person")))
+    found = db.session.scalars(people_of_register(actor, Permission.ACCOUNT_OPEN, said)).all()
+    if not found or len(found) != len(keys):
         raise NotSeen
-    return Chosen(invitees(ids), None, [("person", each) for each in keys])
+    return Chosen(invitees([person.id for person in found]), None, [("person", each) for each in keys])
 
 
 def _members(group: Group) -> list[int]:

@@ -12,17 +12,19 @@ from portal.accounts.models import RoleGrant
 from portal.accounts.queries import CuratorFilter, find_curators
 from portal.accounts.queries.curators import KINDS
 from portal.accounts.views.blueprint import bp
-from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core import clock
 from portal.core.db import db
 from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _
 from portal.core.sqlite import set_reading
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
+from portal.people import disclosures
 from portal.people.models import Organization
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DISCLOSED = "accounts.curators"
+disclosures.LABELS[DISCLOSED] = _("База кураторов")
 TITLES = {"curators": _("База кураторов"), "support": _("Специалисты сопровождения")}
 
 
@@ -45,12 +47,13 @@ def curators_workbook() -> Response:
     """The same list with the same filters as a workbook; who took it is in the journal."""
     actor, wanted = current_actor(), CuratorFilter.from_args(request.args)
     today = clock.today(actor.time_zone)
-    rows = [_row(grant) for grant in db.session.scalars(find_curators(actor, wanted, today))]
+    grants = db.session.scalars(find_curators(actor, wanted, today)).all()
+    rows, people = [_row(grant) for grant in grants], {grant.person_id for grant in grants}
     made = io.BytesIO()
     write_workbook(made, Book(title=TITLES[wanted.kind], sheets=[_sheet(wanted, rows)], zone=actor.time_zone))
     db.session.rollback()
     set_reading(False)
-    audit.record(actor, AuditEvent.CURATORS_EXPORTED, None, changes={"rows": len(rows), "kind": wanted.kind})
+    disclosures.disclose(actor, DISCLOSED, people, what=wanted.kind)
     db.session.commit()
     made.seek(0)
     name = f"{TITLES[wanted.kind]} {today:%d.%m.%Y}.xlsx"

@@ -14,11 +14,21 @@ from portal.accounts.views.blueprint import bp
 from portal.accounts.views.chosen import Chosen, chosen_people
 from portal.core import submissions
 from portal.core.db import db
+from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
+from portal.people.bulk import bulk
 
 PURPOSE = "invite people"
 
 
+@bulk(
+    "people.index",
+    _("Пригласить"),
+    Permission.ACCOUNT_OPEN,
+    endpoint="accounts.new_invitations",
+    method="get",
+    order=10,
+)
 @bp.get("/accounts/invitations/new")
 @requires(Permission.ACCOUNT_OPEN)
 def new_invitations() -> Response:

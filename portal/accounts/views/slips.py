@@ -21,11 +21,20 @@ from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
+from portal.people.bulk import bulk
 from portal.people.models import Person
 
 PURPOSE = "print slips"
 
 
+@bulk(
+    "people.index",
+    _("Напечатать листки"),
+    Permission.ACCOUNT_OPEN,
+    endpoint="accounts.new_slips",
+    method="get",
+    order=20,
+)
 @bp.get("/accounts/slips/new")
 @requires(Permission.ACCOUNT_OPEN)
 def new_slips() -> Response:
