@@ -58,6 +58,21 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    ACCOUNT_REOPENED = "account_reopened"
+    ACCOUNT_INVITED = "account_invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    SLIP_PRINTED = "slip_printed"
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 — a code, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 — a code, not a password
+    SESSIONS_ENDED = "sessions_ended"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    ROLE_EXTENDED = "role_extended"
+    CURATORS_REVIEWED = "curators_reviewed"
     PERSON_VIEWED = "person_viewed"
     DISCLOSED = "disclosed"
     DISCLOSURE_ASKED = "disclosure_asked"
@@ -157,6 +172,21 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.ACCOUNT_REOPENED: _("Учётная запись снова открыта"),
+    AuditEvent.ACCOUNT_INVITED: _("Приглашение на портал отправлено"),
+    AuditEvent.INVITATION_ACCEPTED: _("Приглашение принято, пароль задан"),
+    AuditEvent.SLIP_PRINTED: _("Листок для входа напечатан"),
+    AuditEvent.PASSWORD_RESET_ASKED: _("Запрошена ссылка для нового пароля"),
+    AuditEvent.PASSWORD_RESET: _("Пароль восстановлен по ссылке"),
+    AuditEvent.SESSIONS_ENDED: _("Все сеансы завершены сотрудником"),
+    AuditEvent.SECOND_FACTOR_ADDED: _("Второй шаг входа включён"),
+    AuditEvent.SECOND_FACTOR_REMOVED: _("Второй шаг входа отключён"),
+    AuditEvent.SECOND_FACTOR_RESET: _("Второй шаг входа сброшен сотрудником"),
+    AuditEvent.RECOVERY_CODE_USED: _("Вход по запасному коду"),
+    AuditEvent.EMAIL_CHANGE_ASKED: _("Запрошена смена почты"),
+    AuditEvent.EMAIL_CHANGED: _("Почта изменена"),
+    AuditEvent.ROLE_EXTENDED: _("Назначение продлено"),
+    AuditEvent.CURATORS_REVIEWED: _("База кураторов скорректирована"),
     AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
     AuditEvent.DISCLOSED: _("Данные людей выгружены"),
     AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
@@ -248,6 +278,8 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "login_session": _("сеанс"),
+    "curator_review": _("коррекция базы кураторов"),
     "disclosure": _("выгрузка"),
     "subject_request": _("обращение"),
     "erasure_entry": _("стирание"),

@@ -1,27 +1,35 @@
-"""Reads of sign-in: the reader of a request in one query, accounts by login, sessions of a person."""
+"""Who looks at the page and who acts: both from one query at the beginning of each request."""
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor, Grant
 from portal.access.roles import STAFF, Role
 from portal.accounts.models import LoginSession, RoleGrant, User
+from portal.accounts.queries.accounts import hash_token
 from portal.core import clock
 from portal.core.db import UtcDateTime, db
 from portal.core.i18n import initials
 from portal.core.notices import unread_count
-from portal.core.text import login_key
 from portal.people.models import Organization, Person
 
-IDLE_LEARNER, IDLE_STAFF = timedelta(minutes=30), timedelta(minutes=60)
+IDLE_LEARNER, IDLE_STAFF, IDLE_SHARED = timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=20)
+CONFIRMED_FOR = timedelta(minutes=10)
+SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.DIRECTOR, Role.PSYCHOLOGIST})
 PRECEDENCE = list(Role)[::-1]
+
+
+class Step(StrEnum):
+    """What still stands between a right password and the portal; until then the session has no rights."""
+
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105 — a step, not a password
+    SETUP = "setup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,19 +62,11 @@ class Reader:
     unread_count: int = 0
     appearance: dict[str, Any] | None = None
     last_seen_at: datetime | None = None
-    must_change_password: bool = False
-
-
-def hash_token(token: str) -> str:
-    """What the table keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def find_account(login: str) -> User | None:
-    """The open account with this e-mail or printed name."""
-    return db.session.scalars(
-        sa.select(User).where(User.login == login_key(login), User.closed_at.is_(None)).options(joinedload(User.person))
-    ).one_or_none()
+    needs: Step | None = None
+    is_shared: bool = False
+    is_confirmed: bool = False
+    has_second_factor: bool = False
+    must_have_second_factor: bool = False
 
 
 @cache
@@ -75,11 +75,12 @@ def _reader_query() -> sa.Select[Any]:
     return (
         sa.select(
             LoginSession.id, LoginSession.last_seen_at, LoginSession.role.label("chosen"),
-            LoginSession.organization_id.label("chosen_in"),
-            User.id.label("user_id"), User.appearance, User.must_change_password,
+            LoginSession.organization_id.label("chosen_in"), LoginSession.is_shared, LoginSession.confirmed_at,
+            LoginSession.second_factor_at.label("factor_shown_at"),
+            User.id.label("user_id"), User.appearance, User.must_change_password, User.second_factor_at, User.is_demo,
             Person.id.label("person_id"), Person.given_name, Person.family_name,
             RoleGrant.role, RoleGrant.organization_id, RoleGrant.group_id, RoleGrant.format_code,
-            RoleGrant.program_id, RoleGrant.starts_on, RoleGrant.ends_on,
+            RoleGrant.program_id, RoleGrant.starts_on, RoleGrant.ends_on, RoleGrant.label.label("own_label"),
             Organization.short_name, Organization.time_zone, Organization.role_labels,
             unread_count(Person.__table__.c.id).label("unread"),
         )
@@ -103,10 +104,13 @@ def find_reader(token: str) -> tuple[Reader, Actor] | None:
     if not rows:
         return None
     live = [row for row in rows if row.role and _in_force(row)]
-    idle = IDLE_STAFF if any(row.role in STAFF for row in live) else IDLE_LEARNER
-    if rows[0].last_seen_at + idle < now:
+    first = rows[0]
+    if first.last_seen_at + _idle(first, live) < now:
         return None
-    return _reader(rows[0], live), _actor(rows[0], live)
+    needs = _needs(first, live)
+    if needs:
+        return _half_reader(first, needs), Actor(person_id=first.person_id)
+    return _reader(first, live), _actor(first, live)
 
 
 def find_actor(person_id: int | None) -> Actor:
@@ -124,46 +128,37 @@ def find_actor(person_id: int | None) -> Actor:
     return Actor(person_id=person_id, grants=_grants(live), time_zone=zone)
 
 
-def sessions_of(user_id: int) -> Sequence[LoginSession]:
-    """Sessions of an account that are not over, the latest first."""
-    return db.session.scalars(
-        sa.select(LoginSession)
-        .where(
-            LoginSession.user_id == user_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.ends_at > clock.now(),
-        )
-        .order_by(LoginSession.last_seen_at.desc())
-    ).all()
-
-
-def is_staff(person_id: int) -> bool:
-    """Whether the person holds a role that answers for others: a longer password, a longer session."""
-    return bool(
-        db.session.scalar(
-            sa.select(sa.exists().where(RoleGrant.person_id == person_id, RoleGrant.role.in_(list(STAFF))))
-        )
-    )
-
-
-def holders_of(roles: Sequence[str], organization_id: int, on: date) -> sa.Select[int]:
-    """Ids of the people who hold one of the roles in the organisation on the day."""
-    return sa.select(RoleGrant.person_id).where(
-        RoleGrant.role.in_([Role(role) for role in roles if role in set(Role)]),
-        RoleGrant.organization_id == organization_id,
-        RoleGrant.starts_on <= on,
-        sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
-    )
-
-
-def demo_account_exists() -> bool:
-    """Production refuses to start where one stands open."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(User.is_demo, User.closed_at.is_(None)))))
-
-
 def _in_force(row: Any) -> bool:
     today = clock.today(row.time_zone)
     return row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
+
+
+def _idle(first: Any, live: list[Any]) -> timedelta:
+    if first.is_shared:
+        return IDLE_SHARED
+    return IDLE_STAFF if any(row.role in STAFF for row in live) else IDLE_LEARNER
+
+
+def _must_have_factor(first: Any, live: list[Any]) -> bool:
+    """Whether a role in force, at hand or not, asks for a second factor; demo accounts are exempt (decision 23)."""
+    return not first.is_demo and any(row.role in SECOND_FACTOR_ROLES for row in live)
+
+
+def _needs(first: Any, live: list[Any]) -> Step | None:
+    if first.second_factor_at and not first.factor_shown_at:
+        return Step.CODE
+    if first.must_change_password:
+        return Step.PASSWORD
+    return Step.SETUP if _must_have_factor(first, live) and not first.second_factor_at else None
+
+
+def _half_reader(first: Any, needs: Step) -> Reader:
+    """A reader who is known and may do nothing yet: no name, no roles, no notices."""
+    return Reader(
+        is_signed_in=True, needs=needs, person_id=first.person_id, user_id=first.user_id, session_id=first.id,
+        appearance=first.appearance, last_seen_at=first.last_seen_at, is_shared=first.is_shared,
+        must_have_second_factor=needs is Step.SETUP,
+    )  # fmt: skip
 
 
 def _is_chosen(first: Any, row: Any) -> bool:
@@ -219,10 +214,13 @@ def _reader(first: Any, live: list[Any]) -> Reader:
         unread_count=first.unread,
         appearance=first.appearance,
         last_seen_at=first.last_seen_at,
-        must_change_password=first.must_change_password,
+        is_shared=first.is_shared,
+        is_confirmed=bool(first.confirmed_at and clock.now() - first.confirmed_at <= CONFIRMED_FOR),
+        has_second_factor=bool(first.second_factor_at),
+        must_have_second_factor=_must_have_factor(first, live),
     )
 
 
 def _label(row: Any) -> str:
-    """The role as this organisation calls it."""
-    return (row.role_labels or {}).get(row.role) or Role(row.role).label
+    """The role as this holder is called here, else as the organisation calls it."""
+    return row.own_label or (row.role_labels or {}).get(row.role) or Role(row.role).label
