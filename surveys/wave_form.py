@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError

@@ -12,7 +12,9 @@ from portal.core.web.panels import panels_of
 ORDER = (
     "accounts.password",
     "admin.faults",
+    "consents.own",
     "surveys.own",
+    "consents.collecting",
     "surveys.lagging",
     "admin.care",
 )

@@ -90,12 +90,11 @@ def papers_of(person: Person, organization: Organization, on: date) -> list[Pape
     if not shown:
         return []
     told = _told(person.id, organization.id, shown, on)
-    return [
-        _paper(
-            _Asked(person, organization, purpose, on), told, offered[purpose], given.get(purpose, []), refused.get(purpose, [])
-        )
-        for purpose in shown
-    ]  # fmt: skip
+    papers = []
+    for purpose in shown:
+        asked = _Asked(person, organization, purpose, on)
+        papers.append(_paper(asked, told, offered[purpose], given.get(purpose, []), refused.get(purpose, [])))
+    return papers
 
 
 @dataclass(frozen=True)
