@@ -28,6 +28,7 @@ from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
 from portal.people import views as people
+from portal.people.queries import people_named
 from portal.privacy import views as privacy
 from portal.settings import ROOT, Settings
 from surveys import audience
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
+    audience.learn("audiences", people_named)
     _dress_templates(app, settings)
     app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if int(settings.proxy_hops):

@@ -78,6 +78,21 @@ class AuditEvent(StrEnum):
     INCIDENT_NOTED = "incident_noted"
     INCIDENT_CLOSED = "incident_closed"
     AUDIT_EXPORTED = "audit_exported"
+    PERSON_CHANGED = "person_changed"
+    PERSONS_MERGED = "persons_merged"
+    MEMBERSHIP_ENDED = "membership_ended"
+    REPRESENTATION_ENDED = "representation_ended"
+    QUALIFICATION_ADDED = "qualification_added"
+    QUALIFICATION_CHANGED = "qualification_changed"
+    QUALIFICATION_REMOVED = "qualification_removed"
+    QUALIFICATION_RETURNED = "qualification_returned"
+    CAREER_FACT_ADDED = "career_fact_added"
+    CAREER_FACT_CHANGED = "career_fact_changed"
+    CAREER_FACT_REMOVED = "career_fact_removed"
+    CAREER_FACT_RETURNED = "career_fact_returned"
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed"
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned"
+    REGISTER_EXPORTED = "register_exported"
     CONSENT_TEXT_PUBLISHED = "consent_text_published"
     CONSENT_POLICY_CHANGED = "consent_policy_changed"
     CONSENT_REFUSED = "consent_refused"
@@ -139,6 +154,21 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
     AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
     AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
+    AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
+    AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
+    AuditEvent.QUALIFICATION_ADDED: _("Квалификация записана"),
+    AuditEvent.QUALIFICATION_CHANGED: _("Квалификация изменена"),
+    AuditEvent.QUALIFICATION_REMOVED: _("Квалификация убрана"),
+    AuditEvent.QUALIFICATION_RETURNED: _("Квалификация возвращена"),
+    AuditEvent.CAREER_FACT_ADDED: _("Факт записан"),
+    AuditEvent.CAREER_FACT_CHANGED: _("Факт изменён"),
+    AuditEvent.CAREER_FACT_REMOVED: _("Факт убран"),
+    AuditEvent.CAREER_FACT_RETURNED: _("Факт возвращён"),
+    AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
+    AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
+    AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
     AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
     AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
     AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
@@ -177,6 +207,9 @@ SUBJECTS = {
     "erasure_entry": _("стирание"),
     "incident": _("инцидент"),
     "retention_term": _("срок хранения"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
 }
 
 

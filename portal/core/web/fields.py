@@ -1,4 +1,4 @@
-"""Fields that several rooms need and WTForms has not as we want them."""
+"""Fields that forms of every room need."""
 
 from typing import Any
 
@@ -14,10 +14,7 @@ class RussianDateField(DateField):
         super().__init__(label, validators, format=["%d.%m.%Y", "%Y-%m-%d"], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read either spelling; the message shows how. Nothing typed is no day."""
-        if not any(value.strip() for value in valuelist):
-            self.data = None
-            return
+        """Read either spelling; the message shows how."""
         try:
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
