@@ -97,6 +97,22 @@ class AuditEvent(StrEnum):
     CONSENT_POLICY_CHANGED = "consent_policy_changed"
     CONSENT_REFUSED = "consent_refused"
     CONSENT_ACCEPTED = "consent_accepted"
+    ORGANIZATION_CHANGED = "organization_changed"
+    ORGANIZATION_CLOSED = "organization_closed"
+    ORGANIZATION_REOPENED = "organization_reopened"
+    ORGANIZATION_WORDS_CHANGED = "organization_words_changed"
+    GROUP_CHANGED = "group_changed"
+    GROUP_CLOSED = "group_closed"
+    GROUP_REOPENED = "group_reopened"
+    GROUP_ENTERED = "group_entered"
+    GROUPS_TRANSFERRED = "groups_transferred"
+    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone"
+    BODY_ADDED = "body_added"
+    BODY_CHANGED = "body_changed"
+    BODY_CLOSED = "body_closed"
+    BODY_REOPENED = "body_reopened"
+    BODY_MEMBER_ADDED = "body_member_added"
+    BODY_MEMBER_ENDED = "body_member_ended"
 
     @property
     def sentence(self) -> str:
@@ -173,6 +189,22 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
     AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
     AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
+    AuditEvent.ORGANIZATION_CHANGED: _("Сведения об организации изменены"),
+    AuditEvent.ORGANIZATION_CLOSED: _("Организация закрыта"),
+    AuditEvent.ORGANIZATION_REOPENED: _("Организация открыта снова"),
+    AuditEvent.ORGANIZATION_WORDS_CHANGED: _("Названия ролей и слова организации изменены"),
+    AuditEvent.GROUP_CHANGED: _("Сведения о группе изменены"),
+    AuditEvent.GROUP_CLOSED: _("Группа закрыта"),
+    AuditEvent.GROUP_REOPENED: _("Группа открыта снова"),
+    AuditEvent.GROUP_ENTERED: _("Обучающийся записан в группу"),
+    AuditEvent.GROUPS_TRANSFERRED: _("Группы переведены на следующий год"),
+    AuditEvent.GROUPS_TRANSFER_UNDONE: _("Перевод групп отменён"),
+    AuditEvent.BODY_ADDED: _("Коллегиальный орган добавлен"),
+    AuditEvent.BODY_CHANGED: _("Сведения о коллегиальном органе изменены"),
+    AuditEvent.BODY_CLOSED: _("Коллегиальный орган закрыт"),
+    AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
+    AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
+    AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
 }
 
 
@@ -210,6 +242,9 @@ SUBJECTS = {
     "qualification": _("квалификация"),
     "career_fact": _("факт"),
     "audience_rule": _("правило отбора"),
+    "group_transfer": _("перевод групп"),
+    "collegial_body": _("коллегиальный орган"),
+    "body_member": _("участие в органе"),
 }
 
 

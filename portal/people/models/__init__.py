@@ -17,5 +17,17 @@ __all__ = [
     "Organization",
     "Person",
     "Qualification",
+from portal.people.models.bodies import BodyMember, CollegialBody
+from portal.people.models.organizations import Group, GroupTransfer, Organization
+from portal.people.models.persons import Membership, Person, Representation
+
+__all__ = [
+    "BodyMember",
+    "CollegialBody",
+    "Group",
+    "GroupTransfer",
+    "Membership",
+    "Organization",
+    "Person",
     "Representation",
 ]
