@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.admin.access
+import portal.consents.paper_access
 import portal.home.access
 import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
 import surveys.access  # noqa: F401
