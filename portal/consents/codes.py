@@ -36,10 +36,11 @@ def qr_text(public_id: str) -> str:
 def qr_svg(public_id: str) -> str:
     """The QR code as a picture without inline style, sized by whoever shows it.
 
-    Level Q: a quarter of it may be under a stamp or a crease.
+    Level Q: a quarter of it may be under a stamp or a crease. The mask is fixed: trying all eight would cost a
+    group's print a second.
     """
     picture = io.BytesIO()
-    segno.make(qr_text(public_id), error="q", micro=False, boost_error=False).save(
+    segno.make(qr_text(public_id), error="q", micro=False, boost_error=False, mask=3).save(
         picture, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None,
         omitsize=True,
     )  # fmt: skip

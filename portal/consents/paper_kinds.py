@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     FOREIGN = "foreign"
 
 
-class Decision(StrEnum):
+class Verdict(StrEnum):
     """What a person saw on the page. SKIPPED is no sheet at all: its picture is not kept."""
 
     SIGNED = "signed"
@@ -37,7 +37,7 @@ class Decision(StrEnum):
 
     @property
     def label(self) -> str:
-        return _DECISION_WORDS[self]
+        return _VERDICT_WORDS[self]
 
 
 class Way(StrEnum):
@@ -61,11 +61,11 @@ _SHEET_WORDS = {
     SheetState.REFUSED: _("Отказ"),
     SheetState.VOID: _("Не действует"),
 }
-_DECISION_WORDS = {
-    Decision.SIGNED: _("Подписано"),
-    Decision.REFUSED: _("Отказ"),
-    Decision.UNCLEAR: _("Плохо видно"),
-    Decision.SKIPPED: _("Не бланк"),
+_VERDICT_WORDS = {
+    Verdict.SIGNED: _("Подписано"),
+    Verdict.REFUSED: _("Отказ"),
+    Verdict.UNCLEAR: _("Плохо видно"),
+    Verdict.SKIPPED: _("Не бланк"),
 }
 _WAY_WORDS = {
     Way.MEETING: _("Собрание"),

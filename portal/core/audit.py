@@ -58,6 +58,19 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    SHEETS_PRINTED = "sheets_printed"
+    SHEET_TAKEN_BACK = "sheet_taken_back"
+    STACK_UPLOADED = "stack_uploaded"
+    STACK_CHECKED = "stack_checked"
+    STACK_UNDONE = "stack_undone"
+    PAGE_MATCHED = "page_matched"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENTS_TICKED = "consents_ticked"
+    CONSENT_REMINDED = "consent_reminded"
+    CAMPAIGN_OPENED = "campaign_opened"
+    CAMPAIGN_RECORDED = "campaign_recorded"
+    CAMPAIGN_TAKEN_BACK = "campaign_taken_back"
+    CAMPAIGN_MAILED = "campaign_mailed"
 
     @property
     def sentence(self) -> str:
@@ -95,6 +108,19 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.SHEETS_PRINTED: _("Бланки согласий напечатаны"),
+    AuditEvent.SHEET_TAKEN_BACK: _("Отметка о листе согласия отменена"),
+    AuditEvent.STACK_UPLOADED: _("Сканы согласий загружены"),
+    AuditEvent.STACK_CHECKED: _("Сканы согласий проверены"),
+    AuditEvent.STACK_UNDONE: _("Решение по сканам отменено"),
+    AuditEvent.PAGE_MATCHED: _("Страница скана привязана к листу"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ записан"),
+    AuditEvent.CONSENTS_TICKED: _("Согласия отмечены по списку"),
+    AuditEvent.CONSENT_REMINDED: _("Напоминание о согласии поставлено в очередь"),
+    AuditEvent.CAMPAIGN_OPENED: _("Информирование начато"),
+    AuditEvent.CAMPAIGN_RECORDED: _("Отмечено, что информирование прошло"),
+    AuditEvent.CAMPAIGN_TAKEN_BACK: _("Отметка об информировании снята"),
+    AuditEvent.CAMPAIGN_MAILED: _("Рассылка поставлена в очередь"),
 }
 
 
@@ -121,6 +147,11 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "sheet_batch": _("бланки согласий"),
+    "consent_sheet": _("бланк согласия"),
+    "scan_stack": _("сканы согласий"),
+    "scan_page": _("страница скана"),
+    "campaign": _("информирование"),
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.consents.models.sheets import ConsentSheet
-from portal.consents.paper_kinds import Decision, Outcome
+from portal.consents.paper_kinds import Outcome, Verdict
 from portal.core.db import Base, Key, PublicId, Timestamps, UtcDateTime
 from portal.core.files import StoredFile
 from portal.core.jobs import Job
@@ -64,7 +64,7 @@ class ScanPage(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     place: Mapped[int]
     outcome: Mapped[Outcome] = mapped_column(sa.String(10))
-    decision: Mapped[Decision | None] = mapped_column(sa.String(10))
+    decision: Mapped[Verdict | None] = mapped_column(sa.String(10))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
     stack: Mapped[ScanStack] = relationship()
