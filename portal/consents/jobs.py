@@ -108,9 +108,7 @@ class _Sorter:
         message = _("Прочитано страниц: %(done)s из %(total)s", done=self.done, total=max(self.total, self.done))
         self.run.progress(self.done, max(self.total, self.done), message)
 
-    def _sort(
-        self, names: Sequence[str], sheets: dict[str, ConsentSheet]
-    ) -> tuple[Outcome, ConsentSheet | None]:
+    def _sort(self, names: Sequence[str], sheets: dict[str, ConsentSheet]) -> tuple[Outcome, ConsentSheet | None]:
         """What the page is. A sheet that is not the reader's is told from a strange code by nothing."""
         if len(names) != 1:
             return Outcome.UNREAD, None
@@ -124,9 +122,7 @@ class _Sorter:
         file = self._file()
         source, file.file_id = file.file, None
         file.problem, file.sorted_at = problem, clock.now()
-        file.pages = (
-            db.session.scalar(sa.select(sa.func.count()).where(ScanPage.scan_file_id == self.file_id)) or 0
-        )
+        file.pages = db.session.scalar(sa.select(sa.func.count()).where(ScanPage.scan_file_id == self.file_id)) or 0
         db.session.flush()
         if source:
             erase(source)
@@ -136,5 +132,3 @@ class _Sorter:
 def _names(codes: Sequence[str]) -> list[str]:
     """The sheets that the codes of a page name, each once; codes of others are passed over."""
     return sorted({code.removeprefix(MARK) for code in codes if code.startswith(MARK)})
-
-

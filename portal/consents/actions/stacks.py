@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
-from portal.consents.actions.marks import receive_sheet, refuse_sheet, take_back
+from portal.consents.actions.marks import decided_items, receive_sheet, refuse_sheet, take_back
 from portal.consents.kinds import Evidence
-from portal.consents.models import ConsentSheet, ScanFile, ScanPage, ScanStack
+from portal.consents.models import ConsentSheet, ScanFile, ScanPage, ScanStack, SheetBatch
 from portal.consents.paper_kinds import Outcome, SheetState, Verdict
 from portal.consents.scans.reading import KINDS
 from portal.core import audit, clock
@@ -78,8 +78,15 @@ def is_taken(sheet_id: int, *, besides: int | None = None) -> bool:
     return bool(db.session.scalar(sa.select(taken if besides is None else taken.where(ScanPage.id != besides))))
 
 
-def decide(actor: Actor, stack: ScanStack, verdicts: Mapping[str, Verdict]) -> int:
+def decide(
+    actor: Actor,
+    stack: ScanStack,
+    verdicts: Mapping[str, Verdict],
+    allowed: Mapping[str, Sequence[str]] | None = None,
+) -> int:
     """Take the looked-at pages at once, all or none; returns how many consents are on record by it.
+
+    `allowed` says by page which items a consent to publication allows.
 
     A page decided already is left as it is, so a second click changes nothing. Raises Refusal where a sheet was
     marked in the meantime in another way.
@@ -87,6 +94,7 @@ def decide(actor: Actor, stack: ScanStack, verdicts: Mapping[str, Verdict]) -> i
     pages = db.session.scalars(
         sa.select(ScanPage)
         .where(ScanPage.stack_id == stack.id, ScanPage.public_id.in_(verdicts), ScanPage.decision.is_(None))
+        .options(joinedload(ScanPage.file))
         .order_by(ScanPage.id)
         .with_for_update(of=ScanPage)
         .execution_options(populate_existing=True)
@@ -96,13 +104,14 @@ def decide(actor: Actor, stack: ScanStack, verdicts: Mapping[str, Verdict]) -> i
     for page in pages:
         verdict = verdicts[page.public_id]
         if page.sheet and verdict is Verdict.SIGNED:
-            receive_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on)
+            items = decided_items(page.sheet.text, (allowed or {}).get(page.public_id, ()))
+            receive_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file, items=items)
         elif page.sheet and verdict is Verdict.REFUSED:
-            refuse_sheet(actor, page.sheet)
+            refuse_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file)
         elif verdict in (Verdict.SIGNED, Verdict.REFUSED):
             raise Refusal(_("Сначала укажите, чей это лист."))
         page.decision, page.decided_at, page.decided_by_id = verdict, now, actor.person_id
-        _keep_picture(page, verdict)
+        _drop_picture(page, verdict)
     db.session.flush()
     if pages:
         audit.record(actor, AuditEvent.STACK_CHECKED, stack, changes={"pages": len(pages)})
@@ -115,17 +124,16 @@ def _load_sheets(pages: Sequence[ScanPage]) -> None:
     db.session.scalars(
         sa.select(ConsentSheet)
         .where(ConsentSheet.id.in_(ids))
-        .options(joinedload(ConsentSheet.person), joinedload(ConsentSheet.signer), joinedload(ConsentSheet.text))
+        .options(joinedload(ConsentSheet.person), joinedload(ConsentSheet.signer), joinedload(ConsentSheet.text),
+                 joinedload(ConsentSheet.batch).joinedload(SheetBatch.organization))
         .with_for_update(of=ConsentSheet)
         .execution_options(populate_existing=True)
     ).all()
 
 
-def _keep_picture(page: ScanPage, verdict: Verdict) -> None:
+def _drop_picture(page: ScanPage, verdict: Verdict) -> None:
     """A picture stays with its sheet; one that proves nothing is not kept."""
-    if page.sheet and verdict in (Verdict.SIGNED, Verdict.REFUSED):
-        page.sheet.file_id = page.file_id
-    elif verdict is Verdict.SKIPPED and page.file:
+    if verdict is Verdict.SKIPPED and page.file:
         picture, page.file_id = page.file, None
         db.session.flush()
         erase(picture)

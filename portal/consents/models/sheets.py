@@ -55,6 +55,7 @@ class ConsentSheet(Timestamps, Base):
     signer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("consent_text.id"))
     consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"), unique=True)
+    refusal_id: Mapped[int | None] = mapped_column(ForeignKey("consent_refusal.id"), unique=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     purpose: Mapped[Purpose] = mapped_column(sa.String(20))

@@ -29,16 +29,16 @@ def find_batches(actor: Actor) -> sa.Select[Any]:
     back = (
         sa.select(sa.func.count())
         .select_from(ConsentSheet)
-        .where(ConsentSheet.batch_id == SheetBatch.id, ConsentSheet.state.in_([SheetState.RECEIVED, SheetState.REFUSED]))
+        .where(
+            ConsentSheet.batch_id == SheetBatch.id, ConsentSheet.state.in_([SheetState.RECEIVED, SheetState.REFUSED])
+        )
         .correlate(SheetBatch)
         .scalar_subquery()
     )
     return (
         sa.select(SheetBatch, back.label("back"))
         .where(allowed(actor, Permission.CONSENT_RECORD, SheetBatch))
-        .options(
-            joinedload(SheetBatch.organization), joinedload(SheetBatch.group), joinedload(SheetBatch.printed_by)
-        )
+        .options(joinedload(SheetBatch.organization), joinedload(SheetBatch.group), joinedload(SheetBatch.printed_by))
         .order_by(SheetBatch.created_at.desc(), SheetBatch.id.desc())
     )
 

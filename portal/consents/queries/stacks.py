@@ -69,7 +69,10 @@ def progress_of(stack: ScanStack) -> Progress:
 def files_of(stack: ScanStack) -> Sequence[ScanFile]:
     """The uploads of a stack, in order."""
     return db.session.scalars(
-        sa.select(ScanFile).where(ScanFile.stack_id == stack.id).options(joinedload(ScanFile.file)).order_by(ScanFile.id)
+        sa.select(ScanFile)
+        .where(ScanFile.stack_id == stack.id)
+        .options(joinedload(ScanFile.file))
+        .order_by(ScanFile.id)
     ).all()
 
 
@@ -100,6 +103,6 @@ def _with_sheets(stack: ScanStack) -> sa.Select[Any]:
     return (
         sa.select(ScanPage)
         .where(ScanPage.stack_id == stack.id)
-        .options(sheet.joinedload(ConsentSheet.person), sheet.joinedload(ConsentSheet.signer))
+        .options(*(sheet.joinedload(part) for part in (ConsentSheet.person, ConsentSheet.signer, ConsentSheet.text)))
         .order_by(ScanPage.scan_file_id, ScanPage.place)
     )

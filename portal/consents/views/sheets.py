@@ -27,6 +27,8 @@ from portal.core.web.pages import page, see_other
 from portal.core.web.tables import paginate
 from portal.people.models import Person
 
+bp.add_app_template_filter(lambda code: Purpose(code).label, "purpose_words")
+
 PURPOSE = "consent-sheets"
 Problems = list[tuple[str, str]]
 
@@ -79,14 +81,14 @@ def batch(public_id: str) -> Response:
     )  # fmt: skip
     # The picture is made here from the sheet's own random name; nothing typed gets into it.
     return page(
-        "consents/batch.html", batch=made, printed=sheets_of(made), code=shown_code, items=_items,
+        "consents/batch.html", batch=made, printed=sheets_of(made), code=shown_code, items=items_of,
         qr=lambda public_id: Markup(qr_svg(public_id)),  # noqa: S704
     )  # fmt: skip
 
 
-def _items(text: ConsentText) -> list[str]:
-    """What a consent to publication allows or bans one by one, in words."""
-    return [Item(item).label for item in getattr(text, "items", [])]
+def items_of(text: ConsentText) -> list[tuple[str, str]]:
+    """What a consent to publication allows or bans one by one: code and words."""
+    return [(item, Item(item).label) for item in text.items or []]
 
 
 @dataclass(frozen=True, kw_only=True)
