@@ -71,6 +71,41 @@ class AuditEvent(StrEnum):
     CAMPAIGN_RECORDED = "campaign_recorded"
     CAMPAIGN_TAKEN_BACK = "campaign_taken_back"
     CAMPAIGN_MAILED = "campaign_mailed"
+    PERSON_VIEWED = "person_viewed"
+    DISCLOSED = "disclosed"
+    DISCLOSURE_ASKED = "disclosure_asked"
+    DISCLOSURE_APPROVED = "disclosure_approved"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    DISCLOSURE_STOPPED = "disclosure_stopped"
+    SUBJECT_REQUESTED = "subject_requested"
+    SUBJECT_ANSWERED = "subject_answered"
+    SUBJECT_EXTENDED = "subject_extended"
+    DATA_PACKAGED = "data_packaged"
+    PERSON_RESTRICTED = "person_restricted"
+    PERSON_RELEASED = "person_released"
+    ERASURE_PROPOSED = "erasure_proposed"
+    ERASURE_DECIDED = "erasure_decided"
+    DATA_ERASED = "data_erased"
+    RETENTION_CHANGED = "retention_changed"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_NOTED = "incident_noted"
+    INCIDENT_CLOSED = "incident_closed"
+    AUDIT_EXPORTED = "audit_exported"
+    PERSON_CHANGED = "person_changed"
+    PERSONS_MERGED = "persons_merged"
+    MEMBERSHIP_ENDED = "membership_ended"
+    REPRESENTATION_ENDED = "representation_ended"
+    QUALIFICATION_ADDED = "qualification_added"
+    QUALIFICATION_CHANGED = "qualification_changed"
+    QUALIFICATION_REMOVED = "qualification_removed"
+    QUALIFICATION_RETURNED = "qualification_returned"
+    CAREER_FACT_ADDED = "career_fact_added"
+    CAREER_FACT_CHANGED = "career_fact_changed"
+    CAREER_FACT_REMOVED = "career_fact_removed"
+    CAREER_FACT_RETURNED = "career_fact_returned"
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed"
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned"
+    REGISTER_EXPORTED = "register_exported"
 
     @property
     def sentence(self) -> str:
@@ -121,6 +156,41 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.CAMPAIGN_RECORDED: _("Отмечено, что информирование прошло"),
     AuditEvent.CAMPAIGN_TAKEN_BACK: _("Отметка об информировании снята"),
     AuditEvent.CAMPAIGN_MAILED: _("Рассылка поставлена в очередь"),
+    AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
+    AuditEvent.DISCLOSED: _("Данные людей выгружены"),
+    AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
+    AuditEvent.DISCLOSURE_APPROVED: _("Выгрузка подтверждена"),
+    AuditEvent.DISCLOSURE_REFUSED: _("Выгрузка отклонена"),
+    AuditEvent.DISCLOSURE_STOPPED: _("Остановлено: слишком много людей за сутки"),
+    AuditEvent.SUBJECT_REQUESTED: _("Обращение о персональных данных подано"),
+    AuditEvent.SUBJECT_ANSWERED: _("На обращение дан ответ"),
+    AuditEvent.SUBJECT_EXTENDED: _("Срок ответа на обращение продлён"),
+    AuditEvent.DATA_PACKAGED: _("Составлен пакет данных человека"),
+    AuditEvent.PERSON_RESTRICTED: _("Обработка данных ограничена"),
+    AuditEvent.PERSON_RELEASED: _("Ограничение обработки снято"),
+    AuditEvent.ERASURE_PROPOSED: _("Предложено стереть данные"),
+    AuditEvent.ERASURE_DECIDED: _("Решено о стирании данных"),
+    AuditEvent.DATA_ERASED: _("Данные стёрты"),
+    AuditEvent.RETENTION_CHANGED: _("Срок хранения изменён"),
+    AuditEvent.INCIDENT_OPENED: _("Объявлен инцидент"),
+    AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
+    AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
+    AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
+    AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
+    AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
+    AuditEvent.QUALIFICATION_ADDED: _("Квалификация записана"),
+    AuditEvent.QUALIFICATION_CHANGED: _("Квалификация изменена"),
+    AuditEvent.QUALIFICATION_REMOVED: _("Квалификация убрана"),
+    AuditEvent.QUALIFICATION_RETURNED: _("Квалификация возвращена"),
+    AuditEvent.CAREER_FACT_ADDED: _("Факт записан"),
+    AuditEvent.CAREER_FACT_CHANGED: _("Факт изменён"),
+    AuditEvent.CAREER_FACT_REMOVED: _("Факт убран"),
+    AuditEvent.CAREER_FACT_RETURNED: _("Факт возвращён"),
+    AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
+    AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
+    AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
 }
 
 
@@ -152,6 +222,14 @@ SUBJECTS = {
     "scan_stack": _("сканы согласий"),
     "scan_page": _("страница скана"),
     "campaign": _("информирование"),
+    "disclosure": _("выгрузка"),
+    "subject_request": _("обращение"),
+    "erasure_entry": _("стирание"),
+    "incident": _("инцидент"),
+    "retention_term": _("срок хранения"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
 }
 
 
