@@ -12,11 +12,6 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import portal.admin.access
-import portal.consents.paper_access
-import portal.home.access
-import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
-import surveys.access  # noqa: F401
 import portal.rooms  # noqa: F401 — every room declares its tables, scopes, panels and listeners
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts

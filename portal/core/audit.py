@@ -64,7 +64,6 @@ class AuditEvent(StrEnum):
     STACK_CHECKED = "stack_checked"
     STACK_UNDONE = "stack_undone"
     PAGE_MATCHED = "page_matched"
-    CONSENT_REFUSED = "consent_refused"
     CONSENTS_TICKED = "consents_ticked"
     CONSENT_REMINDED = "consent_reminded"
     CAMPAIGN_OPENED = "campaign_opened"
@@ -106,6 +105,10 @@ class AuditEvent(StrEnum):
     AUDIENCE_RULE_CHANGED = "audience_rule_changed"
     AUDIENCE_RULE_RETURNED = "audience_rule_returned"
     REGISTER_EXPORTED = "register_exported"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
 
     @property
     def sentence(self) -> str:
@@ -149,7 +152,6 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.STACK_CHECKED: _("Сканы согласий проверены"),
     AuditEvent.STACK_UNDONE: _("Решение по сканам отменено"),
     AuditEvent.PAGE_MATCHED: _("Страница скана привязана к листу"),
-    AuditEvent.CONSENT_REFUSED: _("Отказ записан"),
     AuditEvent.CONSENTS_TICKED: _("Согласия отмечены по списку"),
     AuditEvent.CONSENT_REMINDED: _("Напоминание о согласии поставлено в очередь"),
     AuditEvent.CAMPAIGN_OPENED: _("Информирование начато"),
@@ -191,6 +193,10 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
     AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
     AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
 }
 
 
@@ -209,6 +215,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),

@@ -26,7 +26,8 @@ Items = dict[str, Any]
 def decided_items(text: ConsentText, allowed: Sequence[str]) -> Items:
     """Decisions on publication by the boxes that were ticked: what is not allowed is banned (152-ФЗ ст. 10.1)."""
     return {
-        code: {"decision": Decision.ALLOW.value if code in allowed else Decision.DENY.value} for code in text.items or []
+        code: {"decision": Decision.ALLOW.value if code in allowed else Decision.DENY.value}
+        for code in text.items or []
     }
 
 

@@ -124,8 +124,12 @@ def _load_sheets(pages: Sequence[ScanPage]) -> None:
     db.session.scalars(
         sa.select(ConsentSheet)
         .where(ConsentSheet.id.in_(ids))
-        .options(joinedload(ConsentSheet.person), joinedload(ConsentSheet.signer), joinedload(ConsentSheet.text),
-                 joinedload(ConsentSheet.batch).joinedload(SheetBatch.organization))
+        .options(
+            joinedload(ConsentSheet.person),
+            joinedload(ConsentSheet.signer),
+            joinedload(ConsentSheet.text),
+            joinedload(ConsentSheet.batch).joinedload(SheetBatch.organization),
+        )
         .with_for_update(of=ConsentSheet)
         .execution_options(populate_existing=True)
     ).all()

@@ -1,22 +1,27 @@
 """Which signatures a crowd of people needs for some purposes, all of it in a fixed number of questions."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from portal.consents.kinds import Category, Purpose
-from portal.consents.models import Consent, ConsentSheet, ConsentText
+from portal.consents.kinds import Category, Minors, Purpose
+from portal.consents.models import Consent, ConsentRefusal, ConsentSheet, ConsentText
 from portal.consents.paper_kinds import SheetState
-from portal.consents.queries.basis import missing_signatures
+from portal.consents.queries.ages import OWN_SIGNATURE_FROM, is_of_age
+from portal.consents.queries.basis import minors_of, needed_signatures, stands
+from portal.consents.queries.signers import representatives_of
+from portal.consents.queries.texts import category_by, closest, texts_in_force
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import in_force
+
+Whose = tuple[int, str, bool]
 
 
 class Problem(StrEnum):
@@ -45,22 +50,33 @@ class Signature:
     person: Person
     purpose: Purpose
     by_representative: bool
-    signer: Person | None = None
-    relation: str = ""
-    text: ConsentText | None = None
-    consent: Consent | None = None
-    is_printed: bool = False
-    is_refused: bool = False
-    problem: Problem | None = None
+    signer: Person | None
+    text: ConsentText | None
+    problem: Problem | None
+    given_on: date | None
+    is_refused: bool
+    is_printed: bool
 
     @property
     def field(self) -> str:
-        """The name of its field in the form of a group."""
+        """The name of its field in the form of a crowd."""
         return f"{self.purpose}.{self.person.public_id}.{'r' if self.by_representative else 'o'}"
 
     @property
     def is_given(self) -> bool:
-        return self.consent is not None
+        return self.given_on is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    kinds: Mapping[int, list[MembershipKind]]
+    representatives: Mapping[int, Person]
+    given: Mapping[Whose, date]
+    refused: frozenset[Whose]
+    printed: frozenset[Whose]
+    texts: Sequence[ConsentText]
+    minors: Minors
+    on: date
 
 
 def signatures_of(
@@ -72,121 +88,117 @@ def signatures_of(
     """
     ids = [person.id for person in people]
     facts = _Facts(
-        learners=_learners(organization_id, ids, on),
-        representatives=_representatives(ids, on),
-        consents=_consents(organization_id, ids, on),
-        sheets=_sheets(organization_id, ids),
-        texts=_texts(organization_id, on),
-    )
+        kinds=_kinds(organization_id, ids, on), representatives=_representatives(ids, on),
+        given=_given(organization_id, ids, purposes, on), refused=_refused(organization_id, ids),
+        printed=_printed(organization_id, ids), texts=texts_in_force(organization_id, on),
+        minors=Minors(db.session.scalar(sa.select(minors_of(sa.literal(organization_id))))), on=on,
+    )  # fmt: skip
     return [
-        signature
+        _signature(person, purpose, by_representative, facts)
         for person in people
         for purpose in purposes
-        for by_representative in _needed(person, person.id in facts.learners, on)
-        for signature in [_signature(person, purpose, by_representative, facts)]
+        for by_representative in _needed(person, facts)
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Facts:
-    learners: frozenset[int]
-    representatives: Mapping[int, tuple[Person, str]]
-    consents: Mapping[tuple[int, str, bool], Consent]
-    sheets: Mapping[tuple[int, str, bool], str]
-    texts: Mapping[tuple[str, str], ConsentText]
-
-
-def _needed(person: Person, is_learner: bool, on: date) -> list[bool]:
-    whose = missing_signatures(person.birth_on, is_learner, False, False, on)
-    return [word == "representative" for word in whose]
+def _needed(person: Person, facts: _Facts) -> list[bool]:
+    is_learner = MembershipKind.LEARNER in facts.kinds.get(person.id, [])
+    needed = needed_signatures(person.birth_on, is_learner, facts.on, facts.minors)
+    return [False] * needed.own + [True] * needed.representative
 
 
 def _signature(person: Person, purpose: Purpose, by_representative: bool, facts: _Facts) -> Signature:
-    key = (person.id, str(purpose), by_representative)
-    is_learner = person.id in facts.learners
-    signer, relation = facts.representatives.get(person.id, (None, "")) if by_representative else (person, "")
-    text = _text_for(purpose, is_learner, by_representative, facts.texts)
+    kinds = facts.kinds.get(person.id, [])
+    whose = (person.id, str(purpose), by_representative)
+    signer = facts.representatives.get(person.id) if by_representative else person
+    category = Category.REPRESENTATIVE if by_representative else category_by(kinds, person.birth_on, facts.on)
+    text = closest([text for text in facts.texts if text.purpose == purpose], category)
     problem = None
-    if is_learner and person.birth_on is None:
+    if MembershipKind.LEARNER in kinds and person.birth_on is None:
         problem = Problem.BIRTH_DATE
     elif signer is None:
         problem = Problem.REPRESENTATIVE
     elif text is None:
         problem = Problem.TEXT
-    state = facts.sheets.get(key)
     return Signature(
-        person=person, purpose=purpose, by_representative=by_representative, signer=signer, relation=relation,
-        text=text, consent=facts.consents.get(key), problem=problem,
-        is_printed=state == SheetState.PRINTED, is_refused=state == SheetState.REFUSED,
+        person=person, purpose=purpose, by_representative=by_representative, signer=signer, text=text, problem=problem,
+        given_on=facts.given.get(whose), is_refused=whose in facts.refused, is_printed=whose in facts.printed,
     )  # fmt: skip
 
 
-def _text_for(
-    purpose: Purpose, is_learner: bool, by_representative: bool, texts: Mapping[tuple[str, str], ConsentText]
-) -> ConsentText | None:
-    """The closest wording: of the signer's own voice, then the one for all."""
-    closest = Category.REPRESENTATIVE if by_representative else Category.LEARNER if is_learner else Category.TEACHER
-    tried = (closest, Category.ANY) if by_representative or is_learner else (closest, Category.ADULT, Category.ANY)
-    return next((texts[purpose, category] for category in tried if (purpose, category) in texts), None)
-
-
-def _learners(organization_id: int, ids: Sequence[int], on: date) -> frozenset[int]:
-    found = db.session.scalars(
-        sa.select(Membership.person_id).where(
-            Membership.organization_id == organization_id, Membership.kind == MembershipKind.LEARNER,
+def _kinds(organization_id: int, ids: Sequence[int], on: date) -> dict[int, list[MembershipKind]]:
+    """As what each belongs to the organisation; a learner of any organisation is a learner."""
+    found: dict[int, list[MembershipKind]] = {}
+    rows = db.session.execute(
+        sa.select(Membership.person_id, Membership.kind).where(
             Membership.person_id.in_(ids), in_force(Membership, on),
+            sa.or_(Membership.organization_id == organization_id, Membership.kind == MembershipKind.LEARNER),
         )
     )  # fmt: skip
-    return frozenset(found)
+    for row in rows:
+        found.setdefault(row.person_id, []).append(MembershipKind(row.kind))
+    return found
 
 
-def _representatives(ids: Sequence[int], on: date) -> dict[int, tuple[Person, str]]:
-    """The representative recorded first, with the word for whom the person is to the child."""
-    rows = db.session.execute(
-        sa.select(Representation.person_id, Representation.relation, Person)
-        .join(Person, Person.id == Representation.representative_id)
-        .where(Representation.person_id.in_(ids), in_force(Representation, on), Person.erased_on.is_(None))
-        .order_by(Representation.id.desc())
+def _representatives(ids: Sequence[int], on: date) -> dict[int, Person]:
+    """Who is asked to sign for each: of several the first by name; any of them may."""
+    return {person_id: found[0] for person_id, found in representatives_of(ids, on).items()}
+
+
+def _given(organization_id: int, ids: Sequence[int], purposes: Sequence[Purpose], on: date) -> dict[Whose, date]:
+    """Signatures that count on the day, by the clauses of the basis itself, with the day of signing."""
+    own = sa.and_(
+        Consent.by_representative.is_(False),
+        sa.or_(Person.birth_on.is_(None), is_of_age(Person.birth_on, OWN_SIGNATURE_FROM, Consent.starts_on)),
     )
-    return {row.person_id: (row.Person, row.relation) for row in rows}
-
-
-def _consents(organization_id: int, ids: Sequence[int], on: date) -> dict[tuple[int, str, bool], Consent]:
-    rows = db.session.scalars(
-        sa.select(Consent)
-        .where(
-            Consent.organization_id == organization_id, Consent.person_id.in_(ids), Consent.starts_on <= on,
-            sa.or_(Consent.ends_on.is_(None), Consent.ends_on >= on),
-            sa.or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
-        )
-        .order_by(Consent.id)
-    )  # fmt: skip
-    return {(row.person_id, str(row.purpose), row.by_representative): row for row in rows}
-
-
-def _sheets(organization_id: int, ids: Sequence[int]) -> dict[tuple[int, str, bool], str]:
-    """The state of the last sheet of each signature that is not received."""
-    rows = db.session.execute(
-        sa.select(ConsentSheet.person_id, ConsentSheet.signer_id, ConsentSheet.purpose, ConsentSheet.state)
-        .where(
-            ConsentSheet.organization_id == organization_id, ConsentSheet.person_id.in_(ids),
-            ConsentSheet.state.in_([SheetState.PRINTED, SheetState.REFUSED]),
-        )
-        .order_by(ConsentSheet.id)
-    )  # fmt: skip
-    return {(row.person_id, str(row.purpose), row.person_id != row.signer_id): row.state for row in rows}
-
-
-def _texts(organization_id: int, on: date) -> dict[tuple[str, str], ConsentText]:
-    rows = db.session.scalars(
-        sa.select(ConsentText)
-        .where(ConsentText.organization_id == organization_id, in_force(ConsentText, on))
-        .order_by(ConsentText.starts_on, ConsentText.id)
+    signer = aliased(Person)
+    represented = sa.and_(
+        Consent.by_representative.is_(True),
+        sa.exists().where(
+            Representation.person_id == Consent.person_id,
+            Representation.representative_id == Consent.given_by_id,
+            Representation.starts_on <= Consent.starts_on,
+            sa.or_(Representation.ends_on.is_(None), Representation.ends_on >= on),
+            signer.id == Consent.given_by_id,
+            signer.erased_on.is_(None),
+        ),
     )
-    return {(str(row.purpose), row.category): row for row in rows}
+    rows = db.session.execute(
+        sa.select(Consent.person_id, Consent.purpose, Consent.by_representative, Consent.starts_on)
+        .join(Person, Person.id == Consent.person_id)
+        .join(ConsentText, ConsentText.id == Consent.text_id)
+        .where(
+            Consent.organization_id == organization_id,
+            Consent.person_id.in_(ids),
+            Consent.purpose.in_(purposes),
+            stands(Consent, ConsentText, on),
+            sa.or_(own, represented),
+        )
+        .order_by(Consent.starts_on)
+    )
+    return {(row.person_id, str(row.purpose), row.by_representative): row.starts_on for row in rows}
 
 
-def purposes_on_paper(organization_id: int, on: date) -> list[Purpose]:
-    """Purposes for which the organisation has a wording in force, in the order of the catalogue."""
-    found = {purpose for purpose, _category in _texts(organization_id, on)}
-    return [purpose for purpose in Purpose if str(purpose) in found]
+def _refused(organization_id: int, ids: Sequence[int]) -> frozenset[Whose]:
+    rows = db.session.execute(
+        sa.select(ConsentRefusal.person_id, ConsentRefusal.purpose, ConsentRefusal.by_representative).where(
+            ConsentRefusal.organization_id == organization_id, ConsentRefusal.person_id.in_(ids)
+        )
+    )
+    return frozenset((row.person_id, str(row.purpose), row.by_representative) for row in rows)
+
+
+def _printed(organization_id: int, ids: Sequence[int]) -> frozenset[Whose]:
+    rows = db.session.execute(
+        sa.select(ConsentSheet.person_id, ConsentSheet.purpose, ConsentSheet.signer_id).where(
+            ConsentSheet.organization_id == organization_id,
+            ConsentSheet.person_id.in_(ids),
+            ConsentSheet.state == SheetState.PRINTED,
+        )
+    )
+    return frozenset((row.person_id, str(row.purpose), row.person_id != row.signer_id) for row in rows)
+
+
+def purposes_on_paper(organization_id: int, on: date) -> frozenset[Purpose]:
+    """Purposes for which the organisation has a wording in force."""
+    return frozenset(Purpose(text.purpose) for text in texts_in_force(organization_id, on))

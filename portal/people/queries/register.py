@@ -119,9 +119,7 @@ def places_of(actor: Actor, person_ids: Sequence[int], permission: Permission, o
     return found
 
 
-def _has_place(
-    actor: Actor, wanted: RegisterFilter, permission: Permission, on: date
-) -> sa.ColumnElement[bool]:
+def _has_place(actor: Actor, wanted: RegisterFilter, permission: Permission, on: date) -> sa.ColumnElement[bool]:
     place = sa.exists().where(
         Membership.person_id == Person.id, in_force(Membership, on), place_in_reach(actor, permission)
     )
@@ -136,9 +134,7 @@ def _has_place(
             )
         )
     if wanted.group:
-        place = place.where(
-            Membership.group_id.in_(sa.select(Group.id).where(Group.public_id == wanted.group))
-        )
+        place = place.where(Membership.group_id.in_(sa.select(Group.id).where(Group.public_id == wanted.group)))
     return place
 
 
