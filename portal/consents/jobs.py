@@ -84,7 +84,7 @@ class _Sorter:
         self.total = pages
 
     def _take(self, page: Page) -> None:
-        self.waiting.append(Page(page.place, page.picture, page.codes))
+        self.waiting.append(page)
         if len(self.waiting) == AT_ONCE:
             self._flush()
 
@@ -95,7 +95,7 @@ class _Sorter:
         sheets = sheets_by_name(self.run.actor, [name for found in names.values() for name in found])
         for page in self.waiting:
             outcome, sheet = self._sort(names[page.place], sheets)
-            picture = store(io.BytesIO(page.picture.read_bytes()), f"{page.place:03}.jpg", made_here=True)
+            picture = store(io.BytesIO(page.picture), f"{page.place:03}.jpg", made_here=True)
             db.session.add(
                 ScanPage(
                     stack_id=self.stack_id, scan_file_id=self.file_id, place=page.place, file_id=picture.id,

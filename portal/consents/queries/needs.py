@@ -91,7 +91,7 @@ def signatures_of(
         kinds=_kinds(organization_id, ids, on), representatives=_representatives(ids, on),
         given=_given(organization_id, ids, purposes, on), refused=_refused(organization_id, ids),
         printed=_printed(organization_id, ids), texts=texts_in_force(organization_id, on),
-        minors=Minors(db.session.scalar(sa.select(minors_of(sa.literal(organization_id))))), on=on,
+        minors=_minors(organization_id), on=on,
     )  # fmt: skip
     return [
         _signature(person, purpose, by_representative, facts)
@@ -124,6 +124,12 @@ def _signature(person: Person, purpose: Purpose, by_representative: bool, facts:
         person=person, purpose=purpose, by_representative=by_representative, signer=signer, text=text, problem=problem,
         given_on=facts.given.get(whose), is_refused=whose in facts.refused, is_printed=whose in facts.printed,
     )  # fmt: skip
+
+
+def _minors(organization_id: int) -> Minors:
+    """Who signs between 14 and 17 there."""
+    settled = db.session.scalar(sa.select(minors_of(sa.literal(organization_id))))
+    return Minors(settled or Minors.BOTH)
 
 
 def _kinds(organization_id: int, ids: Sequence[int], on: date) -> dict[int, list[MembershipKind]]:

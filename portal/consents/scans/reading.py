@@ -20,14 +20,16 @@ KINDS = {"application/pdf": "pdf", "image/jpeg": "picture", "image/png": "pictur
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a scan: its place, its picture in a temporary folder, and what its QR codes say."""
+    """A page of a scan: its place, its picture as a small JPEG, and what its QR codes say."""
 
     place: int
-    picture: Path
+    picture: bytes
     codes: tuple[str, ...]
 
 
-def read_pages(content: IO[bytes], media_type: str, *, told: Callable[[int], None] = lambda pages: None) -> Any:
+def read_pages(
+    content: IO[bytes], media_type: str, *, told: Callable[[int], None] = lambda pages: None
+) -> Iterator[Page]:
     """Yield the pages of a scan one by one; `told` learns how many there are.
 
     Raises Refusal with the reason where the file is not taken: broken, locked, too many pages, too large a page.
@@ -51,7 +53,8 @@ def _listen(source: Path, kind: str, folder: str, told: Callable[[int], None]) -
                     told(int(said["pages"]))
                     continue
                 place = int(said["page"])
-                yield Page(place, Path(folder) / f"{place:04}.jpg", tuple(said["codes"]))
+                picture = (Path(folder) / f"{place:04}.jpg").read_bytes()
+                yield Page(place, picture, tuple(said["codes"]))
             if child.wait() != 0:
                 raise Refusal(_reason("broken", 0))
         finally:

@@ -51,7 +51,7 @@ def new_sheets() -> Response:
 @requires(Permission.CONSENT_RECORD)
 def print_batch() -> Response:
     """Make the sheets and go to the paper; `intent=choose` only shows the form with the people that were picked."""
-    asked = _asked(request.form.get("crowd", ""), request.form.getlist("persons"))
+    asked = _asked(request.form.get("crowd", ""), [one for one in request.form.getlist("persons") if one])
     if request.form.get("intent") == "choose":
         return _form(asked)
     problems = _problems(asked)
