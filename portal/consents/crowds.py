@@ -19,6 +19,7 @@ from portal.people.models import Group, Membership, Organization, Person
 from portal.people.periods import in_force
 
 GROUP, STAFF, PARENTS = "group", "staff", "parents"
+KINDS = {GROUP: MembershipKind.LEARNER, STAFF: MembershipKind.EMPLOYEE, PARENTS: MembershipKind.PARENT}
 PURPOSES = {
     GROUP: (Purpose.PARTICIPATION, Purpose.OPERATOR, Purpose.PARTNER, Purpose.PUBLICATION, Purpose.PSYCHOLOGIST),
     STAFF: (
@@ -108,16 +109,28 @@ def crowd_of(actor: Actor, key: str, permission: Permission) -> Crowd:
 
 def people_in(crowd: Crowd) -> Sequence[Person]:
     """The people of the crowd today, by name; nobody who was erased."""
-    kinds = {GROUP: MembershipKind.LEARNER, STAFF: MembershipKind.EMPLOYEE, PARENTS: MembershipKind.PARENT}
-    belongs = sa.select(Membership.person_id).where(
-        Membership.organization_id == crowd.organization.id,
-        Membership.kind == kinds[crowd.kind],
-        in_force(Membership, crowd.today),
-    )
-    if crowd.group:
-        belongs = belongs.where(Membership.group_id == crowd.group.id)
-    return db.session.scalars(
-        sa.select(Person)
-        .where(Person.id.in_(belongs), Person.erased_on.is_(None))
+    return people_of([crowd])[crowd.key]
+
+
+def people_of(crowds: Sequence[Crowd]) -> dict[str, list[Person]]:
+    """The people of several crowds of one organisation, by its key and their name, in one question."""
+    found: dict[str, list[Person]] = {crowd.key: [] for crowd in crowds}
+    if not crowds:
+        return found
+    rows = db.session.execute(
+        sa.select(Person, Membership.kind, Membership.group_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id == crowds[0].organization.id,
+            in_force(Membership, crowds[0].today),
+            Membership.kind.in_(KINDS.values()),
+            Person.erased_on.is_(None),
+        )
         .order_by(Person.sort_name, Person.id)
-    ).all()
+    )
+    keys = {(KINDS[crowd.kind], crowd.group.id if crowd.group else None): crowd.key for crowd in crowds}
+    for person, kind, group_id in rows:
+        key = keys.get((kind, group_id if kind == MembershipKind.LEARNER else None))
+        if key and (not found[key] or found[key][-1] is not person):  # a second post is no second person
+            found[key].append(person)
+    return found

@@ -89,7 +89,7 @@ def asked(group: Any, *people: Any, **more: str) -> dict[str, Any]:
     """The form of a new batch as the page sends it."""
     return {
         "crowd": f"group.{group.public_id}", "purposes": "participation", "submission_key": "key-1",
-        "persons": [person.public_id for person in people], **more,
+        "person": [person.public_id for person in people], **more,
     }  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def test_nothing_chosen_is_told_and_nothing_typed_is_lost(world: Any, client_as:
     assert "Выберите, какие согласия напечатать" in answer.text
     assert f'value="{one.public_id}" checked' in answer.text
     assert f'value="{two.public_id}" checked' not in answer.text
-    assert "хотя бы одного" in post(kira, "/consents/sheets", _data=asked(group, persons="")).text
+    assert "хотя бы одного" in post(kira, "/consents/sheets", _data=asked(group, person="")).text
 
 
 def test_a_stranger_in_the_list_is_not_seen(world: Any, client_as: Any, post: Any) -> None:

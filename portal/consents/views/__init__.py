@@ -1,8 +1,9 @@
 """Pages of consents. Each noun has a module of its own."""
 
-from portal.consents.views import scans, sheets, stacks, ticking  # noqa: F401 — each adds its pages to a blueprint
+from portal.consents.views import informing, scans, sheets, stacks, table, ticking
 from portal.consents.views.blueprints import campaigns, consents, own_consents
 
+PAPERS = (informing, scans, sheets, stacks, table, ticking)
 BLUEPRINTS = (
     consents,
     own_consents,

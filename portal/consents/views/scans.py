@@ -100,7 +100,9 @@ def _page(chosen: ScanPage, problems: Sequence[tuple[str, str]] = ()) -> Respons
     )
     return page(
         "consents/scan.html", status=422 if problems else 200, scan=chosen, problems=list(problems),
-        options=[(each.public_id, _sheet_words(each)) for each in awaited], typed=request.form.get("code", ""), picked=request.form.get("sheet", ""),
+        options=[(each.public_id, _sheet_words(each)) for each in awaited],
+        typed=request.form.get("code", ""),
+        picked=request.form.get("sheet", ""),
         errors=dict(problems), verdict_label=lambda word: Verdict(word).label,
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def new_sheets() -> Response:
 @requires(Permission.CONSENT_RECORD)
 def print_batch() -> Response:
     """Make the sheets and go to the paper; `intent=choose` only shows the form with the people that were picked."""
-    asked = _asked(request.form.get("crowd", ""), [one for one in request.form.getlist("persons") if one])
+    asked = _asked(request.form.get("crowd", ""), [one for one in request.form.getlist("person") if one])
     if request.form.get("intent") == "choose":
         return _form(asked)
     problems = _problems(asked)
@@ -133,7 +133,7 @@ def _problems(asked: Asked) -> Problems:
     if asked.crowd is None:
         return [("crowd", _("Выберите группу"))]
     found = [] if asked.purposes else [("purposes", _("Выберите, какие согласия напечатать"))]
-    return found if asked.chosen else [*found, ("persons", _("Отметьте хотя бы одного человека"))]
+    return found if asked.chosen else [*found, ("person", _("Отметьте хотя бы одного человека"))]
 
 
 def _print(asked: Asked) -> SheetBatch:

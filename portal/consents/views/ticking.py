@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from portal.consents.paper_kinds import SheetState
 from portal.consents.queries import policy_of
 from portal.consents.queries.needs import Signature, purposes_on_paper, signatures_of
 from portal.consents.views.blueprints import consents as bp
+from portal.consents.views.days import typed_day
 from portal.consents.views.sheets import card_url, items_of
 from portal.core.db import db
 from portal.core.errors import Refusal
@@ -59,7 +59,7 @@ def ticking() -> Response:
 def save_ticks() -> Response:
     """Record all that was ticked, or nothing."""
     listed = _listed(request.form.get("crowd", ""))
-    on = _day(listed.crowd)
+    on = typed_day(request.form.get("signed_on", ""))
     if on is None:
         return _page(listed, [("signed_on", _("Укажите день подписи, например 17.11.2026"))])
     try:
@@ -94,16 +94,6 @@ def _marks(listed: Listed) -> list[Mark]:
         for each in listed.signatures
         if not each.is_given and not each.problem and request.form.get(each.field, "") in known
     ]
-
-
-def _day(crowd: Crowd) -> date | None:
-    typed = request.form.get("signed_on", "").strip()
-    for shape in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(typed, shape).date()  # noqa: DTZ007 — a day on paper has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def _page(listed: Listed | None, problems: Sequence[tuple[str, str]] = ()) -> Response:
