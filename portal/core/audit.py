@@ -73,6 +73,18 @@ class AuditEvent(StrEnum):
     EMAIL_CHANGED = "email_changed"
     ROLE_EXTENDED = "role_extended"
     CURATORS_REVIEWED = "curators_reviewed"
+    SHEETS_PRINTED = "sheets_printed"
+    SHEET_TAKEN_BACK = "sheet_taken_back"
+    STACK_UPLOADED = "stack_uploaded"
+    STACK_CHECKED = "stack_checked"
+    STACK_UNDONE = "stack_undone"
+    PAGE_MATCHED = "page_matched"
+    CONSENTS_TICKED = "consents_ticked"
+    CONSENT_REMINDED = "consent_reminded"
+    CAMPAIGN_OPENED = "campaign_opened"
+    CAMPAIGN_RECORDED = "campaign_recorded"
+    CAMPAIGN_TAKEN_BACK = "campaign_taken_back"
+    CAMPAIGN_MAILED = "campaign_mailed"
     PERSON_VIEWED = "person_viewed"
     DISCLOSED = "disclosed"
     DISCLOSURE_ASKED = "disclosure_asked"
@@ -187,6 +199,18 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.EMAIL_CHANGED: _("Почта изменена"),
     AuditEvent.ROLE_EXTENDED: _("Назначение продлено"),
     AuditEvent.CURATORS_REVIEWED: _("База кураторов скорректирована"),
+    AuditEvent.SHEETS_PRINTED: _("Бланки согласий напечатаны"),
+    AuditEvent.SHEET_TAKEN_BACK: _("Отметка о листе согласия отменена"),
+    AuditEvent.STACK_UPLOADED: _("Сканы согласий загружены"),
+    AuditEvent.STACK_CHECKED: _("Сканы согласий проверены"),
+    AuditEvent.STACK_UNDONE: _("Решение по сканам отменено"),
+    AuditEvent.PAGE_MATCHED: _("Страница скана привязана к листу"),
+    AuditEvent.CONSENTS_TICKED: _("Согласия отмечены по списку"),
+    AuditEvent.CONSENT_REMINDED: _("Напоминание о согласии поставлено в очередь"),
+    AuditEvent.CAMPAIGN_OPENED: _("Информирование начато"),
+    AuditEvent.CAMPAIGN_RECORDED: _("Отмечено, что информирование прошло"),
+    AuditEvent.CAMPAIGN_TAKEN_BACK: _("Отметка об информировании снята"),
+    AuditEvent.CAMPAIGN_MAILED: _("Рассылка поставлена в очередь"),
     AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
     AuditEvent.DISCLOSED: _("Данные людей выгружены"),
     AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
@@ -280,6 +304,11 @@ SUBJECTS = {
     "stored_file": _("файл"),
     "login_session": _("сеанс"),
     "curator_review": _("коррекция базы кураторов"),
+    "sheet_batch": _("бланки согласий"),
+    "consent_sheet": _("бланк согласия"),
+    "scan_stack": _("сканы согласий"),
+    "scan_page": _("страница скана"),
+    "campaign": _("информирование"),
     "disclosure": _("выгрузка"),
     "subject_request": _("обращение"),
     "erasure_entry": _("стирание"),
