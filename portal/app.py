@@ -15,7 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import portal.admin.access
 import portal.home.access
 import portal.people.access
-import portal.privacy.access  # noqa: F401 — all declare what scopes mean for their models
+import portal.privacy.access
+import portal.privacy.subscribers  # noqa: F401 — scopes of all models are declared, listeners are connected
 import surveys.access  # noqa: F401
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts

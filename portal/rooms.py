@@ -12,7 +12,10 @@ import portal.core.notices
 import portal.core.search.index
 import portal.core.submissions
 import portal.people.models
+import portal.privacy.chores
+import portal.privacy.jobs
 import portal.privacy.models
+import portal.privacy.subscribers
 import surveys.chores
 import surveys.models
 import surveys.reference
@@ -29,7 +32,10 @@ LOADED: tuple[ModuleType, ...] = (
     portal.core.search.index,
     portal.core.submissions,
     portal.people.models,
+    portal.privacy.chores,
+    portal.privacy.jobs,
     portal.privacy.models,
+    portal.privacy.subscribers,
     surveys.chores,
     surveys.models,
     surveys.reference,

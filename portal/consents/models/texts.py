@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.consents.kinds import Evidence, Purpose
 from portal.core.db import Base, Key, PublicId, Timestamps
-from portal.core.personal_data import CONTENT, PAPERS, holds
+from portal.core.personal_data import CONTENT, PAPERS, concerns, holds
 from portal.people.periods import PERIOD
 
 
@@ -38,6 +38,7 @@ class ConsentText(Timestamps, Base):
     ends_on: Mapped[date | None]
 
 
+@concerns("person_id", "given_by_id")
 @holds(
     purpose=PAPERS, text_hash=PAPERS, by_representative=PAPERS, evidence=PAPERS, starts_on=PAPERS, ends_on=PAPERS,
     withdrawn_on=PAPERS,
