@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Base, Key, UtcDateTime, db
+from portal.core.db import Base, Key, UtcDateTime, db, run
 from portal.core.i18n import _
 from portal.core.personal_data import TECHNICAL, TRAIL, holds
 
@@ -147,6 +147,7 @@ class AuditEvent(StrEnum):
     IMPORT_CONFIRMED = "import_confirmed"
     IMPORT_DONE = "import_done"
     IMPORT_UNDONE = "import_undone"
+    TRAIL_TRIMMED = "trail_trimmed"
 
     @property
     def sentence(self) -> str:
@@ -273,6 +274,7 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
     AuditEvent.IMPORT_DONE: _("Таблица загружена"),
     AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
+    AuditEvent.TRAIL_TRIMMED: _("Записи журнала старше трёх лет стёрты"),
 }
 
 
@@ -424,7 +426,7 @@ def link(previous: str, entry: AuditEntry) -> str:
 
 def broken_link() -> int | None:
     """The id of the first entry that does not follow from the one before it, or None when none was edited."""
-    previous = ""
+    previous = _anchor()
     sealed = sa.select(AuditEntry).where(AuditEntry.sealed_no.is_not(None)).order_by(AuditEntry.sealed_no)
     with db.session.execute(sealed.execution_options(yield_per=500)) as found:
         for entry in found.scalars():
@@ -432,3 +434,28 @@ def broken_link() -> int | None:
                 return entry.id
             previous = entry.chain or ""
     return None
+
+
+def trim(actor: Actor, before: datetime) -> int:
+    """Forget sealed entries from before the moment; the entry about it keeps the last value of the chain.
+
+    So the rest of the chain still begins where it must. Returns how many entries went.
+    """
+    last = db.session.execute(
+        sa.select(AuditEntry.sealed_no, AuditEntry.chain)
+        .where(AuditEntry.happened_at < before, AuditEntry.sealed_no.is_not(None))
+        .order_by(AuditEntry.sealed_no.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return 0
+    gone = run(sa.delete(AuditEntry).where(AuditEntry.sealed_no <= last.sealed_no))
+    record(actor, AuditEvent.TRAIL_TRIMMED, None, changes={"sealed_no": last.sealed_no, "chain": last.chain, "n": gone})
+    return gone
+
+
+def _anchor() -> str:
+    """The chain value that the first entry follows: nothing, or what was kept when older entries went."""
+    first = db.session.scalar(sa.select(sa.func.min(AuditEntry.sealed_no)))
+    trims = db.session.scalars(sa.select(AuditEntry.changes).where(AuditEntry.event == AuditEvent.TRAIL_TRIMMED))
+    return next((str(said["chain"]) for said in trims if first and said["sealed_no"] == first - 1), "")
