@@ -140,7 +140,6 @@ class AuditEvent(StrEnum):
     BODY_REOPENED = "body_reopened"
     BODY_MEMBER_ADDED = "body_member_added"
     BODY_MEMBER_ENDED = "body_member_ended"
-    PERSON_CHANGED = "person_changed"
     IMPORT_UPLOADED = "import_uploaded"
     IMPORT_MATCHED = "import_matched"
     IMPORT_CANCELLED = "import_cancelled"
@@ -267,7 +266,6 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
     AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
     AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
-    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
     AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
     AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
     AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),
