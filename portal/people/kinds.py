@@ -60,3 +60,30 @@ class MembershipKind(StrEnum):
     SPECIALIST = "specialist"
     ALUMNUS = "alumnus"
     PARENT = "parent"
+
+
+class QualificationKind(StrEnum):
+    """What a person has been certified in. OVZ is the course that the form «педагог – студент с ОВЗ» asks of a mentor."""
+
+    CATEGORY = "category"
+    COURSE = "course"
+    RETRAINING = "retraining"
+    DEGREE = "degree"
+    EDUCATION = "education"
+    CERTIFICATE = "certificate"
+    OVZ = "ovz"
+    MENTORING = "mentoring"
+
+
+class FactKind(StrEnum):
+    """A dated fact of a career: indicators of attestation, turnover, employment count them (ORG-9)."""
+
+    HIRED = "hired"
+    ATTESTED = "attested"
+    PROMOTED = "promoted"
+    LEFT = "left"
+    ENROLLED = "enrolled"
+    GRADUATED = "graduated"
+    ADMITTED = "admitted"
+    EMPLOYED = "employed"
+    RESERVED = "reserved"

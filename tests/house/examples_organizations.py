@@ -127,6 +127,7 @@ ORGANIZATION = {
 GROUP = {"name": "Н-11", "kind": "study", "course": "1", "starts_on": DAY}
 BODY = {"kind": "student_council", "name": "", "starts_on": "01.09.2024"}
 COMING = {"places": "@place here", "starts_on": DAY, "submission_key": "key-1"}
+COMING_THERE = {**COMING, "places": "@place there"}
 MEMBER = {"person": "@learner here", "part": "member", "starts_on": DAY, "submission_key": "key-1"}
 _KEYED = {"submission_key": "key-1"}
 
@@ -197,7 +198,7 @@ ORGANIZATIONS: dict[str, Example] = {
         opens=KEEP_1 | KEEP_2,
         cases=(
             own(KEEP_1, _at("empty group here", **COMING)),
-            foreign("path", KEEP_2, _at("empty group there", **{**COMING, "places": "@place there"})),
+            foreign("path", KEEP_2, _at("empty group there", **COMING_THERE)),
         ),
     ),
     "GET groups.choose_moves": _pair("group", KEEP_1, KEEP_2).showing(lambda stage: {LEARNER_HERE: KEEP_1}),
@@ -205,7 +206,7 @@ ORGANIZATIONS: dict[str, Example] = {
         opens=KEEP_1 | KEEP_2,
         cases=(
             own(KEEP_1, _at("group here", **COMING, group="@empty group here")),
-            foreign("path", KEEP_2, _at("group there", **{**COMING, "places": "@place there"}, group="@empty group there")),
+            foreign("path", KEEP_2, _at("group there", **COMING_THERE, group="@empty group there")),
         ),
     ),
     "GET groups.next_year": Example(

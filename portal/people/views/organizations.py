@@ -23,10 +23,10 @@ from portal.people import labels
 from portal.people.actions import add_organization
 from portal.people.forms.organizations import NewOrganizationForm
 from portal.people.models import Organization, Person
+from portal.people.organization_register import write_register
 from portal.people.queries.bodies import BodyFilter, find_bodies
 from portal.people.queries.groups import GroupFilter, find_groups
 from portal.people.queries.organizations import LifeState, OrganizationFilter, crowds_of, find_organizations
-from portal.people.register import write_register
 from portal.people.views.blueprints import organizations as bp
 
 for words in (labels.organization_kind_label, labels.contour_label, labels.group_kind_label, labels.body_kind_label,
