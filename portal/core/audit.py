@@ -58,22 +58,6 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
-    ORGANIZATION_CHANGED = "organization_changed"
-    ORGANIZATION_CLOSED = "organization_closed"
-    ORGANIZATION_REOPENED = "organization_reopened"
-    ORGANIZATION_WORDS_CHANGED = "organization_words_changed"
-    GROUP_CHANGED = "group_changed"
-    GROUP_CLOSED = "group_closed"
-    GROUP_REOPENED = "group_reopened"
-    GROUP_ENTERED = "group_entered"
-    GROUPS_TRANSFERRED = "groups_transferred"
-    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone"
-    BODY_ADDED = "body_added"
-    BODY_CHANGED = "body_changed"
-    BODY_CLOSED = "body_closed"
-    BODY_REOPENED = "body_reopened"
-    BODY_MEMBER_ADDED = "body_member_added"
-    BODY_MEMBER_ENDED = "body_member_ended"
     ACCOUNT_REOPENED = "account_reopened"
     ACCOUNT_INVITED = "account_invited"
     INVITATION_ACCEPTED = "invitation_accepted"
@@ -200,22 +184,6 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
-    AuditEvent.ORGANIZATION_CHANGED: _("Сведения об организации изменены"),
-    AuditEvent.ORGANIZATION_CLOSED: _("Организация закрыта"),
-    AuditEvent.ORGANIZATION_REOPENED: _("Организация открыта снова"),
-    AuditEvent.ORGANIZATION_WORDS_CHANGED: _("Названия ролей и слова организации изменены"),
-    AuditEvent.GROUP_CHANGED: _("Сведения о группе изменены"),
-    AuditEvent.GROUP_CLOSED: _("Группа закрыта"),
-    AuditEvent.GROUP_REOPENED: _("Группа открыта снова"),
-    AuditEvent.GROUP_ENTERED: _("Обучающийся записан в группу"),
-    AuditEvent.GROUPS_TRANSFERRED: _("Группы переведены на следующий год"),
-    AuditEvent.GROUPS_TRANSFER_UNDONE: _("Перевод групп отменён"),
-    AuditEvent.BODY_ADDED: _("Коллегиальный орган добавлен"),
-    AuditEvent.BODY_CHANGED: _("Сведения о коллегиальном органе изменены"),
-    AuditEvent.BODY_CLOSED: _("Коллегиальный орган закрыт"),
-    AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
-    AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
-    AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
     AuditEvent.ACCOUNT_REOPENED: _("Учётная запись снова открыта"),
     AuditEvent.ACCOUNT_INVITED: _("Приглашение на портал отправлено"),
     AuditEvent.INVITATION_ACCEPTED: _("Приглашение принято, пароль задан"),
@@ -334,9 +302,6 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
-    "group_transfer": _("перевод групп"),
-    "collegial_body": _("коллегиальный орган"),
-    "body_member": _("участие в органе"),
     "login_session": _("сеанс"),
     "curator_review": _("коррекция базы кураторов"),
     "sheet_batch": _("бланки согласий"),

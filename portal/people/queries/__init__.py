@@ -23,7 +23,6 @@ __all__ = [
     "members",
     "named_by",
     "organizations_under",
-    "organizations_with_settings",
     "people_named",
     "place_in_reach",
     "places_of",
@@ -32,3 +31,4 @@ __all__ = [
     "rules_of",
     "schools",
 ]
+__all__ = ["groups_of", "members", "organizations_under", "organizations_with_settings", "schools"]
