@@ -12,10 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import portal.admin.access
-import portal.home.access
-import portal.people.access  # noqa: F401 — all declare what scopes mean for their models
-import surveys.access  # noqa: F401
+import portal.rooms  # noqa: F401 — every room declares its tables, scopes, panels and listeners
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
@@ -99,6 +96,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SMTP_URL": settings.smtp_url,
         "QUEUE_URL": settings.queue_address,
         "MAIL_FROM": settings.mail_from,
+        "EXPORT_THRESHOLD": int(settings.export_threshold),
         "PREFERRED_URL_SCHEME": "https" if settings.base_url.startswith("https") else "http",
     }
 

@@ -58,8 +58,27 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
-    PERSON_CHANGED = "person_changed"
     PERSON_VIEWED = "person_viewed"
+    DISCLOSED = "disclosed"
+    DISCLOSURE_ASKED = "disclosure_asked"
+    DISCLOSURE_APPROVED = "disclosure_approved"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    DISCLOSURE_STOPPED = "disclosure_stopped"
+    SUBJECT_REQUESTED = "subject_requested"
+    SUBJECT_ANSWERED = "subject_answered"
+    SUBJECT_EXTENDED = "subject_extended"
+    DATA_PACKAGED = "data_packaged"
+    PERSON_RESTRICTED = "person_restricted"
+    PERSON_RELEASED = "person_released"
+    ERASURE_PROPOSED = "erasure_proposed"
+    ERASURE_DECIDED = "erasure_decided"
+    DATA_ERASED = "data_erased"
+    RETENTION_CHANGED = "retention_changed"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_NOTED = "incident_noted"
+    INCIDENT_CLOSED = "incident_closed"
+    AUDIT_EXPORTED = "audit_exported"
+    PERSON_CHANGED = "person_changed"
     PERSONS_MERGED = "persons_merged"
     MEMBERSHIP_ENDED = "membership_ended"
     REPRESENTATION_ENDED = "representation_ended"
@@ -74,6 +93,26 @@ class AuditEvent(StrEnum):
     AUDIENCE_RULE_CHANGED = "audience_rule_changed"
     AUDIENCE_RULE_RETURNED = "audience_rule_returned"
     REGISTER_EXPORTED = "register_exported"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
+    ORGANIZATION_CHANGED = "organization_changed"
+    ORGANIZATION_CLOSED = "organization_closed"
+    ORGANIZATION_REOPENED = "organization_reopened"
+    ORGANIZATION_WORDS_CHANGED = "organization_words_changed"
+    GROUP_CHANGED = "group_changed"
+    GROUP_CLOSED = "group_closed"
+    GROUP_REOPENED = "group_reopened"
+    GROUP_ENTERED = "group_entered"
+    GROUPS_TRANSFERRED = "groups_transferred"
+    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone"
+    BODY_ADDED = "body_added"
+    BODY_CHANGED = "body_changed"
+    BODY_CLOSED = "body_closed"
+    BODY_REOPENED = "body_reopened"
+    BODY_MEMBER_ADDED = "body_member_added"
+    BODY_MEMBER_ENDED = "body_member_ended"
 
     @property
     def sentence(self) -> str:
@@ -111,8 +150,27 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
-    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
     AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
+    AuditEvent.DISCLOSED: _("Данные людей выгружены"),
+    AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
+    AuditEvent.DISCLOSURE_APPROVED: _("Выгрузка подтверждена"),
+    AuditEvent.DISCLOSURE_REFUSED: _("Выгрузка отклонена"),
+    AuditEvent.DISCLOSURE_STOPPED: _("Остановлено: слишком много людей за сутки"),
+    AuditEvent.SUBJECT_REQUESTED: _("Обращение о персональных данных подано"),
+    AuditEvent.SUBJECT_ANSWERED: _("На обращение дан ответ"),
+    AuditEvent.SUBJECT_EXTENDED: _("Срок ответа на обращение продлён"),
+    AuditEvent.DATA_PACKAGED: _("Составлен пакет данных человека"),
+    AuditEvent.PERSON_RESTRICTED: _("Обработка данных ограничена"),
+    AuditEvent.PERSON_RELEASED: _("Ограничение обработки снято"),
+    AuditEvent.ERASURE_PROPOSED: _("Предложено стереть данные"),
+    AuditEvent.ERASURE_DECIDED: _("Решено о стирании данных"),
+    AuditEvent.DATA_ERASED: _("Данные стёрты"),
+    AuditEvent.RETENTION_CHANGED: _("Срок хранения изменён"),
+    AuditEvent.INCIDENT_OPENED: _("Объявлен инцидент"),
+    AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
+    AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
+    AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
     AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
     AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
     AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
@@ -127,6 +185,26 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
     AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
     AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
+    AuditEvent.ORGANIZATION_CHANGED: _("Сведения об организации изменены"),
+    AuditEvent.ORGANIZATION_CLOSED: _("Организация закрыта"),
+    AuditEvent.ORGANIZATION_REOPENED: _("Организация открыта снова"),
+    AuditEvent.ORGANIZATION_WORDS_CHANGED: _("Названия ролей и слова организации изменены"),
+    AuditEvent.GROUP_CHANGED: _("Сведения о группе изменены"),
+    AuditEvent.GROUP_CLOSED: _("Группа закрыта"),
+    AuditEvent.GROUP_REOPENED: _("Группа открыта снова"),
+    AuditEvent.GROUP_ENTERED: _("Обучающийся записан в группу"),
+    AuditEvent.GROUPS_TRANSFERRED: _("Группы переведены на следующий год"),
+    AuditEvent.GROUPS_TRANSFER_UNDONE: _("Перевод групп отменён"),
+    AuditEvent.BODY_ADDED: _("Коллегиальный орган добавлен"),
+    AuditEvent.BODY_CHANGED: _("Сведения о коллегиальном органе изменены"),
+    AuditEvent.BODY_CLOSED: _("Коллегиальный орган закрыт"),
+    AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
+    AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
+    AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
 }
 
 
@@ -145,6 +223,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),
@@ -153,9 +234,17 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "disclosure": _("выгрузка"),
+    "subject_request": _("обращение"),
+    "erasure_entry": _("стирание"),
+    "incident": _("инцидент"),
+    "retention_term": _("срок хранения"),
     "qualification": _("квалификация"),
     "career_fact": _("факт"),
     "audience_rule": _("правило отбора"),
+    "group_transfer": _("перевод групп"),
+    "collegial_body": _("коллегиальный орган"),
+    "body_member": _("участие в органе"),
 }
 
 

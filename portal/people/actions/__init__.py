@@ -16,6 +16,38 @@ from portal.people.actions.representatives import add_representation, end_repres
 
 __all__ = [
     "add_career_fact",
+from portal.people.actions.bodies import (
+    add_body,
+    add_body_member,
+    close_body,
+    edit_body,
+    end_body_member,
+    reopen_body,
+)
+from portal.people.actions.groups import (
+    add_group,
+    close_group,
+    edit_group,
+    move_to_group,
+    reopen_group,
+)
+from portal.people.actions.organizations import (
+    Contacts,
+    add_organization,
+    close_organization,
+    edit_organization,
+    reopen_organization,
+    set_organization_words,
+)
+from portal.people.actions.persons import add_membership, add_person, add_representation
+from portal.people.actions.transfers import Choice, transfer_groups, transfer_problems
+from portal.people.actions.undoing import lines_of, undo_transfer
+
+__all__ = [
+    "Choice",
+    "Contacts",
+    "add_body",
+    "add_body_member",
     "add_group",
     "add_membership",
     "add_organization",
@@ -29,4 +61,21 @@ __all__ = [
     "end_representation",
     "remove_record",
     "return_record",
+    "add_representation",
+    "close_body",
+    "close_group",
+    "close_organization",
+    "edit_body",
+    "edit_group",
+    "edit_organization",
+    "end_body_member",
+    "lines_of",
+    "move_to_group",
+    "reopen_body",
+    "reopen_group",
+    "reopen_organization",
+    "set_organization_words",
+    "transfer_groups",
+    "transfer_problems",
+    "undo_transfer",
 ]
