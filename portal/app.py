@@ -12,12 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import portal.admin.access
-import portal.home.access
-import portal.people.access
-import portal.people.importing.access
-import portal.people.importing.kinds  # noqa: F401 — all declare what scopes mean, or what can be imported
-import surveys.access  # noqa: F401
+import portal.rooms  # noqa: F401 — every room declares its tables, scopes, panels and listeners
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
@@ -33,6 +28,7 @@ from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
 from portal.people import views as people
+from portal.people.queries import people_named
 from portal.privacy import views as privacy
 from portal.settings import ROOT, Settings
 from surveys import audience
@@ -68,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
+    audience.learn("audiences", people_named)
     _dress_templates(app, settings)
     app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if int(settings.proxy_hops):
@@ -99,6 +96,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "SMTP_URL": settings.smtp_url,
         "QUEUE_URL": settings.queue_address,
         "MAIL_FROM": settings.mail_from,
+        "EXPORT_THRESHOLD": int(settings.export_threshold),
         "PREFERRED_URL_SCHEME": "https" if settings.base_url.startswith("https") else "http",
     }
 

@@ -58,6 +58,9 @@ class Settings:
     demo: str = _setting("PORTAL_DEMO", "0", "1 показывает демонстрационные входы")
     time_zone: str = _setting("PORTAL_TIME_ZONE", "Europe/Moscow", "Часовой пояс новой организации")
     proxy_hops: str = _setting("PORTAL_PROXY_HOPS", "0", "Сколько своих прокси стоит перед порталом")
+    export_threshold: str = _setting(
+        "PORTAL_EXPORT_THRESHOLD", "100", "Сколько людей в одном файле выгружается без второго человека"
+    )
     var_dir: str = _setting("PORTAL_VAR_DIR", "var", "Папка для базы, файлов и очереди")
     host: str = _setting("HOST", "127.0.0.1", "На каком адресе слушает portal run")
     port: str = _setting("PORT", "8000", "На каком порту слушает portal run")
@@ -152,6 +155,8 @@ class Settings:
             found.append(_("PORT: нужен номер порта, пример: 8000."))
         if not self.smtp_url.startswith(("smtps://", "smtp+starttls://", "smtp://")) and self.smtp_url:
             found.append(_("PORTAL_SMTP_URL: нужен адрес smtps: или smtp+starttls:."))
+        if not self.export_threshold.isdigit():
+            found.append(_("PORTAL_EXPORT_THRESHOLD: нужно целое число."))
         if not self.proxy_hops.isdigit():
             found.append(_("PORTAL_PROXY_HOPS: нужно целое число."))
         if self.is_production:

@@ -11,17 +11,19 @@ from portal.core import export as core
 from portal.core.audit import AuditEvent
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.people import disclosures
 from portal.people.models import Organization
 from surveys.items import Cell
 from surveys.labels import mode_label
 from surveys.models import QuestionnaireVersion, SurveyAssignment
 from surveys.privacy import Reading
-from surveys.queries import counts_of
+from surveys.queries import counts_of, named_in
 from surveys.results import Results, build_results
 from surveys.rows import Sheet, response_rows
 from surveys.storage import compiled
 from surveys.workbook import Workbook
 
+NAMED_RESULTS = "surveys.results"
 AT_ONCE = 2_000  # responses that are written while the reader waits; more become a job
 
 
@@ -96,8 +98,21 @@ def file_name(wave: SurveyAssignment, ending: str) -> str:
     return f"{wave.title[:80]} {day.isoformat()}.{ending}"
 
 
+def check_names(actor: Actor, wave: SurveyAssignment) -> None:
+    """Raise ApprovalNeeded or TooManySubjects where this actor may not take the answers with names alone."""
+    disclosures.check_file(
+        actor, NAMED_RESULTS, named_in(wave.id), wave.public_id, organization_id=wave.organization_id
+    )
+
+
 def note_export(actor: Actor, wave: SurveyAssignment, kind: str, rows: int) -> None:
-    """Leave the trail of an export: who, which wave, how many rows; the caller commits."""
+    """Leave the trail of an export: who, which wave, how many rows, whose names; the caller commits.
+
+    Raises ApprovalNeeded when more people than one account may take alone stand in the file.
+    """
+    if rows and actor.person_id is not None:  # the command line has the whole database at hand anyway
+        ids = named_in(wave.id)
+        disclosures.disclose(actor, NAMED_RESULTS, ids, wave.public_id, organization_id=wave.organization_id)
     audit.record(actor, AuditEvent.RESULTS_EXPORTED, wave, changes={"format": kind, "rows": rows})
 
 

@@ -195,6 +195,19 @@ def unanswered(assignment_id: int) -> Any:
     return query
 
 
+def named_in(assignment_id: int) -> Sequence[int]:
+    """Ids of the people whose names stand beside their answers."""
+    return db.session.scalars(
+        sa.select(SurveyInvitation.person_id)
+        .join(Response, Response.invitation_id == SurveyInvitation.id)
+        .where(
+            SurveyInvitation.assignment_id == assignment_id,
+            SurveyInvitation.person_id.is_not(None),
+            Response.state == ResponseState.SUBMITTED,
+        )
+    ).all()  # type: ignore[return-value]  # NULLs are excluded above
+
+
 def invited_people(assignment_id: int) -> sa.Select[Any]:
     """Invitations with their people, by name: for the sheet of personal links."""
     return (

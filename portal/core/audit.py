@@ -65,6 +65,45 @@ class AuditEvent(StrEnum):
     IMPORT_CONFIRMED = "import_confirmed"
     IMPORT_DONE = "import_done"
     IMPORT_UNDONE = "import_undone"
+    PERSON_VIEWED = "person_viewed"
+    DISCLOSED = "disclosed"
+    DISCLOSURE_ASKED = "disclosure_asked"
+    DISCLOSURE_APPROVED = "disclosure_approved"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    DISCLOSURE_STOPPED = "disclosure_stopped"
+    SUBJECT_REQUESTED = "subject_requested"
+    SUBJECT_ANSWERED = "subject_answered"
+    SUBJECT_EXTENDED = "subject_extended"
+    DATA_PACKAGED = "data_packaged"
+    PERSON_RESTRICTED = "person_restricted"
+    PERSON_RELEASED = "person_released"
+    ERASURE_PROPOSED = "erasure_proposed"
+    ERASURE_DECIDED = "erasure_decided"
+    DATA_ERASED = "data_erased"
+    RETENTION_CHANGED = "retention_changed"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_NOTED = "incident_noted"
+    INCIDENT_CLOSED = "incident_closed"
+    AUDIT_EXPORTED = "audit_exported"
+    PERSON_CHANGED = "person_changed"
+    PERSONS_MERGED = "persons_merged"
+    MEMBERSHIP_ENDED = "membership_ended"
+    REPRESENTATION_ENDED = "representation_ended"
+    QUALIFICATION_ADDED = "qualification_added"
+    QUALIFICATION_CHANGED = "qualification_changed"
+    QUALIFICATION_REMOVED = "qualification_removed"
+    QUALIFICATION_RETURNED = "qualification_returned"
+    CAREER_FACT_ADDED = "career_fact_added"
+    CAREER_FACT_CHANGED = "career_fact_changed"
+    CAREER_FACT_REMOVED = "career_fact_removed"
+    CAREER_FACT_RETURNED = "career_fact_returned"
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed"
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned"
+    REGISTER_EXPORTED = "register_exported"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
 
     @property
     def sentence(self) -> str:
@@ -109,6 +148,45 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
     AuditEvent.IMPORT_DONE: _("Таблица загружена"),
     AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
+    AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
+    AuditEvent.DISCLOSED: _("Данные людей выгружены"),
+    AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
+    AuditEvent.DISCLOSURE_APPROVED: _("Выгрузка подтверждена"),
+    AuditEvent.DISCLOSURE_REFUSED: _("Выгрузка отклонена"),
+    AuditEvent.DISCLOSURE_STOPPED: _("Остановлено: слишком много людей за сутки"),
+    AuditEvent.SUBJECT_REQUESTED: _("Обращение о персональных данных подано"),
+    AuditEvent.SUBJECT_ANSWERED: _("На обращение дан ответ"),
+    AuditEvent.SUBJECT_EXTENDED: _("Срок ответа на обращение продлён"),
+    AuditEvent.DATA_PACKAGED: _("Составлен пакет данных человека"),
+    AuditEvent.PERSON_RESTRICTED: _("Обработка данных ограничена"),
+    AuditEvent.PERSON_RELEASED: _("Ограничение обработки снято"),
+    AuditEvent.ERASURE_PROPOSED: _("Предложено стереть данные"),
+    AuditEvent.ERASURE_DECIDED: _("Решено о стирании данных"),
+    AuditEvent.DATA_ERASED: _("Данные стёрты"),
+    AuditEvent.RETENTION_CHANGED: _("Срок хранения изменён"),
+    AuditEvent.INCIDENT_OPENED: _("Объявлен инцидент"),
+    AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
+    AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
+    AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
+    AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
+    AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
+    AuditEvent.QUALIFICATION_ADDED: _("Квалификация записана"),
+    AuditEvent.QUALIFICATION_CHANGED: _("Квалификация изменена"),
+    AuditEvent.QUALIFICATION_REMOVED: _("Квалификация убрана"),
+    AuditEvent.QUALIFICATION_RETURNED: _("Квалификация возвращена"),
+    AuditEvent.CAREER_FACT_ADDED: _("Факт записан"),
+    AuditEvent.CAREER_FACT_CHANGED: _("Факт изменён"),
+    AuditEvent.CAREER_FACT_REMOVED: _("Факт убран"),
+    AuditEvent.CAREER_FACT_RETURNED: _("Факт возвращён"),
+    AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
+    AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
+    AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
 }
 
 
@@ -127,6 +205,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),
@@ -136,6 +217,14 @@ SUBJECTS = {
     "job": _("работа"),
     "stored_file": _("файл"),
     "import_batch": _("загрузка таблицы"),
+    "disclosure": _("выгрузка"),
+    "subject_request": _("обращение"),
+    "erasure_entry": _("стирание"),
+    "incident": _("инцидент"),
+    "retention_term": _("срок хранения"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
 }
 
 

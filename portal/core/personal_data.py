@@ -55,7 +55,10 @@ PAPERS = Handling("papers", Basis.LAW, "подтверждение соглас�
 TRAIL = Handling("trail", Basis.LAW, "журнал действий", "3 года", Erasure.KEEP)
 LETTERS = Handling("letters", Basis.CONTRACT, "уведомления", "90 дней после отправки", Erasure.DELETE_ROW)
 
+REQUESTS = Handling("requests", Basis.LAW, "обращения о персональных данных", "3 года после ответа", Erasure.BLANK)
+
 REGISTRY: dict[str, dict[str, Handling]] = {}
+CONCERNS: dict[str, tuple[str, ...]] = {}
 SELF_EVIDENT = {"id", "public_id", "version", "created_at", "updated_at"}
 
 Model = TypeVar("Model", bound=type[Base])
@@ -69,6 +72,19 @@ def holds(**columns: Handling) -> Callable[[Model], Model]:
         return model
 
     return classify
+
+
+def concerns(*columns: str) -> Callable[[Model], Model]:
+    """Name the columns that lead from a row to the persons it is about: `@concerns("person_id", "given_by_id")`.
+
+    Needed only where the path is not `person_id` or the one key to a row that has a path (see `core.subjects`).
+    """
+
+    def declare(model: Model) -> Model:
+        CONCERNS[model.__tablename__] = columns
+        return model
+
+    return declare
 
 
 def handling_of(column: sa.Column[object]) -> Handling | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
@@ -19,7 +20,7 @@ from portal.core.web.pages import page, see_other
 from portal.core.web.tables import Page, paginate
 from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.exports import AT_ONCE, WRITERS, file_name, note_export, wave_results
+from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export, wave_results
 from surveys.items.choice import other_code
 from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
@@ -63,6 +64,7 @@ def texts(public_id: str, code: str) -> Response:
 
 @bp.get("/surveys/<public_id>/results.<any(xlsx, csv):kind>")
 @requires(Permission.RESULTS_EXPORT)
+@at_most("30 per hour")
 def download(public_id: str, kind: str) -> Response:
     """The file at once; a large one is prepared as a job, so that nobody gets half of it."""
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
@@ -82,11 +84,14 @@ def download(public_id: str, kind: str) -> Response:
 
 @bp.post("/surveys/<public_id>/exports")
 @requires(Permission.RESULTS_EXPORT)
+@at_most("30 per hour")
 def export(public_id: str) -> Response:
     """Ask for the workbook as a job; its page shows how it goes and gives the file."""
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
     if not reading.opens(wave.submitted):
         raise Refusal(wave_results(wave, reading).closed)
+    if reading.names:
+        check_names(current_actor(), wave)
     job = ask_for_export(current_actor(), wave)
     target = url_for("jobs.show", public_id=job.public_id)
     db.session.commit()

@@ -3,12 +3,15 @@
 from typing import Any
 
 from tests.house.asked import Example
+from tests.house.examples_people import PEOPLE_PAGES, dress_people
 from tests.world import World
 
 
 def dress_registers(world: World) -> dict[str, Any]:
     """Put on the stage what these examples speak of; returns its public ids."""
-    return {}
+    return {**dress_people(world)}
 
 
-REGISTERS: dict[str, Example] = {}
+REGISTERS: dict[str, Example] = {
+    **PEOPLE_PAGES,
+}

@@ -23,6 +23,7 @@ ONE = QuestionnaireDefinition(code="one", title="Один вопрос", items=(
 
 def test_the_workbook_of_a_large_wave_says_how_far_it_is(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setattr(exports, "AT_ONCE", 50)
+    monkeypatch.setitem(server.config, "EXPORT_THRESHOLD", 1_000)
     with server.app_context():
         world = build_world()
         wave = make_wave(world.school_1, ONE, [{"Q": 7}] * 120)

@@ -2,12 +2,16 @@
 
 from portal.people.models.audiences import AudienceRule
 from portal.people.models.careers import CareerFact, Qualification
+from portal.people.models.disclosures import Disclosure, DisclosureState, DisclosureSubject
 from portal.people.models.organizations import Group, Organization
 from portal.people.models.persons import Membership, Person, Representation
 
 __all__ = [
     "AudienceRule",
     "CareerFact",
+    "Disclosure",
+    "DisclosureState",
+    "DisclosureSubject",
     "Group",
     "Membership",
     "Organization",

@@ -1,5 +1,6 @@
 """Pages of the registers. Each noun has a module of its own."""
 
+from portal.people.views import audiences, careers, persons, places, register, representatives
 from portal.people.views.blueprints import bodies, groups, organizations, people
 
 BLUEPRINTS = (
@@ -8,3 +9,4 @@ BLUEPRINTS = (
     groups,
     bodies,
 )
+MODULES = (audiences, careers, persons, places, register, representatives)

@@ -1,1 +1,0 @@
-"""Tables of the rights of the subject."""
