@@ -58,7 +58,6 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
-    PERSON_CHANGED = "person_changed"
     IMPORT_UPLOADED = "import_uploaded"
     IMPORT_MATCHED = "import_matched"
     IMPORT_CANCELLED = "import_cancelled"
@@ -141,7 +140,6 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
-    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
     AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
     AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
     AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),

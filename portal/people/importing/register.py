@@ -74,11 +74,9 @@ class PeopleRegister(Register):
             family, given, patronymic = entry.names
             person = actions.add_person(
                 self._actor, family_name=family, given_name=given, patronymic=patronymic, birth_on=entry.birth_on,
-                email=entry.email or None, phone=entry.phone or None,
+                career_began_on=entry.career_began_on, email=entry.email or None, phone=entry.phone or None,
             )  # fmt: skip
             known.id, known.number = person.id, line.number
-            if entry.career_began_on:
-                person.career_began_on = entry.career_began_on
         else:
             person = person_with(known.id)
             update_person(self._actor, person, plan.card)
