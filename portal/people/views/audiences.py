@@ -15,7 +15,7 @@ from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
 from portal.people.actions.audiences import drop_variant, set_variant
 from portal.people.definitions import definition
-from portal.people.forms import AudienceForm
+from portal.people.forms.persons import AudienceForm
 from portal.people.models import Organization
 from portal.people.queries import reached_organizations, rules_of
 from portal.people.queries.audiences import Rule

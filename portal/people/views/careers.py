@@ -20,7 +20,7 @@ from portal.people.actions import (
     remove_record,
     return_record,
 )
-from portal.people.forms import FactForm, NewFactForm, NewQualificationForm, QualificationForm
+from portal.people.forms.persons import FactForm, NewFactForm, NewQualificationForm, QualificationForm
 from portal.people.models import CareerFact, Organization, Person, Qualification
 from portal.people.queries.cards import find_fact, find_qualification
 from portal.people.views.blueprints import people as bp

@@ -19,7 +19,7 @@ from portal.core.web.pages import page, see_other
 from portal.core.web.panels import panels_of
 from portal.people.actions import add_membership, add_person, change_person
 from portal.people.columns import KIND_WORDS
-from portal.people.forms import NewPersonForm, PersonForm
+from portal.people.forms.persons import NewPersonForm, PersonForm
 from portal.people.models import Organization, Person
 from portal.people.periods import age_on
 from portal.people.queries import flags_of, places_of

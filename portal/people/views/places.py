@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.web.pages import page, see_other
 from portal.people.actions import add_membership, end_membership
-from portal.people.forms import EndingForm, PlaceForm
+from portal.people.forms.persons import EndingForm, PlaceForm
 from portal.people.models import Membership, Organization, Person
 from portal.people.queries.cards import find_place
 from portal.people.views.blueprints import people as bp

@@ -15,7 +15,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.actions import add_membership, add_person, add_representation, end_representation
-from portal.people.forms import EndingForm, RepresentativeForm, relation_words
+from portal.people.forms.persons import EndingForm, RepresentativeForm, relation_words
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person, Representation
 from portal.people.periods import in_force
