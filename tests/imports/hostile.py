@@ -1,4 +1,4 @@
-"""Hostile and odd tables, made on the spot: bombs, lies, entities, truncations, flipped bits, wrong endings, odd cells."""
+"""Hostile and odd tables, made on the spot: bombs, lies, entities, truncations, flipped bits, odd cells."""
 
 import io
 import random
@@ -9,7 +9,9 @@ from typing import NamedTuple
 from portal.core.export import Book, Column, Sheet, write_workbook
 
 DTD = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 READ, REFUSED, EITHER = "read", "refused", "either"
@@ -60,7 +62,8 @@ def rebuilt(parts: dict[str, bytes | None], *, level: int = zipfile.ZIP_DEFLATED
 
 def sheet(rows: str, before: str = "", after: str = "") -> bytes:
     """A sheet with these rows in XML."""
-    return f'<?xml version="1.0"?>{before}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
+    body = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+    return f'<?xml version="1.0"?>{before}{body}'.encode()
 
 
 def text_cell(place: str, text: str) -> str:
@@ -87,7 +90,12 @@ def _bombs() -> Iterator[Odd]:
     yield Odd("a million shared strings", "a.xlsx", rebuilt({"xl/sharedStrings.xml": strings}), REFUSED)
     yield Odd("deep elements", "a.xlsx", rebuilt({SHEET: sheet(HEAD + "<x>" * 20_000 + "</x>" * 20_000)}), EITHER)
     yield Odd("a long attribute", "a.xlsx", rebuilt({SHEET: sheet(f'<row r="{"1" * 300_000}"></row>')}), EITHER)
-    yield Odd("a wide row", "a.xlsx", rebuilt({SHEET: sheet("<row>" + "<c t='str'><v>x</v></c>" * 16_384 + "</row>")}), REFUSED)
+    yield Odd(
+        "a wide row",
+        "a.xlsx",
+        rebuilt({SHEET: sheet("<row>" + "<c t='str'><v>x</v></c>" * 16_384 + "</row>")}),
+        REFUSED,
+    )
     content = bytearray(honest())
     central = content.find(b"PK\x01\x02")
     content[central + 24 : central + 28] = (2**32 - 2).to_bytes(4, "little")
@@ -151,8 +159,10 @@ def _endings() -> Iterator[Odd]:
     text = "Фамилия;Имя\nИванов;Иван\n".encode()
     for ending in ("xls", "xlsm", "xlsb", "ods", "exe", "zip", "pdf", "html", "svg", "", "xlsx.exe"):
         yield Odd(f"an ending {ending}", f"a.{ending}", honest(), REFUSED)
-    for label, content in (("text", text), ("HTML", b"<html><table><tr><td>x</td></tr></table></html>"), ("an ELF", b"\x7fELF" + b"\0" * 100),
-                           ("a PDF", b"%PDF-1.4"), ("a plain zip", rebuilt({"xl/workbook.xml": None, SHEET: None})), ("nothing", b"")):  # fmt: skip
+    page, binary = b"<html><table><tr><td>x</td></tr></table></html>", b"\x7fELF" + b"\0" * 100
+    plain = rebuilt({"xl/workbook.xml": None, SHEET: None})
+    for label, content in (("text", text), ("HTML", page), ("an ELF", binary), ("a PDF", b"%PDF-1.4"),
+                           ("a plain zip", plain), ("nothing", b"")):  # fmt: skip
         yield Odd(f"{label} called xlsx", "a.xlsx", content, REFUSED)
     yield Odd("a workbook called csv", "a.csv", honest(), REFUSED)
     yield Odd("a workbook with something before it", "a.xlsx", b"MZ" + honest(), REFUSED)
@@ -166,9 +176,19 @@ def _sheets() -> Iterator[Odd]:
     small = sheet(HEAD + BODY).replace(b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
     yield Odd("a dimension that is too small", "a.xlsx", rebuilt({SHEET: small}), READ)
     for place in ("A0", "1A", "ZZZZ9", "A99999999999", "", "A-1", "ÀA1"):
-        yield Odd(f"a cell at {place!r}", "a.xlsx", rebuilt({SHEET: sheet(HEAD + f"<row>{text_cell(place, 'x')}</row>")}), EITHER)
+        yield Odd(
+            f"a cell at {place!r}",
+            "a.xlsx",
+            rebuilt({SHEET: sheet(HEAD + f"<row>{text_cell(place, 'x')}</row>")}),
+            EITHER,
+        )
     for row in ("-1", "0", "abc", "1e9", "99999999999999999999"):
-        yield Odd(f"a row numbered {row}", "a.xlsx", rebuilt({SHEET: sheet(HEAD + f'<row r="{row}"><c><v>1</v></c></row>')}), EITHER)
+        yield Odd(
+            f"a row numbered {row}",
+            "a.xlsx",
+            rebuilt({SHEET: sheet(HEAD + f'<row r="{row}"><c><v>1</v></c></row>')}),
+            EITHER,
+        )
     yield Odd("rows in disorder", "a.xlsx", rebuilt({SHEET: sheet(BODY + HEAD)}), EITHER)
     yield Odd("an empty sheet", "a.xlsx", rebuilt({SHEET: sheet("")}), REFUSED)
     yield Odd("a shared string that is not there", "a.xlsx",
@@ -178,7 +198,11 @@ def _sheets() -> Iterator[Odd]:
 
 
 def _cells() -> Iterator[Odd]:
-    for formula in ("=cmd|'/c calc'!A1", "=HYPERLINK(&quot;http://x.example&quot;)", "=WEBSERVICE(&quot;http://x.example&quot;)"):
+    for formula in (
+        "=cmd|'/c calc'!A1",
+        "=HYPERLINK(&quot;http://x.example&quot;)",
+        "=WEBSERVICE(&quot;http://x.example&quot;)",
+    ):
         cells = f'<row r="2"><c r="A2"><f>{formula[1:]}</f><v>1</v></c></row>'
         yield Odd(f"a formula {formula[:12]}", "a.xlsx", rebuilt({SHEET: sheet(HEAD + cells)}), READ)
     yield Odd("a formula without a value", "a.xlsx",
@@ -220,8 +244,8 @@ def _texts() -> Iterator[Odd]:
 
 
 DATES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1">'
-    '<border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf/><xf numFmtId="14"/>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf/><xf numFmtId="14"/>'
     "</cellXfs></styleSheet>"
 ).encode()
 BOOK_1904 = (
