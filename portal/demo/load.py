@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
+from portal.demo.invitations import add_invitations
 from portal.demo.schools import settle_schools
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
@@ -33,5 +34,7 @@ def load_town(*, seed: int = 2026) -> Town:
         settle_schools(town, seed=seed)
         db.session.commit()
     with clock.freeze(now):
+        add_invitations(town)
+        db.session.commit()
         hold_waves(town, seed=seed)
     return town

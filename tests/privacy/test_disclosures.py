@@ -137,9 +137,7 @@ def test_being_stopped_is_heard_within_the_request(
     kira = client_as("kira")
     for _again in range(2):
         assert kira.get(f"/surveys/{wave.public_id}/results.csv").status_code == 409
-    stopped = db.session.scalars(
-        sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.DISCLOSURE_STOPPED)
-    ).all()
+    stopped = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.DISCLOSURE_STOPPED)).all()
     assert [entry.person_id for entry in stopped] == [world.kira.id]
     told = db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "alarm")).all()
     assert told == [world.admin.id]
