@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+import portal.consents.paper_access  # noqa: F401 — the same for papers and campaigns
 from portal.access.actor import Actor
 from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission

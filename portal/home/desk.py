@@ -11,7 +11,9 @@ from portal.core.web.panels import panels_of
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
 ORDER = (
     "admin.faults",
+    "consents.own",
     "surveys.own",
+    "consents.collecting",
     "surveys.lagging",
     "admin.care",
 )

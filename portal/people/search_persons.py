@@ -40,5 +40,11 @@ def _readable(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
 
 
 searchable(
-    Kind(code=PERSON, label=_("Люди"), documents=_persons, readable=_readable, path=lambda row: f"/people/{row.public_id}")
+    Kind(
+        code=PERSON,
+        label=_("Люди"),
+        documents=_persons,
+        readable=_readable,
+        path=lambda row: f"/people/{row.public_id}",
+    )
 )

@@ -82,7 +82,7 @@ def chosen_people(actor: Actor, permission: Permission, values: Any) -> Any:
     """
     if values.get("everybody") == "1":
         return find_people(actor, RegisterFilter.from_args(values), permission=permission).limit(MOST_CHOSEN)
-    keys = [key for key in values.getlist("person") if len(key) == 22][:MOST_CHOSEN]  # noqa: PLR2004
+    keys = [key for key in values.getlist("person") if len(key) == 22][:MOST_CHOSEN]
     query = select_allowed(actor, permission, Person).where(Person.public_id.in_(keys), Person.erased_on.is_(None))
     return query.order_by(Person.sort_name, Person.id)
 
@@ -119,9 +119,7 @@ def places_of(actor: Actor, person_ids: Sequence[int], permission: Permission, o
     return found
 
 
-def _has_place(
-    actor: Actor, wanted: RegisterFilter, permission: Permission, on: date
-) -> sa.ColumnElement[bool]:
+def _has_place(actor: Actor, wanted: RegisterFilter, permission: Permission, on: date) -> sa.ColumnElement[bool]:
     place = sa.exists().where(
         Membership.person_id == Person.id, in_force(Membership, on), place_in_reach(actor, permission)
     )
@@ -136,9 +134,7 @@ def _has_place(
             )
         )
     if wanted.group:
-        place = place.where(
-            Membership.group_id.in_(sa.select(Group.id).where(Group.public_id == wanted.group))
-        )
+        place = place.where(Membership.group_id.in_(sa.select(Group.id).where(Group.public_id == wanted.group)))
     return place
 
 
