@@ -10,6 +10,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.careers import add_careers
+from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
 from portal.demo.town import Town, begin_town
@@ -37,5 +38,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_bodies(town)
         db.session.commit()
     with clock.freeze(now):
+        add_invitations(town)
+        db.session.commit()
         hold_waves(town, seed=seed)
     return town
