@@ -66,9 +66,10 @@ def print_batch() -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _form(_again(asked), [("purposes", refusal.message)])
-    submissions.set_outcome(key, made.public_id)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".batch", public_id=made.public_id))
+    return see_other(url_for(".batch", public_id=public_id))
 
 
 @bp.get("/sheets/<public_id>")

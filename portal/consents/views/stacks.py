@@ -57,9 +57,10 @@ def upload() -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _list_page(refusal.message)
-    submissions.set_outcome(key, made.public_id)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".stack", public_id=made.public_id))
+    return see_other(url_for(".stack", public_id=public_id))
 
 
 @bp.get("/stacks/<public_id>")
