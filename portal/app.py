@@ -18,6 +18,7 @@ from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
 from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
+from portal.consents import collectors
 from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit import sentence_of, subject_of
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
+    collectors.learn(holders_of)
     audience.learn("audiences", people_named)
     _dress_templates(app, settings)
     app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]

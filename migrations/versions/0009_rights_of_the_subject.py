@@ -101,7 +101,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("organization_id", sa.Integer(), nullable=True),
-        sa.Column("handler_id", sa.Integer(), nullable=True),
+        sa.Column("handled_by_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("purpose", sa.String(20), nullable=False),
@@ -117,7 +117,7 @@ def upgrade() -> None:
             "(state = 'open') = (answered_at IS NULL)", name=op.f("ck_subject_request_answered_has_time")
         ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_subject_request_asked_by_id_person")),
-        sa.ForeignKeyConstraint(["handler_id"], ["person.id"], name=op.f("fk_subject_request_handler_id_person")),
+        sa.ForeignKeyConstraint(["handled_by_id"], ["person.id"], name=op.f("fk_subject_request_handled_by_id_person")),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organization.id"], name=op.f("fk_subject_request_organization_id_organization")
         ),

@@ -4,6 +4,8 @@ Only failures count (reliability S13): five an account and address in a quarter 
 in an hour.
 """
 
+import hashlib
+
 from flask import current_app, request
 
 from portal.core.limits import Limits
@@ -12,6 +14,8 @@ from portal.core.text import login_key
 PER_ACCOUNT_AND_ADDRESS = "5 per 15 minutes"
 PER_ACCOUNT = "100 per hour"
 PER_ADDRESS = "300 per 5 minutes"
+TOKENS_PER_ADDRESS = "100 per 15 minutes"
+LETTERS_PER_ADDRESS = "300 per hour"
 
 
 def wait_seconds(login: str) -> int:
@@ -34,15 +38,42 @@ def succeeded(login: str) -> None:
     _limits().clear(limit, *keys)
 
 
+def token_wait() -> int:
+    """Seconds before this device may try another one-time address; a class behind one line is not stopped by a typo."""
+    key = ("tokens", request.remote_addr or "-")
+    return 0 if _limits().is_free(TOKENS_PER_ADDRESS, *key) else _limits().seconds_left(TOKENS_PER_ADDRESS, *key)
+
+
+def token_failed() -> None:
+    """Count an address that opens nothing."""
+    _limits().hit(TOKENS_PER_ADDRESS, "tokens", request.remote_addr or "-")
+
+
+def letter_wait() -> int:
+    """Seconds before this device may ask for another letter; the letters to one person are rarer still."""
+    key = ("letters", request.remote_addr or "-")
+    return 0 if _limits().is_free(LETTERS_PER_ADDRESS, *key) else _limits().seconds_left(LETTERS_PER_ADDRESS, *key)
+
+
+def letter_asked() -> None:
+    """Count a letter that was asked for, sent or not."""
+    _limits().hit(LETTERS_PER_ADDRESS, "letters", request.remote_addr or "-")
+
+
 def _limits() -> Limits:
     limits: Limits = current_app.extensions["limits"]
     return limits
 
 
 def _limits_of(login: str) -> list[tuple[str, tuple[str, ...]]]:
-    name, address = login_key(login)[:100], request.remote_addr or "-"
+    name, address = _mark(login_key(login)), _mark(request.remote_addr or "-")
     return [
         (PER_ACCOUNT_AND_ADDRESS, ("sign-in", name, address)),
         (PER_ACCOUNT, ("sign-in", name)),
         (PER_ADDRESS, ("sign-in", address)),
     ]
+
+
+def _mark(text: str) -> str:
+    """What the counters keep: no name for sign-in and no address of a device stays in their file."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Base, Key, UtcDateTime, db
+from portal.core.db import Base, Key, UtcDateTime, db, run
 from portal.core.i18n import _
 from portal.core.personal_data import TECHNICAL, TRAIL, holds
 
@@ -58,6 +58,21 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    ACCOUNT_REOPENED = "account_reopened"
+    ACCOUNT_INVITED = "account_invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    SLIP_PRINTED = "slip_printed"
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 — a code, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 — a code, not a password
+    SESSIONS_ENDED = "sessions_ended"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    ROLE_EXTENDED = "role_extended"
+    CURATORS_REVIEWED = "curators_reviewed"
     SHEETS_PRINTED = "sheets_printed"
     SHEET_TAKEN_BACK = "sheet_taken_back"
     STACK_UPLOADED = "stack_uploaded"
@@ -109,6 +124,29 @@ class AuditEvent(StrEnum):
     CONSENT_POLICY_CHANGED = "consent_policy_changed"
     CONSENT_REFUSED = "consent_refused"
     CONSENT_ACCEPTED = "consent_accepted"
+    ORGANIZATION_CHANGED = "organization_changed"
+    ORGANIZATION_CLOSED = "organization_closed"
+    ORGANIZATION_REOPENED = "organization_reopened"
+    ORGANIZATION_WORDS_CHANGED = "organization_words_changed"
+    GROUP_CHANGED = "group_changed"
+    GROUP_CLOSED = "group_closed"
+    GROUP_REOPENED = "group_reopened"
+    GROUP_ENTERED = "group_entered"
+    GROUPS_TRANSFERRED = "groups_transferred"
+    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone"
+    BODY_ADDED = "body_added"
+    BODY_CHANGED = "body_changed"
+    BODY_CLOSED = "body_closed"
+    BODY_REOPENED = "body_reopened"
+    BODY_MEMBER_ADDED = "body_member_added"
+    BODY_MEMBER_ENDED = "body_member_ended"
+    IMPORT_UPLOADED = "import_uploaded"
+    IMPORT_MATCHED = "import_matched"
+    IMPORT_CANCELLED = "import_cancelled"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_DONE = "import_done"
+    IMPORT_UNDONE = "import_undone"
+    TRAIL_TRIMMED = "trail_trimmed"
 
     @property
     def sentence(self) -> str:
@@ -146,6 +184,21 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.ACCOUNT_REOPENED: _("Учётная запись снова открыта"),
+    AuditEvent.ACCOUNT_INVITED: _("Приглашение на портал отправлено"),
+    AuditEvent.INVITATION_ACCEPTED: _("Приглашение принято, пароль задан"),
+    AuditEvent.SLIP_PRINTED: _("Листок для входа напечатан"),
+    AuditEvent.PASSWORD_RESET_ASKED: _("Запрошена ссылка для нового пароля"),
+    AuditEvent.PASSWORD_RESET: _("Пароль восстановлен по ссылке"),
+    AuditEvent.SESSIONS_ENDED: _("Все сеансы завершены сотрудником"),
+    AuditEvent.SECOND_FACTOR_ADDED: _("Второй шаг входа включён"),
+    AuditEvent.SECOND_FACTOR_REMOVED: _("Второй шаг входа отключён"),
+    AuditEvent.SECOND_FACTOR_RESET: _("Второй шаг входа сброшен сотрудником"),
+    AuditEvent.RECOVERY_CODE_USED: _("Вход по запасному коду"),
+    AuditEvent.EMAIL_CHANGE_ASKED: _("Запрошена смена почты"),
+    AuditEvent.EMAIL_CHANGED: _("Почта изменена"),
+    AuditEvent.ROLE_EXTENDED: _("Назначение продлено"),
+    AuditEvent.CURATORS_REVIEWED: _("База кураторов скорректирована"),
     AuditEvent.SHEETS_PRINTED: _("Бланки согласий напечатаны"),
     AuditEvent.SHEET_TAKEN_BACK: _("Отметка о листе согласия отменена"),
     AuditEvent.STACK_UPLOADED: _("Сканы согласий загружены"),
@@ -197,6 +250,29 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
     AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
     AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
+    AuditEvent.ORGANIZATION_CHANGED: _("Сведения об организации изменены"),
+    AuditEvent.ORGANIZATION_CLOSED: _("Организация закрыта"),
+    AuditEvent.ORGANIZATION_REOPENED: _("Организация открыта снова"),
+    AuditEvent.ORGANIZATION_WORDS_CHANGED: _("Названия ролей и слова организации изменены"),
+    AuditEvent.GROUP_CHANGED: _("Сведения о группе изменены"),
+    AuditEvent.GROUP_CLOSED: _("Группа закрыта"),
+    AuditEvent.GROUP_REOPENED: _("Группа открыта снова"),
+    AuditEvent.GROUP_ENTERED: _("Обучающийся записан в группу"),
+    AuditEvent.GROUPS_TRANSFERRED: _("Группы переведены на следующий год"),
+    AuditEvent.GROUPS_TRANSFER_UNDONE: _("Перевод групп отменён"),
+    AuditEvent.BODY_ADDED: _("Коллегиальный орган добавлен"),
+    AuditEvent.BODY_CHANGED: _("Сведения о коллегиальном органе изменены"),
+    AuditEvent.BODY_CLOSED: _("Коллегиальный орган закрыт"),
+    AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
+    AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
+    AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
+    AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
+    AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
+    AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),
+    AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
+    AuditEvent.IMPORT_DONE: _("Таблица загружена"),
+    AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
+    AuditEvent.TRAIL_TRIMMED: _("Записи журнала старше трёх лет стёрты"),
 }
 
 
@@ -226,6 +302,8 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "login_session": _("сеанс"),
+    "curator_review": _("коррекция базы кураторов"),
     "sheet_batch": _("бланки согласий"),
     "consent_sheet": _("бланк согласия"),
     "scan_stack": _("сканы согласий"),
@@ -239,6 +317,10 @@ SUBJECTS = {
     "qualification": _("квалификация"),
     "career_fact": _("факт"),
     "audience_rule": _("правило отбора"),
+    "group_transfer": _("перевод групп"),
+    "collegial_body": _("коллегиальный орган"),
+    "body_member": _("участие в органе"),
+    "import_batch": _("загрузка таблицы"),
 }
 
 
@@ -342,7 +424,7 @@ def link(previous: str, entry: AuditEntry) -> str:
 
 def broken_link() -> int | None:
     """The id of the first entry that does not follow from the one before it, or None when none was edited."""
-    previous = ""
+    previous = _anchor()
     sealed = sa.select(AuditEntry).where(AuditEntry.sealed_no.is_not(None)).order_by(AuditEntry.sealed_no)
     with db.session.execute(sealed.execution_options(yield_per=500)) as found:
         for entry in found.scalars():
@@ -350,3 +432,28 @@ def broken_link() -> int | None:
                 return entry.id
             previous = entry.chain or ""
     return None
+
+
+def trim(actor: Actor, before: datetime) -> int:
+    """Forget sealed entries from before the moment; the entry about it keeps the last value of the chain.
+
+    So the rest of the chain still begins where it must. Returns how many entries went.
+    """
+    last = db.session.execute(
+        sa.select(AuditEntry.sealed_no, AuditEntry.chain)
+        .where(AuditEntry.happened_at < before, AuditEntry.sealed_no.is_not(None))
+        .order_by(AuditEntry.sealed_no.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return 0
+    gone = run(sa.delete(AuditEntry).where(AuditEntry.sealed_no <= last.sealed_no))
+    record(actor, AuditEvent.TRAIL_TRIMMED, None, changes={"sealed_no": last.sealed_no, "chain": last.chain, "n": gone})
+    return gone
+
+
+def _anchor() -> str:
+    """The chain value that the first entry follows: nothing, or what was kept when older entries went."""
+    first = db.session.scalar(sa.select(sa.func.min(AuditEntry.sealed_no)))
+    trims = db.session.scalars(sa.select(AuditEntry.changes).where(AuditEntry.event == AuditEvent.TRAIL_TRIMMED))
+    return next((str(said["chain"]) for said in trims if first and said["sealed_no"] == first - 1), "")

@@ -19,6 +19,11 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def day_of(moment: datetime, zone: str) -> date:
+    """The calendar day of `moment` in `zone`."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last moment of `day` in `zone`, in UTC: what «до 30 ноября» means."""
     return _in_utc(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo(zone)))

@@ -7,6 +7,7 @@ that it only reads; writers wait first in first out inside a process and by a fi
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,6 +140,21 @@ def alone(file: str) -> Iterator[None]:
         yield
     finally:
         queue.leave()
+
+
+def scrub(raw: Any, file: str) -> bool:
+    """Leave no trace of erased rows in the file and its log: whole new pages, then an empty log.
+
+    `raw` is a DB-API connection in no transaction. False where readers held the log for too long: call it again.
+    """
+    with alone(file):
+        raw.execute("PRAGMA secure_delete=ON")
+        raw.execute("VACUUM")
+        for _attempt in range(50):
+            if raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                return True
+            time.sleep(0.1)
+    return False
 
 
 def _lower(text: object) -> object:

@@ -10,9 +10,10 @@ from portal.core.web.panels import panels_of
 
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
 ORDER = (
-    "accounts.password",
     "admin.faults",
+    "consents.own",
     "surveys.own",
+    "consents.collecting",
     "surveys.lagging",
     "admin.care",
 )

@@ -46,7 +46,9 @@ class Conditions:
         unknown = sorted(set(data) - known)
         if unknown:
             raise ValueError(f"unknown conditions: {', '.join(unknown)}")
-        read = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        read: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
         made = cls(**read)
         wrong = {*made.kinds} - set(MembershipKind) | {*made.organization_kinds} - set(OrganizationKind)
         if wrong:

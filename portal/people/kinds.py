@@ -24,6 +24,34 @@ class Contour(StrEnum):
     EXTERNAL = "external"
 
 
+class GroupKind(StrEnum):
+    """How learners are put together. STUDY is a group of a college, CIRCLE one of additional education."""
+
+    CLASS = "class"
+    STUDY = "study"
+    CIRCLE = "circle"
+
+
+class BodyKind(StrEnum):
+    """Bodies that the source documents name (ORG-4; requirements C2 №10, №12)."""
+
+    PEDAGOGICAL_COUNCIL = "pedagogical_council"
+    WORKING_GROUP = "working_group"
+    STUDENT_COUNCIL = "student_council"
+    SUBJECT_COMMISSION = "subject_commission"
+    CONTEST_COMMISSION = "contest_commission"
+    MENTORS_ASSOCIATION = "mentors_association"
+    OTHER = "other"
+
+
+class BodyPart(StrEnum):
+    """As what a person sits in a body."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
 class MembershipKind(StrEnum):
     """As what a person belongs to an organisation."""
 

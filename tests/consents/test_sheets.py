@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.access.permissions import Permission
 from portal.consents import actions as consents
 from portal.consents.actions.sheets import print_sheets
 from portal.consents.codes import new_code, read_code, shown_code
 from portal.consents.crowds import crowd_of, crowds_of, people_in
 from portal.consents.kinds import Evidence, Item, Purpose
 from portal.consents.models import ConsentSheet, SheetBatch
-from portal.access.permissions import Permission
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal

@@ -22,7 +22,18 @@ from portal.core.errors import Refusal
 from portal.core.files import StoredFile
 from portal.core.jobs import Job, JobState
 from tests.consents.papers import (
-    ADULT, SYSTEM, add_text, as_pdf, as_png, crowd_of_many, join, make_group, noisy_scan, raw_scan, scan_of, sort,
+    ADULT,
+    SYSTEM,
+    add_text,
+    as_pdf,
+    as_png,
+    crowd_of_many,
+    join,
+    make_group,
+    noisy_scan,
+    raw_scan,
+    scan_of,
+    sort,
 )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from portal.core.db import db
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
 from tests.consents.papers import ADULT, CHILD, SYSTEM, TEEN, crowd_of_many, join, make_group
-from tests.surveys.waves import short
 from tests.surveys.crowds import make_wave
+from tests.surveys.waves import short
 
 TODAY = date(2026, 11, 20)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.actor import Actor
 from portal.consents.actions.publication import checked_items
 from portal.consents.actions.signing import refuse_signature, zone_of
-from portal.consents.kinds import Evidence
+from portal.consents.kinds import Category, Evidence
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
 from portal.consents.signals import consent_given
 from portal.consents.terms import last_day
@@ -44,7 +44,7 @@ def record_consent(
     recorded already, or when the organisation does not take this evidence.
     """
     by_representative = refuse_signature(person, given_by, starts_on)
-    _refuse_day(text, starts_on)
+    _refuse_text(text, starts_on, by_representative)
     is_accepted = _is_taken(text.organization_id, evidence)
     decisions = checked_items(text, items or {})
     consent = _waiting(person, text, given_by) or Consent(
@@ -117,7 +117,12 @@ def accept_confirmation(actor: Actor, consent: Consent) -> None:
     consent_given.send(actor, consent=consent)
 
 
-def _refuse_day(text: ConsentText, starts_on: date) -> None:
+def _refuse_text(text: ConsentText, starts_on: date, by_representative: bool) -> None:
+    """The wording must speak with the voice of who signs and have been in force on the day of signing."""
+    if by_representative and text.category not in (Category.REPRESENTATIVE, Category.ANY):
+        raise Refusal(_("Этот текст подписывает сам человек, а не представитель."))
+    if not by_representative and text.category == Category.REPRESENTATIVE:
+        raise Refusal(_("Этот текст подписывает законный представитель."))
     today = clock.today(zone_of(text.organization_id))
     if starts_on > today:
         raise Refusal(_("День подписи ещё не наступил."))

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.consents.kinds import Category, Item, Purpose, Term
 from portal.consents.models import ConsentText
+from portal.consents.queries.texts import policy_of, texts_in_force
+from portal.consents.wordings import wordings
 from portal.core import audit
 from portal.core.audit import AuditEvent
 from portal.core.db import db
@@ -74,3 +76,18 @@ def _editions(organization_id: int, purpose: Purpose, category: str) -> Sequence
         .order_by(ConsentText.number)
         .with_for_update()
     ).all()
+
+
+def adopt_wordings(actor: Actor, organization: Organization, *, starts_on: date) -> list[ConsentText]:
+    """Put every model wording in force for which the organisation has none yet; returns what was added."""
+    policy = policy_of(organization)
+    known = {(text.purpose, text.category) for text in texts_in_force(organization.id, starts_on)}
+    return [
+        add_consent_text(
+            actor, organization, purpose=wording.purpose, category=wording.category, title=wording.title,
+            body=wording.body(policy), starts_on=starts_on, items=wording.items, term=Term(policy.term),
+            term_months=policy.term_months,
+        )
+        for key, wording in wordings().items()
+        if key not in known
+    ]  # fmt: skip

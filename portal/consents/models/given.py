@@ -11,11 +11,12 @@ from portal.consents.kinds import Evidence, Purpose
 from portal.consents.models.texts import ConsentText
 from portal.core.db import Base, Json, Key, PublicId, Timestamps
 from portal.core.files import StoredFile
-from portal.core.personal_data import PAPERS, holds
+from portal.core.personal_data import PAPERS, concerns, holds
 from portal.people.models import Organization, Person
 from portal.people.periods import PERIOD
 
 
+@concerns("person_id", "given_by_id")
 @holds(
     purpose=PAPERS, text_hash=PAPERS, by_representative=PAPERS, evidence=PAPERS, is_accepted=PAPERS, items=PAPERS,
     device=PAPERS, starts_on=PAPERS, ends_on=PAPERS, withdrawn_on=PAPERS, withdrawn_reason=PAPERS,

@@ -12,6 +12,14 @@ from portal.consents.queries.basis import (
     signatures,
 )
 from portal.consents.queries.papers import missing_paper, paper_words
+from portal.consents.queries.register import (
+    Standing,
+    Wanted,
+    organizations_with_register,
+    register,
+    standing,
+    state_of,
+)
 from portal.consents.queries.signers import Sheet, children_of, representatives_of, represents, sheets_due
 from portal.consents.queries.texts import category_of, policy_of, text_for, texts_in_force
 
@@ -19,6 +27,8 @@ __all__ = [
     "ADULT_FROM",
     "OWN_SIGNATURE_FROM",
     "Sheet",
+    "Standing",
+    "Wanted",
     "basis_for",
     "category_of",
     "children_of",
@@ -29,12 +39,16 @@ __all__ = [
     "missing_paper",
     "missing_signatures",
     "needed_signatures",
+    "organizations_with_register",
     "paper_words",
     "policy_of",
+    "register",
     "representatives_of",
     "represents",
     "sheets_due",
     "signatures",
+    "standing",
+    "state_of",
     "text_for",
     "texts_in_force",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Key, PublicId, Timestamps, Versioned
-from portal.core.personal_data import CONTACT, REGISTER, TECHNICAL, holds
+from portal.core.personal_data import CONTACT, REGISTER, TECHNICAL, concerns, holds
 from portal.people.kinds import MembershipKind
 from portal.people.models.organizations import Group, Organization
 from portal.people.periods import PERIOD
@@ -82,6 +82,7 @@ class Membership(Timestamps, Base):
     group: Mapped[Group | None] = relationship()
 
 
+@concerns("person_id", "representative_id")
 @holds(relation=REGISTER, document=REGISTER, starts_on=REGISTER, ends_on=REGISTER)
 class Representation(Timestamps, Base):
     """A legal representative of a person: who, as whom (мать, опекун), by which kind of document."""

@@ -1,6 +1,7 @@
 """Reads about people: who belongs where on a day, the register, rules of audiences."""
 
 from portal.people.queries.audiences import facts_of, flags_of, named_by, people_named, rules_of
+from portal.people.queries.organizations import organizations_with_settings
 from portal.people.queries.places import groups_of, members, organizations_under, schools
 from portal.people.queries.reach import place_in_reach
 from portal.people.queries.register import (
@@ -30,3 +31,4 @@ __all__ = [
     "rules_of",
     "schools",
 ]
+__all__ = ["groups_of", "members", "organizations_under", "organizations_with_settings", "schools"]

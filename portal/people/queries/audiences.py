@@ -42,7 +42,9 @@ def rules_by_organization(organization_ids: Sequence[int | None]) -> dict[int | 
         .order_by(AudienceRule.position, AudienceRule.id)
     ).all()
     library = [row for row in rows if row.organization_id is None]
-    own = {(row.organization_id, row.code): row for row in rows if row.organization_id is not None}
+    own: dict[tuple[int | None, str], AudienceRule] = {
+        (row.organization_id, row.code): row for row in rows if row.organization_id is not None
+    }
     return {key: [_rule(row, own.get((key, row.code))) for row in library] for key in organization_ids}
 
 

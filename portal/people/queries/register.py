@@ -82,7 +82,7 @@ def chosen_people(actor: Actor, permission: Permission, values: Any) -> Any:
     """
     if values.get("everybody") == "1":
         return find_people(actor, RegisterFilter.from_args(values), permission=permission).limit(MOST_CHOSEN)
-    keys = [key for key in values.getlist("person") if len(key) == 22][:MOST_CHOSEN]  # noqa: PLR2004
+    keys = [key for key in values.getlist("person") if len(key) == 22][:MOST_CHOSEN]
     query = select_allowed(actor, permission, Person).where(Person.public_id.in_(keys), Person.erased_on.is_(None))
     return query.order_by(Person.sort_name, Person.id)
 

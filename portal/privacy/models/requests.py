@@ -8,15 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base, Key, PublicId, UtcDateTime, Versioned
-from portal.core.personal_data import REQUESTS, TECHNICAL, concerns, holds
+from portal.core.personal_data import REQUESTS, TECHNICAL, TRAIL, concerns, holds
 from portal.people.models import Organization, Person
 from portal.privacy.kinds import RequestKind, RequestState
 
 
 @concerns("person_id", "asked_by_id")
 @holds(
-    kind=REQUESTS, state=REQUESTS, text=REQUESTS, wanted=REQUESTS, purpose=TECHNICAL, received_at=REQUESTS,
-    due_on=TECHNICAL, extended=REQUESTS, answer=REQUESTS, answered_at=REQUESTS,
+    kind=TRAIL, state=TRAIL, text=REQUESTS, wanted=REQUESTS, purpose=TECHNICAL, received_at=TRAIL, due_on=TECHNICAL,
+    extended=REQUESTS, answer=REQUESTS, answered_at=TRAIL,
 )  # fmt: skip
 class SubjectRequest(Versioned, Base):
     """One request about the data of `person`, asked by the person or by a representative.
@@ -34,7 +34,7 @@ class SubjectRequest(Versioned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
-    handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[RequestKind] = mapped_column(sa.String(20))
     state: Mapped[RequestState] = mapped_column(sa.String(10), default=RequestState.OPEN)
     purpose: Mapped[str] = mapped_column(sa.String(20), default="")
@@ -48,5 +48,5 @@ class SubjectRequest(Versioned, Base):
 
     person: Mapped[Person] = relationship(foreign_keys=person_id)
     asked_by: Mapped[Person | None] = relationship(foreign_keys=asked_by_id)
-    handler: Mapped[Person | None] = relationship(foreign_keys=handler_id)
+    handled_by: Mapped[Person | None] = relationship(foreign_keys=handled_by_id)
     organization: Mapped[Organization | None] = relationship()

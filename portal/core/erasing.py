@@ -1,0 +1,141 @@
+"""What the basement holds about a person where no key leads: letters, notices, the search index, files of jobs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core.db import db, run
+from portal.core.i18n import _
+from portal.core.jobs import Job
+from portal.core.mail import OutboxMessage
+from portal.core.notices import Notice
+from portal.core.search import index
+from portal.core.search.index import SearchDocument
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erase_files, erases
+
+ERASED_NAME = _("Участник удалён")
+PERSON_KINDS = ("person", "people")
+
+
+def _count_letters(erasing: Erasing) -> Iterable[Line]:
+    rows = len(_letters(erasing.subject)) if erasing.is_whole else 0
+    yield Line(table="outbox_message", columns=("recipient", "subject", "text", "html"), rows=rows, how="erased")
+
+
+@erases("outbox_message", counted_by=_count_letters)
+def erase_letters(erasing: Erasing) -> Iterable[Line]:
+    """Letters to the person and letters that speak of the person, sent or not."""
+    ids = _letters(erasing.subject) if erasing.is_whole else []
+    rows = run(sa.delete(OutboxMessage).where(OutboxMessage.id.in_(ids))) if ids else 0
+    yield Line(table="outbox_message", columns=("recipient", "subject", "text", "html"), rows=rows, how="erased")
+
+
+@collects("outbox_message")
+def letters_to(subject: Subject) -> Iterable[Held]:
+    """Letters that were written to the person."""
+    wanted = [one.casefold() for one in subject.addresses]
+    table: Any = OutboxMessage.__table__
+    query = sa.select(table.c.created_at, table.c.sent_at, table.c.recipient, table.c.subject, table.c.text).where(
+        sa.func.lower(table.c.recipient).in_(wanted)
+    )
+    yield Held(table="outbox_message", rows=[dict(row) for row in db.session.execute(query).mappings()])
+
+
+def _letters(subject: Subject) -> list[int]:
+    table: Any = OutboxMessage.__table__
+    texts = (table.c.subject, table.c.text, table.c.html)
+    maybe = db.session.execute(
+        sa.select(table.c.id, table.c.recipient, *texts).where(subject.mentioned(table.c.recipient, *texts))
+    ).all()
+    return [row.id for row in maybe if subject.is_named_in("\n".join(row[1:]))]
+
+
+def _count_notices(erasing: Erasing) -> Iterable[Line]:
+    rows = len(_notices(erasing.subject)) if erasing.is_whole else 0
+    yield Line(table="notice", columns=("text",), rows=rows, how="erased")
+
+
+@erases("notice", counted_by=_count_notices)
+def erase_notices(erasing: Erasing) -> Iterable[Line]:
+    """The person's own notices, and those of others that name the person."""
+    ids = _notices(erasing.subject) if erasing.is_whole else []
+    rows = run(sa.delete(Notice).where(Notice.id.in_(ids))) if ids else 0
+    yield Line(table="notice", columns=("text",), rows=rows, how="erased")
+
+
+@collects("notice")
+def own_notices(subject: Subject) -> Iterable[Held]:
+    """The person's notices."""
+    query = sa.select(Notice.created_at, Notice.text, Notice.read_at).where(Notice.person_id == subject.person_id)
+    yield Held(table="notice", rows=[dict(row) for row in db.session.execute(query).mappings()])
+
+
+def _notices(subject: Subject) -> list[int]:
+    mine = Notice.person_id == subject.person_id
+    maybe = db.session.execute(
+        sa.select(Notice.id, Notice.person_id, Notice.text).where(sa.or_(mine, subject.mentioned(Notice.text)))
+    ).all()
+    return [row.id for row in maybe if row.person_id == subject.person_id or subject.is_named_in(row.text)]
+
+
+def _count_documents(erasing: Erasing) -> Iterable[Line]:
+    rows = len(_documents(erasing.subject)) if erasing.is_whole else 0
+    yield Line(table="search_document", columns=("title", "body"), rows=rows, how="erased")
+
+
+@erases("search_document", counted_by=_count_documents)
+def erase_documents(erasing: Erasing) -> Iterable[Line]:
+    """The person is no longer found; documents of other things lose the person's name and stay."""
+    found = _documents(erasing.subject) if erasing.is_whole else []
+    for document in found:
+        if document.kind in PERSON_KINDS:
+            index.remove(document.kind, document.ref_id)
+        else:
+            title, body = (_without(erasing.subject, text) for text in (document.title, document.body))
+            index.put(document.kind, document.ref_id, title, body)
+    yield Line(table="search_document", columns=("title", "body"), rows=len(found), how="erased")
+
+
+def _documents(subject: Subject) -> list[SearchDocument]:
+    own = sa.and_(SearchDocument.kind.in_(PERSON_KINDS), SearchDocument.ref_id == subject.person_id)
+    maybe = db.session.scalars(
+        sa.select(SearchDocument).where(
+            sa.or_(own, subject.mentioned(SearchDocument.title, SearchDocument.body))
+        )
+    ).all()  # fmt: skip
+    return [
+        each for each in maybe
+        if (each.kind in PERSON_KINDS and each.ref_id == subject.person_id)
+        or subject.is_named_in(f"{each.title}\n{each.body}")
+    ]  # fmt: skip
+
+
+def _without(subject: Subject, text: str) -> str:
+    for phrase in subject.phrases:
+        text = text.replace(phrase, ERASED_NAME)
+    return text
+
+
+def _count_job_files(erasing: Erasing) -> Iterable[Line]:
+    rows = len(_job_files()) if erasing.is_whole else 0
+    yield Line(table="job", columns=("result_file_id",), rows=rows, how="erased")
+
+
+@erases(counted_by=_count_job_files)
+def erase_job_files(erasing: Erasing) -> Iterable[Line]:
+    """Every file that a job made so far: any of them may hold the person, and each can be made again."""
+    ids = _job_files() if erasing.is_whole else []
+    if ids:
+        db.session.execute(
+            sa.update(Job)
+            .where(Job.result_file_id.in_(ids))
+            .values(result_file_id=None, message=_("Файл стёрт вместе с данными человека. Составьте его заново."))
+        )
+        erase_files(ids)
+    yield Line(table="job", columns=("result_file_id",), rows=len(ids), how="erased")
+
+
+def _job_files() -> list[int]:
+    query = sa.select(Job.result_file_id).where(Job.result_file_id.is_not(None))
+    return [one for one in db.session.scalars(query) if one is not None]

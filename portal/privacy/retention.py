@@ -1,0 +1,199 @@
+"""Terms of keeping: what runs out by itself every night, and what an organisation looks over before it goes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.accounts.models import LoginSession
+from portal.core import audit, clock
+from portal.core.audit import AuditEvent
+from portal.core.db import db, run
+from portal.core.errors import Refusal
+from portal.core.i18n import _
+from portal.core.jobs import Job
+from portal.core.mail import OutboxMessage
+from portal.core.notices import Notice
+from portal.core.subjects import Line, erase_files
+from portal.people.disclosures import LIST
+from portal.people.models import Disclosure, DisclosureSubject, Membership, Organization, Person
+from portal.privacy.actions.erasures import propose, write_term_act
+from portal.privacy.kinds import RequestState
+from portal.privacy.models import Erasure, RetentionTerm, SubjectRequest
+from surveys.models import Answer, Response, ResponseState, SurveyAssignment, SurveyInvitation
+
+LETTERS, SESSIONS, LISTS, FILES = (timedelta(days=n) for n in (90, 90, 90, 7))
+TRAIL = timedelta(days=3 * 366)
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of data with a term; `due` finds the people for whom it ran out before a day."""
+
+    code: str
+    label: str
+    counted_from: str
+    months: int
+    source: str
+    due: Callable[[Organization, date], Sequence[int]]
+
+
+def _left(organization: Organization, before: date) -> Sequence[int]:
+    """People who belonged to the organisation and to nobody since the day."""
+    belongs = sa.exists().where(
+        Membership.person_id == Person.id, sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= before)
+    )
+    belonged = sa.exists().where(Membership.person_id == Person.id, Membership.organization_id == organization.id)
+    return db.session.scalars(
+        sa.select(Person.id).where(belonged, ~belongs, Person.erased_on.is_(None)).order_by(Person.sort_name, Person.id)
+    ).all()
+
+
+def _answered(organization: Organization, before: date) -> Sequence[int]:
+    """People whose named answers came back before the day, in waves that are over."""
+    moment = clock.start_of_day(before, organization.time_zone)
+    return db.session.scalars(_old_responses(organization, moment).with_only_columns(Person.id).distinct()).all()
+
+
+def _asked(organization: Organization, before: date) -> Sequence[int]:
+    """People whose requests were answered before the day and still hold a text."""
+    return db.session.scalars(
+        sa.select(SubjectRequest.person_id).where(*_old_requests(organization, before)).distinct()
+    ).all()
+
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind(code="profile", label=_("Карточки выбывших"), counted_from=_("от последнего дня в организации"), months=36,
+             source="152-ФЗ ст. 21 ч. 4", due=_left),
+        Kind(code="answers", label=_("Ответы на анкеты с именами"), counted_from=_("от дня ответа"), months=60,
+             source="152-ФЗ ст. 5 ч. 7", due=_answered),
+        Kind(code="requests", label=_("Тексты обращений о данных"), counted_from=_("от дня ответа"), months=36,
+             source="152-ФЗ ст. 21 ч. 7", due=_asked),
+    )
+}  # fmt: skip
+
+
+def months_of(organization: Organization, kind: Kind) -> int:
+    """The organisation's own term, or that of the register."""
+    own = sa.select(RetentionTerm.months).where(
+        RetentionTerm.organization_id == organization.id, RetentionTerm.kind == kind.code
+    )
+    return db.session.scalar(own) or kind.months
+
+
+def set_months(actor: Actor, organization: Organization, kind: Kind, months: int) -> None:
+    """Keep this kind of data so many months from now on."""
+    if not 1 <= months <= 900:
+        raise Refusal(_("Укажите срок от 1 до 900 месяцев."))
+    term = db.session.scalars(
+        sa.select(RetentionTerm).where(
+            RetentionTerm.organization_id == organization.id, RetentionTerm.kind == kind.code
+        )
+    ).one_or_none()  # fmt: skip
+    before = term.months if term else kind.months
+    if term is None:
+        term = RetentionTerm(organization_id=organization.id, kind=kind.code, months=months)
+        db.session.add(term)
+    term.months = months
+    db.session.flush()
+    changes = {"kind": kind.code, "months": [before, months]}
+    audit.record(actor, AuditEvent.RETENTION_CHANGED, term, changes=changes)
+
+
+def cutoff(organization: Organization, kind: Kind, *, ahead: timedelta = timedelta(0)) -> date:
+    """The day before which this kind of data has run out today; `ahead` looks into the future."""
+    day = clock.today(organization.time_zone) + ahead
+    months = day.year * 12 + day.month - 1 - months_of(organization, kind)
+    if months < 12:
+        return date.min
+    return date(months // 12, months % 12 + 1, min(day.day, 28))
+
+
+def due(organization: Organization, kind: Kind, *, ahead: timedelta = timedelta(0)) -> list[Person]:
+    """The people whose data of this kind has run out: what the dry run shows."""
+    ids = kind.due(organization, cutoff(organization, kind, ahead=ahead))
+    return list(db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.sort_name, Person.id)))
+
+
+def erase_due(actor: Actor, organization: Organization, kind: Kind) -> list[Erasure]:
+    """Erase what has run out. Whole people are proposed to a second person; the rest goes now, with one act.
+
+    Raises Refusal where nothing has run out.
+    """
+    people = due(organization, kind)
+    if not people:
+        raise Refusal(_("Срок пока ни у кого не вышел."))
+    reason = _("Истёк срок хранения: %(kind)s, %(n)s мес.", kind=kind.label, n=months_of(organization, kind))
+    if kind.code == "profile":
+        return propose(actor, organization, people, reason=reason)
+    keys = [person.public_id for person in people]
+    before = cutoff(organization, kind)
+    lines = _erase_answers(organization, before) if kind.code == "answers" else _blank_requests(organization, before)
+    return [write_term_act(actor, organization, kind=kind.code, subjects=keys, lines=lines, reason=reason)]
+
+
+def erase_what_ran_out() -> dict[str, int]:
+    """What everybody keeps equally long: letters, notices, sessions, pages of lists, files of jobs, the trail."""
+    now = clock.now()
+    lists = sa.select(Disclosure.id).where(Disclosure.kind == LIST, Disclosure.given_at < now - LISTS)
+    db.session.execute(sa.delete(DisclosureSubject).where(DisclosureSubject.disclosure_id.in_(lists)))
+    old_files = sa.select(Job.result_file_id).where(Job.result_file_id.is_not(None), Job.finished_at < now - FILES)
+    files = [one for one in db.session.scalars(old_files) if one is not None]
+    if files:
+        db.session.execute(
+            sa.update(Job).where(Job.result_file_id.in_(files))
+            .values(result_file_id=None, message=_("Файл хранился 7 дней и стёрт. Составьте его заново."))
+        )  # fmt: skip
+    gone = {
+        "lists": run(sa.delete(Disclosure).where(Disclosure.kind == LIST, Disclosure.given_at < now - LISTS)),
+        "files": erase_files(files),
+        "letters": run(sa.delete(OutboxMessage).where(OutboxMessage.created_at < now - LETTERS)),
+        "notices": run(sa.delete(Notice).where(Notice.created_at < now - LETTERS)),
+        "sessions": run(sa.delete(LoginSession).where(LoginSession.ends_at < now - SESSIONS)),
+        "trail": audit.trim(Actor.system("retention"), now - TRAIL),
+    }
+    db.session.flush()
+    return gone
+
+
+def _old_responses(organization: Organization, before: datetime) -> sa.Select[str]:
+    return (
+        sa.select(Response.id)
+        .join(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)
+        .join(SurveyAssignment, SurveyAssignment.id == Response.assignment_id)
+        .join(Person, Person.id == SurveyInvitation.person_id)
+        .where(
+            SurveyAssignment.organization_id == organization.id, Response.state == ResponseState.SUBMITTED,
+            Response.submitted_at < before,
+        )
+    )  # fmt: skip
+
+
+def _erase_answers(organization: Organization, before: date) -> list[Line]:
+    moment = clock.start_of_day(before, organization.time_zone)
+    ids = list(db.session.scalars(_old_responses(organization, moment)))
+    answers = run(sa.delete(Answer).where(Answer.response_id.in_(ids)))
+    responses = run(sa.delete(Response).where(Response.id.in_(ids)))
+    return [
+        Line(table="response", columns=("state",), rows=responses, how="erased"),
+        Line(table="answer", columns=("value",), rows=answers, how="erased"),
+    ]
+
+
+def _old_requests(organization: Organization, before: date) -> list[sa.ColumnElement[bool]]:
+    moment = clock.start_of_day(before, organization.time_zone)
+    return [
+        SubjectRequest.organization_id == organization.id, SubjectRequest.state != RequestState.OPEN,
+        SubjectRequest.answered_at < moment, SubjectRequest.text + SubjectRequest.wanted + SubjectRequest.answer != "",
+    ]  # fmt: skip
+
+
+def _blank_requests(organization: Organization, before: date) -> list[Line]:
+    empty = {"text": "", "wanted": "", "answer": "", "extended": ""}
+    rows = run(sa.update(SubjectRequest).where(*_old_requests(organization, before)).values(empty))
+    return [Line(table="subject_request", columns=tuple(empty), rows=rows, how="blanked")]

@@ -1,0 +1,184 @@
+"""The Russian names of tables and columns for the data card, the package and the acts, and words for codes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from portal.access.roles import LABELS as ROLES
+from portal.core.audit import sentence_of, subject_of
+from portal.core.i18n import _, ru_date, ru_datetime
+from portal.core.personal_data import (
+    ACCOUNT,
+    ANSWERS,
+    CONTACT,
+    LETTERS,
+    PAPERS,
+    REGISTER,
+    REQUESTS,
+    TRAIL,
+    Basis,
+    Handling,
+)
+
+TABLES = {
+    "person": _("Карточка"),
+    "membership": _("Места в организациях"),
+    "representation": _("Законные представители"),
+    "body_member": _("Коллегиальные органы"),
+    "qualification": _("Квалификация"),
+    "career_fact": _("Факты карьеры"),
+    "user": _("Учётная запись"),
+    "role_grant": _("Роли на портале"),
+    "login_session": _("Входы на портал"),
+    "account_invitation": _("Приглашения на портал"),
+    "curator_review": _("Сверка базы кураторов"),
+    "consent": _("Согласия"),
+    "consent_refusal": _("Отказы от согласий"),
+    "consent_sheet": _("Бланки согласий"),
+    "scan_file": _("Сканы согласий"),
+    "scan_page": _("Страницы сканов"),
+    "campaign_fact": _("Информирование"),
+    "survey_invitation": _("Приглашения к анкетам"),
+    "participation": _("Участие в анкетах"),
+    "response": _("Заполненные анкеты"),
+    "answer": _("Ответы на анкеты"),
+    "outbox_message": _("Письма"),
+    "notice": _("Уведомления"),
+    "search_document": _("Указатель поиска"),
+    "audit_entry": _("Журнал: что вы делали"),
+    "job": _("Фоновые работы"),
+    "disclosure": _("Ваши выгрузки и списки"),
+    "subject_request": _("Обращения о данных"),
+    "erasure_entry": _("Акты об уничтожении"),
+    "incident": _("Инциденты"),
+    "incident_subject": _("Вы в списке инцидента"),
+    "import_batch": _("Загрузки таблиц"),
+    "import_row": _("Строки загруженных таблиц"),
+    "import_change": _("Что изменила загрузка"),
+}
+COLUMNS = {
+    "family_name": _("Фамилия"), "given_name": _("Имя"), "patronymic": _("Отчество"), "birth_on": _("Дата рождения"),
+    "email": _("Почта"), "phone": _("Телефон"), "restricted_on": _("Обработка ограничена"),
+    "career_began_on": _("Начало стажа"), "kind": _("Вид"), "post": _("Должность"), "subject": _("Предмет"),
+    "starts_on": _("С"), "ends_on": _("По"), "person_id": _("О ком"), "representative_id": _("Представитель"),
+    "relation": _("Кем приходится"), "document": _("Документ"), "organization_id": _("Организация"),
+    "home_id": _("Основное место"), "group_id": _("Группа"), "part": _("В качестве кого"), "body_id": _("Орган"),
+    "title": _("Название"), "issuer": _("Кто выдал"), "hours": _("Часы"), "issued_on": _("Выдано"),
+    "valid_until": _("Действует до"), "happened_on": _("День"), "note": _("Примечание"), "removed_at": _("Убрано"),
+    "login": _("Имя для входа"), "password_set_at": _("Пароль задан"), "must_change_password": _("Сменить пароль"),
+    "second_factor_at": _("Второй фактор подключён"), "appearance": _("Вид страниц"), "is_demo": _("Для показа"),
+    "closed_at": _("Закрыто"), "role": _("Роль"), "format_code": _("Форма наставничества"), "duties": _("Обязанности"),
+    "label": _("Как называется"), "started_at": _("Начато"), "last_seen_at": _("Последнее действие"),
+    "ends_at": _("Действует до"), "ended_at": _("Завершено"), "device": _("Устройство"),
+    "is_shared": _("Общий компьютер"), "confirmed_at": _("Подтверждено"), "purpose": _("Для чего"),
+    "channel": _("Как передано"), "address": _("Адрес"), "used_at": _("Использовано"), "revoked_at": _("Отозвано"),
+    "school_year": _("Учебный год"), "reviewed_on": _("Проверено"), "given_by_id": _("Подписал"),
+    "text_id": _("Текст согласия"), "text_hash": _("Отпечаток текста"), "by_representative": _("Подпись представителя"),
+    "evidence": _("Чем подтверждено"), "is_accepted": _("Принято"), "items": _("По пунктам"),
+    "withdrawn_on": _("Отозвано"), "withdrawn_reason": _("Причина отзыва"), "refused_on": _("День отказа"),
+    "refused_by_id": _("Кто отказался"), "state": _("Состояние"), "checked_at": _("Проверено"),
+    "signer_id": _("Кто подписывает"), "name": _("Имя файла"), "decision": _("Решение"), "decided_at": _("Решено"),
+    "informed_on": _("День"), "way": _("Как"), "campaign_id": _("О чём"), "assignment_id": _("Анкета"),
+    "reminded_at": _("Напоминание"), "withdrawn_at": _("Отозвано"), "submitted_on": _("День ответа"),
+    "submitted_at": _("Отправлено"), "text": _("Текст"), "value": _("Ответ"), "created_at": _("Записано"),
+    "updated_at": _("Изменено"), "sent_at": _("Отправлено"), "recipient": _("Кому"), "read_at": _("Прочитано"),
+    "happened_at": _("Когда"), "event": _("Действие"), "subject_kind": _("С чем"), "finished_at": _("Закончено"),
+    "what": _("Что"), "n": _("Людей"), "given_at": _("Когда"), "asked_at": _("Запрошено"), "path": _("Адрес страницы"),
+    "wanted": _("Как правильно"), "received_at": _("Получено"), "due_on": _("Ответить до"),
+    "extended": _("Почему продлено"), "answer": _("Ответ"), "answered_at": _("Дан ответ"), "number": _("Номер"),
+    "scope": _("Объём"), "reason": _("Причина"), "operator": _("Оператор"), "destroyed_by": _("Кто уничтожил"),
+    "lines": _("Что уничтожено"), "subjects": _("Чьи данные"), "with_papers": _("Вместе с бумагами"),
+    "proposed_at": _("Предложено"), "erased_at": _("Уничтожено"), "kept_until": _("Хранится до"),
+    "begins_at": _("С"), "found_at": _("Выявлено"), "is_drill": _("Учение"), "sessions_ended": _("Закрыто сеансов"),
+    "notified_at": _("Уведомлены"), "reported_at": _("Отчитались"), "conclusion": _("Выводы"), "how": _("Как"),
+    "first_at": _("Впервые"), "times": _("Сколько раз"), "file_name": _("Имя файла"), "sheet": _("Лист"),
+    "headings": _("Заголовки"), "samples": _("Образцы"), "cells": _("Ячейки"), "problems": _("Замечания"),
+    "changes": _("Изменения"), "before": _("Как было"), "html": _("Письмо"), "body": _("Текст"),
+    "batch": _("Пачка"), "sort_name": _("Для сортировки"),
+    "undone_at": _("Отменено"), "link_code": _("Код связи"), "scores": _("Баллы"), "invitation_id": _("Приглашение"),
+    "second_factor": _("Второй фактор"), "password_hash": _("Пароль (в виде отпечатка)"),
+    "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
+}  # fmt: skip
+SECRET = {"password_hash", "token_hash", "second_factor", "recovery_codes", "text_hash", "link_code", "scores"}
+DULL = {"id", "public_id", "version", "sort_name", "updated_at", "is_demo", "appearance", "chain", "sealed_no", "html",
+        "link_revision", "subject_id", "subjects", "lines", "kept_until", "batch", "path"}  # fmt: skip
+BASES = {
+    Basis.LAW: _("закон"),
+    Basis.CONTRACT: _("договор"),
+    Basis.CONSENT: _("согласие"),
+    Basis.NOT_PERSONAL: _("не персональные данные"),
+}
+CATEGORIES = {
+    REGISTER.category: _("Сведения об участнике: имя, дата рождения, место учёбы или работы, роль"),
+    CONTACT.category: _("Почта и телефон"),
+    ACCOUNT.category: _("Имя для входа и сеансы"),
+    ANSWERS.category: _("Ответы на анкеты"),
+    PAPERS.category: _("Согласия и акты"),
+    LETTERS.category: _("Письма и уведомления"),
+    TRAIL.category: _("Журнал действий"),
+    REQUESTS.category: _("Обращения о персональных данных"),
+}
+SEEN_BY = {
+    REGISTER.category: _("куратор, руководитель и секретарь вашей организации"),
+    CONTACT.category: _("куратор, руководитель и секретарь вашей организации"),
+    ACCOUNT.category: _("вы; куратор видит только, что учётная запись есть"),
+    ANSWERS.category: _("те, кого анкета назвала до первого вопроса"),
+    PAPERS.category: _("куратор, куратор группы и руководитель"),
+    LETTERS.category: _("вы и администратор портала"),
+    TRAIL.category: _("администратор портала"),
+    REQUESTS.category: _("вы и те, кто отвечает на обращения: куратор, руководитель, администратор"),
+}
+CODES = {
+    "learner": _("учится"), "employee": _("работает"), "specialist": _("специалист"), "alumnus": _("выпускник"),
+    "parent": _("родитель"), "participation": _("участие и мониторинг"), "representative": _("законный представитель"),
+    "operator": _("передача оператору"), "partner": _("передача партнёру"), "publication": _("публикация"),
+    "scan": _("скан"), "paper": _("бумага"), "portal": _("на портале"), "draft": _("черновик"),
+    "submitted": _("отправлено"), "given": _("выгружено"), "asked": _("ждёт решения"), "approved": _("подтверждено"),
+    "refused": _("отклонено"), "open": _("открыто"), "done": _("готово"), "queued": _("в очереди"),
+    "running": _("выполняется"), "failed": _("не получилось"), "parked": _("отложено"), "printed": _("напечатан"),
+    "member": _("участник"), "chair": _("председатель"), "secretary": _("секретарь"), "email": _("письмо"),
+    "slip": _("листок"), "first": _("первый вход"), "reset": _("новый пароль"), "list": _("страница списка"),
+}  # fmt: skip
+
+
+def table_name(table: str) -> str:
+    """What the table is called on pages."""
+    return TABLES.get(table, _("Другие записи"))
+
+
+def column_name(column: str) -> str:
+    """What the column is called on pages."""
+    return COLUMNS.get(column, _("Прочее"))
+
+
+def category_name(handling: Handling) -> str:
+    """What the category is called on pages and in acts."""
+    return CATEGORIES.get(handling.category, handling.purpose)
+
+
+def said(column: str, value: Any, zone: str) -> str:
+    """A value in words: days and moments as one says them, codes by their names, lists by commas."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, datetime | date):
+        return ru_datetime(value, zone) if isinstance(value, datetime) else ru_date(value, "full")
+    if isinstance(value, list):
+        return ", ".join(said(column, one, zone) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {said(column, one, zone)}" for key, one in value.items())
+    return _code(column, value)
+
+
+def _code(column: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("да") if value else _("нет")
+    if column == "event":
+        return sentence_of(value)
+    if column == "subject_kind":
+        return subject_of(value)
+    if column == "role":
+        return ROLES.get(value, str(value))
+    if isinstance(value, StrEnum):
+        label = getattr(value, "label", None)
+        return str(label) if label else CODES.get(value.value, str(value.value))
+    return CODES.get(value, str(value)) if isinstance(value, str) else str(value)

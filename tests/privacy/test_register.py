@@ -1,0 +1,70 @@
+"""The register of personal data is executable: every table is reached, every column has a rule and a Russian name."""
+
+from portal.core.db import Base
+from portal.core.personal_data import Basis, Erasure, handling_of
+from portal.core.subjects import is_personal, unerasable, untraced, ways
+from portal.privacy import words
+from portal.privacy.queries import holdings  # noqa: F401 — rooms register what keys cannot find
+
+BY_SUBJECTS = {"given_by_id", "refused_by_id", "asked_by_id"}  # the other «…_by_id» are hands of the staff
+TABLES = Base.metadata.sorted_tables
+
+
+def test_every_personal_table_leads_to_the_person() -> None:
+    assert untraced() == [], "say @concerns, or register @erases and @collects for these"
+
+
+def test_every_anonymised_column_has_a_room_that_does_it() -> None:
+    assert unerasable() == []
+
+
+def test_every_key_to_a_person_in_a_personal_table_is_a_subject_or_a_hand() -> None:
+    """A table about two persons must say so: a second key that is not «…_by_id» is either named or forgotten."""
+    forgotten = [
+        f"{table.name}.{column.name}"
+        for table in TABLES
+        if is_personal(table)
+        for column in table.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+        and (not column.name.endswith("_by_id") or column.name in BY_SUBJECTS)
+        and column not in ways(table)
+    ]
+    assert forgotten == [], "say @concerns with both columns"
+
+
+def test_every_personal_column_has_a_russian_name() -> None:
+    unnamed = [table.name for table in TABLES if is_personal(table) and table.name not in words.TABLES]
+    unnamed += [
+        f"{table.name}.{column.name}"
+        for table in TABLES
+        for column in table.columns
+        if (handling := handling_of(column))
+        and handling.basis is not Basis.NOT_PERSONAL
+        and column.name not in words.COLUMNS
+        and column.name not in words.DULL
+    ]
+    assert unnamed == []
+
+
+def test_every_category_says_who_sees_it() -> None:
+    categories = {
+        handling.category
+        for table in TABLES
+        for column in table.columns
+        if (handling := handling_of(column)) and handling.basis is not Basis.NOT_PERSONAL
+    }
+    assert categories <= set(words.SEEN_BY)
+    assert categories <= set(words.CATEGORIES)
+
+
+def test_deleted_rows_hold_nothing_that_must_be_kept() -> None:
+    mixed = []
+    for table in TABLES:
+        rules = {
+            handling.erasure
+            for column in table.columns
+            if (handling := handling_of(column)) and handling.basis is not Basis.NOT_PERSONAL
+        }
+        if Erasure.DELETE_ROW in rules and rules & {Erasure.KEEP, Erasure.ANONYMIZE}:
+            mixed.append(table.name)
+    assert mixed == []
