@@ -11,6 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
+from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
 from portal.people.models import Organization
@@ -33,6 +34,7 @@ def load_town(*, seed: int = 2026) -> Town:
         town = begin_town()
         settle_schools(town, seed=seed)
         add_bodies(town)
+        add_sheets(town)
         db.session.commit()
     with clock.freeze(now):
         hold_waves(town, seed=seed)
