@@ -34,8 +34,8 @@ def load_town(*, seed: int = 2026) -> Town:
         town = begin_town()
         settle_schools(town, seed=seed)
         add_bodies(town)
-        add_sheets(town)
         db.session.commit()
     with clock.freeze(now):
+        add_sheets(town)
         hold_waves(town, seed=seed)
     return town
