@@ -161,4 +161,5 @@ def _stack_page(chosen: ScanStack, problem: str = "", status: int = 422) -> Resp
         decided=db.session.scalars(decided_pages(chosen).limit(AT_ONCE)).all(),
         verdicts=[Verdict.SIGNED, Verdict.REFUSED, Verdict.UNCLEAR], verdict_label=lambda word: Verdict(word).label,
         done=request.args.get("done", ""), count=request.args.get("n", 0, type=int),
+        typed=request.form,
     )  # fmt: skip
