@@ -13,6 +13,7 @@ from portal.demo.careers import add_careers
 from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
+from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
 from portal.people.models import Organization
@@ -40,5 +41,6 @@ def load_town(*, seed: int = 2026) -> Town:
     with clock.freeze(now):
         add_invitations(town)
         db.session.commit()
+        add_sheets(town)
         hold_waves(town, seed=seed)
     return town
