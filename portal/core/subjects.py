@@ -187,6 +187,19 @@ def collect(subject: Subject) -> list[Held]:
     return [held for held in found if held.rows]
 
 
+def files_of(subject: Subject) -> list[StoredFile]:
+    """Stored files to which rows about the person lead: scans, attachments. Files of jobs are nobody's data."""
+    ids: set[int] = set()
+    for table in Base.metadata.sorted_tables:
+        if not ways(table) or not is_personal(table) or "result_file_id" in table.c:
+            continue
+        for key in table.foreign_keys:
+            if key.column.table.name == StoredFile.__tablename__:
+                query = sa.select(key.parent).where(about(table, subject.person_id), key.parent.is_not(None))
+                ids.update(db.session.scalars(query))
+    return list(db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(ids)).order_by(StoredFile.id)))
+
+
 def preview(erasing: Erasing) -> list[Line]:
     """What `erase` would do, without doing it."""
     lines = [line for eraser, counter in COUNTERS.items() if _fits(eraser, erasing) for line in counter(erasing)]
