@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from portal.core.i18n import _
@@ -22,7 +23,7 @@ class RequestForm(CreatingForm):
     kind = RadioField(
         _("О чём обращение"),
         [InputRequired(_("Выберите, о чём обращение"))],
-        choices=[(kind.value, KIND_LABELS[kind]) for kind in ASKED],
+        choices=[SelectChoice(kind.value, KIND_LABELS[kind]) for kind in ASKED],
         validate_choice=False,
     )
     text = TextAreaField(
@@ -48,7 +49,7 @@ class AnswerForm(BaseForm):
     decision = RadioField(
         _("Решение"),
         [InputRequired(_("Выберите решение"))],
-        choices=[("done", _("Исполнено")), ("refused", _("Отказано, причина в ответе"))],
+        choices=[SelectChoice("done", _("Исполнено")), SelectChoice("refused", _("Отказано, причина в ответе"))],
         validate_choice=False,
     )
     text = TextAreaField(
