@@ -12,17 +12,13 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import portal.admin.access
-import portal.home.access
-import portal.people.access
-import portal.privacy.access
-import portal.privacy.subscribers  # noqa: F401 — scopes of all models are declared, listeners are connected
-import surveys.access  # noqa: F401
+import portal.rooms  # noqa: F401 — every room declares its tables, scopes, panels and listeners
 from portal.accounts import appearance, notices
 from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
 from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
+from portal.consents import collectors
 from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit import sentence_of, subject_of
@@ -33,6 +29,7 @@ from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
 from portal.people import views as people
+from portal.people.queries import people_named
 from portal.privacy import views as privacy
 from portal.settings import ROOT, Settings
 from surveys import audience
@@ -68,6 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
+    collectors.learn(holders_of)
+    audience.learn("audiences", people_named)
     _dress_templates(app, settings)
     app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if int(settings.proxy_hops):

@@ -1,43 +1,26 @@
-"""Every module with tables or reference data, imported for its effect: migrations and checks need all of them."""
+"""Loads what registers itself when imported: tables, scopes, panels, steps of the desk, listeners, work by the clock.
 
-from types import ModuleType
+A room joins by its name here; its modules of these names are found. Migrations, checks and the application need all.
+"""
 
-import portal.accounts.models
-import portal.consents.models
+from importlib import import_module, util
+
 import portal.core.audit
 import portal.core.files
 import portal.core.jobs
 import portal.core.mail
 import portal.core.notices
 import portal.core.search.index
-import portal.core.submissions
-import portal.people.models
-import portal.privacy.chores
-import portal.privacy.jobs
-import portal.privacy.models
-import portal.privacy.subscribers
-import surveys.chores
-import surveys.models
-import surveys.reference
-import surveys.search
+import portal.core.submissions  # noqa: F401 — tables of the basement
 
-LOADED: tuple[ModuleType, ...] = (
-    portal.accounts.models,
-    portal.consents.models,
-    portal.core.audit,
-    portal.core.files,
-    portal.core.jobs,
-    portal.core.mail,
-    portal.core.notices,
-    portal.core.search.index,
-    portal.core.submissions,
-    portal.people.models,
-    portal.privacy.chores,
-    portal.privacy.jobs,
-    portal.privacy.models,
-    portal.privacy.subscribers,
-    surveys.chores,
-    surveys.models,
-    surveys.reference,
-    surveys.search,
+ROOMS = (
+    "portal.imports", "portal.people", "portal.consents", "portal.accounts", "surveys",
+    "portal.home", "portal.admin", "portal.privacy",
+)  # fmt: skip
+PARTS = (
+    "models", "access", "reference", "importing", "search", "subscribers", "bulk", "columns", "panels", "desk",
+    "subject", "chores", "jobs",
+)  # fmt: skip
+LOADED = tuple(
+    import_module(f"{room}.{part}") for room in ROOMS for part in PARTS if util.find_spec(f"{room}.{part}") is not None
 )

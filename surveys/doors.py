@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.consents.kinds import Purpose
+from portal.consents.queries import paper_words
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ru_datetime
 from surveys.filling import Door, Filling
@@ -55,11 +57,6 @@ def words_for(door: Door, filling: Filling) -> Words:
 
 
 def missing_paper(missing: tuple[str, ...]) -> str:
-    """Which signature is missing and where to get the paper."""
-    papers: dict[tuple[str, ...], str] = {
-        ("own",): _("Под согласием на обработку персональных данных не хватает вашей подписи."),
-        ("representative",): _("Под согласием на обработку персональных данных не хватает подписи родителя."),
-    }
-    both = _("Под согласием на обработку персональных данных не хватает двух подписей: вашей и родителя.")
+    """Which paper is missing and where to get it."""
     way_out = _("Бланк выдаст куратор. Как только согласие внесут, анкета откроется по этому же адресу.")
-    return f"{papers.get(missing, both)} {way_out}"
+    return f"{paper_words(missing, Purpose.PARTICIPATION)}. {way_out}"

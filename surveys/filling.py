@@ -16,13 +16,11 @@ from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.consents.kinds import Purpose
-from portal.consents.queries import missing_signatures, signatures
+from portal.consents.queries import facts, missing_in
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
-from portal.people.kinds import MembershipKind
-from portal.people.models import Membership, Organization, Person
-from portal.people.periods import in_force
+from portal.people.models import Organization, Person
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import Value
 from surveys.models import (
@@ -276,19 +274,13 @@ def _days() -> list[date]:
     return sorted({(clock.now() + timedelta(hours=hours)).date() for hours in (2, 12)})
 
 
-def _basis_on(days: int) -> list[sa.ColumnElement[bool]]:
-    """Columns for each day: own signature, a representative's, and whether the person is a learner."""
-    columns: list[sa.ColumnElement[bool]] = []
-    person: Any = SurveyInvitation.person_id
-    organization: Any = SurveyAssignment.organization_id
+def _basis_on(days: int) -> list[sa.ColumnElement[Any]]:
+    """Columns for each day: what the answer about a basis rests on."""
+    columns: list[sa.ColumnElement[Any]] = []
     for place in range(days):
         day: Any = sa.bindparam(f"day_{place}", type_=sa.Date)
-        own, representative = signatures(person, organization, Purpose.PARTICIPATION, day)
-        learner = sa.exists().where(
-            Membership.person_id == person, Membership.kind == MembershipKind.LEARNER, in_force(Membership, day)
-        )
-        named = zip(("own", "representative", "learner"), (own, representative, learner), strict=True)
-        columns += [clause.label(f"{name}_{place}") for name, clause in named]
+        asked = facts(SurveyInvitation.person_id, SurveyAssignment.organization_id, Purpose.PARTICIPATION, day)
+        columns += [clause.label(f"{name}_{place}") for name, clause in asked.items()]
     return columns
 
 
@@ -298,5 +290,5 @@ def _missing(wave: AskedWave, organization: AskedOrganization, row: Mapping[Any,
         return []
     today = clock.today(organization.time_zone)
     place = min(range(len(days)), key=lambda each: abs(days[each] - today))
-    own, representative, learner = (row[f"{name}_{place}"] for name in ("own", "representative", "learner"))
-    return missing_signatures(row["birth_on"], learner, own, representative, today)
+    told = {name.removesuffix(f"_{place}"): value for name, value in row.items() if name.endswith(f"_{place}")}
+    return missing_in(told, row["birth_on"], today)

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.core import clock
 from portal.core.i18n import _
+from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
 from portal.people.kinds import MembershipKind
 from portal.people.models import Organization
@@ -21,21 +22,6 @@ AUDIENCES = {
     "groups": (_("Группы или классы"), {}),
     "persons": (_("Отдельные люди"), {}),
 }
-
-
-class RussianDateField(DateField):
-    """A day typed as дд.мм.гггг or picked by the browser."""
-
-    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%d.%m.%Y", "%Y-%m-%d"], **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read either spelling; the message shows how."""
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Укажите дату, например 27.11.2026")) from None
 
 
 class WaveForm(CreatingForm):

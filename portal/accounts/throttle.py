@@ -14,6 +14,8 @@ from portal.core.text import login_key
 PER_ACCOUNT_AND_ADDRESS = "5 per 15 minutes"
 PER_ACCOUNT = "100 per hour"
 PER_ADDRESS = "300 per 5 minutes"
+TOKENS_PER_ADDRESS = "100 per 15 minutes"
+LETTERS_PER_ADDRESS = "300 per hour"
 
 
 def wait_seconds(login: str) -> int:
@@ -34,6 +36,28 @@ def succeeded(login: str) -> None:
     """Forget the wrong attempts of this account from this address."""
     limit, keys = _limits_of(login)[0]
     _limits().clear(limit, *keys)
+
+
+def token_wait() -> int:
+    """Seconds before this device may try another one-time address; a class behind one line is not stopped by a typo."""
+    key = ("tokens", request.remote_addr or "-")
+    return 0 if _limits().is_free(TOKENS_PER_ADDRESS, *key) else _limits().seconds_left(TOKENS_PER_ADDRESS, *key)
+
+
+def token_failed() -> None:
+    """Count an address that opens nothing."""
+    _limits().hit(TOKENS_PER_ADDRESS, "tokens", request.remote_addr or "-")
+
+
+def letter_wait() -> int:
+    """Seconds before this device may ask for another letter; the letters to one person are rarer still."""
+    key = ("letters", request.remote_addr or "-")
+    return 0 if _limits().is_free(LETTERS_PER_ADDRESS, *key) else _limits().seconds_left(LETTERS_PER_ADDRESS, *key)
+
+
+def letter_asked() -> None:
+    """Count a letter that was asked for, sent or not."""
+    _limits().hit(LETTERS_PER_ADDRESS, "letters", request.remote_addr or "-")
 
 
 def _limits() -> Limits:

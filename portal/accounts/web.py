@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from portal.access.web import SignInNeeded
 from portal.accounts.actions import SEEN_EVERY, mark_seen
 from portal.accounts.queries import Reader, find_reader
+from portal.accounts.steps import ConfirmationNeeded, ask_to_confirm, lead_to_step
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import StorageBusy
@@ -21,7 +22,7 @@ from portal.core.web.errors import answer
 from portal.core.web.pages import see_other
 
 login_manager = LoginManager()
-SECRET_FIELDS = {"csrf_token", "password", "old", "new", "again"}
+SECRET_FIELDS = {"csrf_token", "password", "old", "new", "again", "code", "sealed"}
 
 
 class Ticket(UserMixin):  # type: ignore[misc]
@@ -37,8 +38,10 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.user_loader(_load)
     app.before_request(_meet_reader)
+    app.before_request(lead_to_step)
     app.after_request(_note_presence)
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(ConfirmationNeeded, _ask_to_confirm)
     app.register_error_handler(CSRFError, _renew_token)
     app.context_processor(lambda: {"reader": current_reader()})
 
@@ -58,11 +61,17 @@ def begin_session(token: str) -> None:
     login_user(Ticket(token))
 
 
-def end_cookie(response: Response) -> Response:
-    """Clear the cookie and everything that the browser kept of this site."""
+def end_cookie(response: Response, *, is_shared: bool = False) -> Response:
+    """Clear the cookie and everything that the browser kept of this site.
+
+    On a shared computer also the view that the last person chose: the next one begins afresh.
+    """
     logout_user()
     session.clear()
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"' if is_shared else '"cache", "storage"'
+    if is_shared:
+        for name in request.cookies:
+            response.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 
@@ -110,6 +119,12 @@ def _ask_to_sign_in(error: SignInNeeded) -> Response:
     if request.method == "GET":
         return see_other(url)
     return kept_until_signed_in(request.path, list(request.form.items(multi=True)))
+
+
+def _ask_to_confirm(error: ConfirmationNeeded) -> Response:
+    db.session.rollback()
+    fields = list(request.form.items(multi=True)) if request.method == "POST" and is_from_here() else []
+    return ask_to_confirm(_kept(fields))
 
 
 def _renew_token(error: CSRFError) -> Response:

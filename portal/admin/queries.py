@@ -34,6 +34,7 @@ class Line:
     words: str
     tone: str = "good"
     status: str = ""
+    url: str = ""
 
 
 def state_of_portal(actor: Actor, *, var: Path, version: str, has_mail: bool) -> list[Line]:
@@ -127,7 +128,10 @@ def _letter_lines(has_mail: bool) -> list[Line]:
     mail = Line(_("Письма ждут отправки"), waiting)
     if not has_mail:
         mail = Line(_("Письма ждут отправки"), waiting, "info", _("почта не подключена, читайте здесь"))
-    late = Line(_("Письма отложены"), ru_number(parked), "bad" if parked else "good", _("разберите") if parked else "")
+    late = Line(
+        _("Письма отложены"), ru_number(parked), "bad" if parked else "good", _("разберите") if parked else "",
+        url="/admin/outbox?state=parked",
+    )  # fmt: skip
     return [mail, late]
 
 

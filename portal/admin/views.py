@@ -33,7 +33,7 @@ LETTER_STATES = {
 def index() -> Response:
     """The state of the portal in words."""
     lines = queries.state_of_portal(
-        current_actor(), var=current_app.extensions["settings"].var, version=_version(),
+        current_actor(), var=current_app.extensions["settings"].var, version=version_words(),
         has_mail=bool(current_app.config["SMTP_URL"]),
     )  # fmt: skip
     return page("admin/index.html", lines=lines)
@@ -95,7 +95,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _version() -> str:
+def version_words() -> str:
+    """The version of the installed portal."""
     try:
         return version("territory")
     except PackageNotFoundError:

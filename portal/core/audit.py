@@ -58,6 +58,33 @@ class AuditEvent(StrEnum):
     REFERENCE_SYNCED = "reference_synced"
     JOB_REQUESTED = "job_requested"
     JOB_FINISHED = "job_finished"
+    ACCOUNT_REOPENED = "account_reopened"
+    ACCOUNT_INVITED = "account_invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    SLIP_PRINTED = "slip_printed"
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 — a code, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 — a code, not a password
+    SESSIONS_ENDED = "sessions_ended"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    ROLE_EXTENDED = "role_extended"
+    CURATORS_REVIEWED = "curators_reviewed"
+    SHEETS_PRINTED = "sheets_printed"
+    SHEET_TAKEN_BACK = "sheet_taken_back"
+    STACK_UPLOADED = "stack_uploaded"
+    STACK_CHECKED = "stack_checked"
+    STACK_UNDONE = "stack_undone"
+    PAGE_MATCHED = "page_matched"
+    CONSENTS_TICKED = "consents_ticked"
+    CONSENT_REMINDED = "consent_reminded"
+    CAMPAIGN_OPENED = "campaign_opened"
+    CAMPAIGN_RECORDED = "campaign_recorded"
+    CAMPAIGN_TAKEN_BACK = "campaign_taken_back"
+    CAMPAIGN_MAILED = "campaign_mailed"
     PERSON_VIEWED = "person_viewed"
     DISCLOSED = "disclosed"
     DISCLOSURE_ASKED = "disclosure_asked"
@@ -78,6 +105,47 @@ class AuditEvent(StrEnum):
     INCIDENT_NOTED = "incident_noted"
     INCIDENT_CLOSED = "incident_closed"
     AUDIT_EXPORTED = "audit_exported"
+    PERSON_CHANGED = "person_changed"
+    PERSONS_MERGED = "persons_merged"
+    MEMBERSHIP_ENDED = "membership_ended"
+    REPRESENTATION_ENDED = "representation_ended"
+    QUALIFICATION_ADDED = "qualification_added"
+    QUALIFICATION_CHANGED = "qualification_changed"
+    QUALIFICATION_REMOVED = "qualification_removed"
+    QUALIFICATION_RETURNED = "qualification_returned"
+    CAREER_FACT_ADDED = "career_fact_added"
+    CAREER_FACT_CHANGED = "career_fact_changed"
+    CAREER_FACT_REMOVED = "career_fact_removed"
+    CAREER_FACT_RETURNED = "career_fact_returned"
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed"
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned"
+    REGISTER_EXPORTED = "register_exported"
+    CONSENT_TEXT_PUBLISHED = "consent_text_published"
+    CONSENT_POLICY_CHANGED = "consent_policy_changed"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ACCEPTED = "consent_accepted"
+    ORGANIZATION_CHANGED = "organization_changed"
+    ORGANIZATION_CLOSED = "organization_closed"
+    ORGANIZATION_REOPENED = "organization_reopened"
+    ORGANIZATION_WORDS_CHANGED = "organization_words_changed"
+    GROUP_CHANGED = "group_changed"
+    GROUP_CLOSED = "group_closed"
+    GROUP_REOPENED = "group_reopened"
+    GROUP_ENTERED = "group_entered"
+    GROUPS_TRANSFERRED = "groups_transferred"
+    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone"
+    BODY_ADDED = "body_added"
+    BODY_CHANGED = "body_changed"
+    BODY_CLOSED = "body_closed"
+    BODY_REOPENED = "body_reopened"
+    BODY_MEMBER_ADDED = "body_member_added"
+    BODY_MEMBER_ENDED = "body_member_ended"
+    IMPORT_UPLOADED = "import_uploaded"
+    IMPORT_MATCHED = "import_matched"
+    IMPORT_CANCELLED = "import_cancelled"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_DONE = "import_done"
+    IMPORT_UNDONE = "import_undone"
     TRAIL_TRIMMED = "trail_trimmed"
 
     @property
@@ -116,6 +184,33 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.REFERENCE_SYNCED: _("Справочники обновлены"),
     AuditEvent.JOB_REQUESTED: _("Поставлена работа в очередь"),
     AuditEvent.JOB_FINISHED: _("Работа выполнена"),
+    AuditEvent.ACCOUNT_REOPENED: _("Учётная запись снова открыта"),
+    AuditEvent.ACCOUNT_INVITED: _("Приглашение на портал отправлено"),
+    AuditEvent.INVITATION_ACCEPTED: _("Приглашение принято, пароль задан"),
+    AuditEvent.SLIP_PRINTED: _("Листок для входа напечатан"),
+    AuditEvent.PASSWORD_RESET_ASKED: _("Запрошена ссылка для нового пароля"),
+    AuditEvent.PASSWORD_RESET: _("Пароль восстановлен по ссылке"),
+    AuditEvent.SESSIONS_ENDED: _("Все сеансы завершены сотрудником"),
+    AuditEvent.SECOND_FACTOR_ADDED: _("Второй шаг входа включён"),
+    AuditEvent.SECOND_FACTOR_REMOVED: _("Второй шаг входа отключён"),
+    AuditEvent.SECOND_FACTOR_RESET: _("Второй шаг входа сброшен сотрудником"),
+    AuditEvent.RECOVERY_CODE_USED: _("Вход по запасному коду"),
+    AuditEvent.EMAIL_CHANGE_ASKED: _("Запрошена смена почты"),
+    AuditEvent.EMAIL_CHANGED: _("Почта изменена"),
+    AuditEvent.ROLE_EXTENDED: _("Назначение продлено"),
+    AuditEvent.CURATORS_REVIEWED: _("База кураторов скорректирована"),
+    AuditEvent.SHEETS_PRINTED: _("Бланки согласий напечатаны"),
+    AuditEvent.SHEET_TAKEN_BACK: _("Отметка о листе согласия отменена"),
+    AuditEvent.STACK_UPLOADED: _("Сканы согласий загружены"),
+    AuditEvent.STACK_CHECKED: _("Сканы согласий проверены"),
+    AuditEvent.STACK_UNDONE: _("Решение по сканам отменено"),
+    AuditEvent.PAGE_MATCHED: _("Страница скана привязана к листу"),
+    AuditEvent.CONSENTS_TICKED: _("Согласия отмечены по списку"),
+    AuditEvent.CONSENT_REMINDED: _("Напоминание о согласии поставлено в очередь"),
+    AuditEvent.CAMPAIGN_OPENED: _("Информирование начато"),
+    AuditEvent.CAMPAIGN_RECORDED: _("Отмечено, что информирование прошло"),
+    AuditEvent.CAMPAIGN_TAKEN_BACK: _("Отметка об информировании снята"),
+    AuditEvent.CAMPAIGN_MAILED: _("Рассылка поставлена в очередь"),
     AuditEvent.PERSON_VIEWED: _("Карточка человека открыта"),
     AuditEvent.DISCLOSED: _("Данные людей выгружены"),
     AuditEvent.DISCLOSURE_ASKED: _("Запрошено подтверждение выгрузки"),
@@ -136,6 +231,47 @@ SENTENCES: dict[AuditEvent, str] = {
     AuditEvent.INCIDENT_NOTED: _("В инциденте отмечен шаг"),
     AuditEvent.INCIDENT_CLOSED: _("Инцидент закрыт"),
     AuditEvent.AUDIT_EXPORTED: _("Журнал выгружен"),
+    AuditEvent.PERSON_CHANGED: _("Карточка человека изменена"),
+    AuditEvent.PERSONS_MERGED: _("Две карточки человека объединены"),
+    AuditEvent.MEMBERSHIP_ENDED: _("Место в организации завершено"),
+    AuditEvent.REPRESENTATION_ENDED: _("Представительство завершено"),
+    AuditEvent.QUALIFICATION_ADDED: _("Квалификация записана"),
+    AuditEvent.QUALIFICATION_CHANGED: _("Квалификация изменена"),
+    AuditEvent.QUALIFICATION_REMOVED: _("Квалификация убрана"),
+    AuditEvent.QUALIFICATION_RETURNED: _("Квалификация возвращена"),
+    AuditEvent.CAREER_FACT_ADDED: _("Факт записан"),
+    AuditEvent.CAREER_FACT_CHANGED: _("Факт изменён"),
+    AuditEvent.CAREER_FACT_REMOVED: _("Факт убран"),
+    AuditEvent.CAREER_FACT_RETURNED: _("Факт возвращён"),
+    AuditEvent.AUDIENCE_RULE_CHANGED: _("Правило отбора изменено"),
+    AuditEvent.AUDIENCE_RULE_RETURNED: _("Правило отбора возвращено к общему"),
+    AuditEvent.REGISTER_EXPORTED: _("Реестр людей выгружен"),
+    AuditEvent.CONSENT_TEXT_PUBLISHED: _("Введена редакция текста согласия"),
+    AuditEvent.CONSENT_POLICY_CHANGED: _("Порядок сбора согласий изменён"),
+    AuditEvent.CONSENT_REFUSED: _("Отказ от согласия записан"),
+    AuditEvent.CONSENT_ACCEPTED: _("Подтверждение на портале принято"),
+    AuditEvent.ORGANIZATION_CHANGED: _("Сведения об организации изменены"),
+    AuditEvent.ORGANIZATION_CLOSED: _("Организация закрыта"),
+    AuditEvent.ORGANIZATION_REOPENED: _("Организация открыта снова"),
+    AuditEvent.ORGANIZATION_WORDS_CHANGED: _("Названия ролей и слова организации изменены"),
+    AuditEvent.GROUP_CHANGED: _("Сведения о группе изменены"),
+    AuditEvent.GROUP_CLOSED: _("Группа закрыта"),
+    AuditEvent.GROUP_REOPENED: _("Группа открыта снова"),
+    AuditEvent.GROUP_ENTERED: _("Обучающийся записан в группу"),
+    AuditEvent.GROUPS_TRANSFERRED: _("Группы переведены на следующий год"),
+    AuditEvent.GROUPS_TRANSFER_UNDONE: _("Перевод групп отменён"),
+    AuditEvent.BODY_ADDED: _("Коллегиальный орган добавлен"),
+    AuditEvent.BODY_CHANGED: _("Сведения о коллегиальном органе изменены"),
+    AuditEvent.BODY_CLOSED: _("Коллегиальный орган закрыт"),
+    AuditEvent.BODY_REOPENED: _("Коллегиальный орган открыт снова"),
+    AuditEvent.BODY_MEMBER_ADDED: _("Состав органа дополнен"),
+    AuditEvent.BODY_MEMBER_ENDED: _("Участие в органе завершено"),
+    AuditEvent.IMPORT_UPLOADED: _("Таблица принята для загрузки"),
+    AuditEvent.IMPORT_MATCHED: _("Столбцы и строки таблицы разобраны"),
+    AuditEvent.IMPORT_CANCELLED: _("Таблица убрана без загрузки"),
+    AuditEvent.IMPORT_CONFIRMED: _("Загрузка таблицы подтверждена"),
+    AuditEvent.IMPORT_DONE: _("Таблица загружена"),
+    AuditEvent.IMPORT_UNDONE: _("Загрузка таблицы отменена"),
     AuditEvent.TRAIL_TRIMMED: _("Записи журнала старше трёх лет стёрты"),
 }
 
@@ -155,6 +291,9 @@ SUBJECTS = {
     "membership": _("участие"),
     "representation": _("представительство"),
     "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
     "survey_assignment": _("назначенная анкета"),
@@ -163,11 +302,25 @@ SUBJECTS = {
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),
+    "login_session": _("сеанс"),
+    "curator_review": _("коррекция базы кураторов"),
+    "sheet_batch": _("бланки согласий"),
+    "consent_sheet": _("бланк согласия"),
+    "scan_stack": _("сканы согласий"),
+    "scan_page": _("страница скана"),
+    "campaign": _("информирование"),
     "disclosure": _("выгрузка"),
     "subject_request": _("обращение"),
     "erasure_entry": _("стирание"),
     "incident": _("инцидент"),
     "retention_term": _("срок хранения"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
+    "group_transfer": _("перевод групп"),
+    "collegial_body": _("коллегиальный орган"),
+    "body_member": _("участие в органе"),
+    "import_batch": _("загрузка таблицы"),
 }
 
 

@@ -28,3 +28,11 @@ class NotAllowed(Exception):
 
 class StorageBusy(Exception):
     """The queue of writers did not move in time, or the disk refuses to write (503)."""
+
+
+class TooOften(Exception):
+    """The same was asked for too many times; answered with 429 and the seconds to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import filetype
 
+from portal.core.archives import odd_file, read_through
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 
@@ -56,7 +57,7 @@ def read_head(path: Path, size: int = 8192) -> bytes:
 
 
 def check_archive(path: Path) -> list[str]:
-    """Names inside a zip that is safe to open: few entries, honest sizes, no macros, no links outwards."""
+    """Names inside a zip that is safe to open: few entries, honest sizes, no macros, no links outwards, no DTD."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -74,11 +75,12 @@ def check_archive(path: Path) -> list[str]:
     if is_bomb:
         raise Refusal(_("Файл разворачивается в слишком большой. Разделите его на части."))
     if len(set(names)) < len(names) or any(_is_odd(name) for name in names):
-        raise Refusal(_("Файл устроен необычно и не принимается. Пересохраните его в своей программе."))
+        raise odd_file()
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refusal(_("Файл закрыт паролем. Снимите пароль и повторите."))
     if any(part in name.lower() for name in names for part in DANGEROUS_PARTS):
         raise Refusal(_("В файле есть макросы или внешние связи. Сохраните его без них."))
+    read_through(path, largest_entry=LARGEST_ENTRY, largest=LARGEST_ARCHIVE)
     return names
 
 

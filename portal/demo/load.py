@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
+from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
@@ -31,6 +32,7 @@ def load_town(*, seed: int = 2026) -> Town:
     with clock.freeze(now - BEGAN):
         town = begin_town()
         settle_schools(town, seed=seed)
+        add_bodies(town)
         db.session.commit()
     with clock.freeze(now):
         hold_waves(town, seed=seed)

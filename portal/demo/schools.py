@@ -78,6 +78,7 @@ def _open_school(town: Town, plan: Plan, names: Iterator[tuple[str, str, str]]) 
         time_zone=ZONE,
         municipality=town.municipality,
     )
+    consents.save_policy(SYSTEM, school, evidence=[Evidence.SCAN, Evidence.PAPER])
     town.schools[plan.number] = school
     town.groups[plan.number] = people.add_group(SYSTEM, school, name=plan.group, course=plan.course, starts_on=BEGAN_ON)
     town.consent_texts[plan.number] = consents.add_consent_text(

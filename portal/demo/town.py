@@ -67,9 +67,11 @@ def begin_town() -> Town:
 
 
 def _school(town: Town, kind: OrganizationKind, name: str, short_name: str) -> Organization:
-    return people.add_organization(
+    school = people.add_organization(
         SYSTEM, kind=kind, name=name, short_name=short_name, time_zone=ZONE, municipality=town.municipality
     )
+    consents.save_policy(SYSTEM, school, evidence=[Evidence.SCAN, Evidence.PAPER])
+    return school
 
 
 def _settle(town: Town, part: Part) -> Person:

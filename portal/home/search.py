@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core.search import registry
 from portal.core.search.index import LONGEST_QUERY
@@ -17,6 +18,7 @@ FEW = 5
 
 @bp.get("")
 @requires(Permission.SEARCH)
+@at_most("120 per minute")
 def index() -> Response:
     """The best few of each kind, or one kind by pages (`kind=`)."""
     text = clean_line(request.args.get("q", ""))[:LONGEST_QUERY]

@@ -7,7 +7,16 @@ from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core import clock
-from portal.people.models import Group, Membership, Organization, Person, Representation
+from portal.people.models import (
+    BodyMember,
+    CollegialBody,
+    Group,
+    GroupTransfer,
+    Membership,
+    Organization,
+    Person,
+    Representation,
+)
 from portal.people.periods import in_force
 from portal.people.queries import organizations_under
 
@@ -31,6 +40,34 @@ def group_scopes(actor: Actor, role: Role) -> Scopes:
         Scope.ORGANIZATION: Group.organization_id.in_(ids),
         Scope.MUNICIPALITY: Group.organization_id.in_(organizations_under(ids)),
     }
+
+
+@scopes(GroupTransfer, read=Permission.GROUP_EDIT)
+def transfer_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.ORGANIZATION: GroupTransfer.organization_id.in_(ids),
+        Scope.MUNICIPALITY: GroupTransfer.organization_id.in_(organizations_under(ids)),
+    }
+
+
+@scopes(CollegialBody, read=Permission.BODY_READ)
+def body_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.ORGANIZATION: CollegialBody.organization_id.in_(ids),
+        Scope.MUNICIPALITY: CollegialBody.organization_id.in_(organizations_under(ids)),
+    }
+
+
+@scopes(BodyMember, read=Permission.BODY_READ)
+def body_member_scopes(actor: Actor, role: Role) -> Scopes:
+    """Whoever may see the body sees who sits in it."""
+    meanings = body_scopes(actor, role)
+    of_body = sa.exists().where(CollegialBody.id == BodyMember.body_id)
+    return {scope: of_body.where(clause) for scope, clause in meanings.items()}
 
 
 @scopes(Person, read=Permission.PERSON_READ)

@@ -7,3 +7,6 @@ membership_ended = signal("membership_ended")
 
 representation_ended = signal("representation_ended")
 """A representative no longer represents: `send(actor, representation=Representation)`."""
+
+membership_restored = signal("membership_restored")
+"""An end was taken back and the place goes on: `send(actor, membership=Membership)`."""

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
@@ -63,6 +64,7 @@ def texts(public_id: str, code: str) -> Response:
 
 @bp.get("/surveys/<public_id>/results.<any(xlsx, csv):kind>")
 @requires(Permission.RESULTS_EXPORT)
+@at_most("30 per hour")
 def download(public_id: str, kind: str) -> Response:
     """The file at once; a large one is prepared as a job, so that nobody gets half of it."""
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
@@ -82,6 +84,7 @@ def download(public_id: str, kind: str) -> Response:
 
 @bp.post("/surveys/<public_id>/exports")
 @requires(Permission.RESULTS_EXPORT)
+@at_most("30 per hour")
 def export(public_id: str) -> Response:
     """Ask for the workbook as a job; its page shows how it goes and gives the file."""
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)

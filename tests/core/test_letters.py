@@ -18,7 +18,16 @@ from surveys import letters as surveys
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "letters"
 PATH = "/s/2f0cZ3yqk9b1AvWmC5sRtg.9QJx7cQ1u2mXkT0vZb4Yyw"
+INVITATION = "/invitations/2f0cZ3yqk9b1AvWmC5sRtgQJx7cQ1u2mXkT0vZb4Yyw"
 LETTERS: dict[str, Callable[[], bool]] = {
+    "account_invitation": lambda: accounts.account_invitation("nina@demo.example", path=INVITATION),
+    "password_reset": lambda: accounts.password_reset("nina@demo.example", path=INVITATION),
+    "access_renewed": lambda: accounts.access_renewed("nina@demo.example", zone="Asia/Irkutsk"),
+    "email_change": lambda: accounts.email_change("nina@demo.example", path=INVITATION),
+    "email_changed": lambda: accounts.email_changed("nina@demo.example", zone="Asia/Irkutsk"),
+    "second_factor_changed": lambda: accounts.second_factor_changed(
+        "nina@demo.example", zone="Asia/Irkutsk", is_on=True
+    ),
     "password_changed": lambda: accounts.password_changed("nina@demo.example", zone="Asia/Irkutsk"),
     "survey_invitation": lambda: surveys.survey_invitation(
         "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,

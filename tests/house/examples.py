@@ -13,7 +13,6 @@ from portal.core.db import db
 from portal.core.files import store
 from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
-from portal.demo.cast import PASSWORD
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_consents import CONSENTS, dress_consents
@@ -22,7 +21,7 @@ from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
-from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
+from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
 
@@ -67,10 +66,6 @@ def _fields(**fields: str) -> Script:
     return lambda stage, who: Call(body=dict(fields))
 
 
-def _session_of(stage: Stage, who: str) -> Call:
-    return Call(url={"public_id": stage.sessions["nina" if who == GUEST else who]})
-
-
 def _job_of(owner: str) -> Script:
     return lambda stage, who: Call(url={"public_id": stage.props[f"job of {owner}"]})
 
@@ -100,32 +95,6 @@ EXAMPLES: dict[str, Example] = {
     "GET pages.personal_data": open_to(EVERYBODY),
     "GET appearance.show": open_to(EVERYBODY),
     "POST appearance.update": open_to(EVERYBODY, _fields(theme="dark")),
-    "GET accounts.login": open_to(EVERYBODY),
-    "POST accounts.sign_in": open_to(EVERYBODY, _fields(email="mentor@demo.example", password=PASSWORD)),
-    "POST accounts.logout": open_to(EVERYBODY),
-    "GET accounts.show": open_to(SIGNED_IN),
-    "POST accounts.change_password": open_to(
-        SIGNED_IN, _fields(old=PASSWORD, new="утренний трамвай идёт", again="утренний трамвай идёт")
-    ),
-    "POST accounts.end_session": Example(
-        opens=SIGNED_IN,
-        cases=(
-            own(SIGNED_IN, _session_of),
-            foreign("path", frozenset({"misha"}), lambda stage, who: _session_of(stage, "misha")),
-        ),
-    ),
-    "POST accounts.end_other_sessions": open_to(SIGNED_IN),
-    "POST accounts.switch_role": Example(
-        opens=SIGNED_IN,
-        cases=(
-            own(SIGNED_IN, _fields(role="")),
-            foreign(
-                "field",
-                frozenset({"karim"}),
-                lambda stage, who: Call(body={"role": f"curator:{stage.props['school_2']}"}),
-            ),
-        ),
-    ),
     "GET notices.index": open_to(SIGNED_IN),
     "POST notices.read_all": open_to(SIGNED_IN),
     "GET jobs.show": _OWN_JOB,

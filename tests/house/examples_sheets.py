@@ -1,14 +1,270 @@
-"""Examples of the endpoints of one room: sheets."""
+"""Examples of papers: blanks, scanned stacks, ticking, the curator's table, information campaigns."""
 
+import io
+from datetime import date
 from typing import Any
 
-from tests.house.asked import Example
+import sqlalchemy as sa
+from PIL import Image
+
+from portal.consents.actions.campaigns import open_campaign
+from portal.consents.actions.sheets import print_sheets
+from portal.consents.kinds import Purpose
+from portal.consents.models import ConsentSheet, ScanFile, ScanPage, ScanStack
+from portal.consents.paper_kinds import Outcome, Way
+from portal.core.db import db
+from portal.core.files import store
+from portal.people import actions as people
+from portal.people.kinds import MembershipKind
+from portal.people.models import Group, Organization, Person
+from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.stage import BEGAN_ON, SYSTEM, Call, Stage
 from tests.world import World
+
+RECORD_1 = frozenset({"kira", "sonya"})
+RECORD_2 = frozenset({"karim"})
+RECORD = RECORD_1 | RECORD_2 | {"gleb"}  # gleb leads the group of the cast, nobody new is in it
+RUN_1 = frozenset({"kira", "mark"})
+RUN = RUN_1 | RECORD_2 | {"gleb"}
+HERE, THERE = "Бумажников", "Чужелистов"
+TOLD_HERE, TOLD_THERE = "Рассказ колледжа", "Рассказ школы"
 
 
 def dress_sheets(world: World) -> dict[str, Any]:
-    """Put on the stage what these examples speak of; returns its public ids."""
-    return {}
+    """In each school a group of one adult with a printed sheet, a stack with its scan, and a campaign."""
+    props: dict[str, Any] = {}
+    for place, school, family, title in (
+        ("here", world.school_1, HERE, TOLD_HERE),
+        ("there", world.school_2, THERE, TOLD_THERE),
+    ):
+        group = people.add_group(SYSTEM, school, name=f"Л-{family[:3]}", course=1, starts_on=BEGAN_ON)
+        person = _learner(school, group, family)
+        batch = print_sheets(SYSTEM, school, [person], [Purpose.PARTICIPATION], group=group)
+        sheet = db.session.scalars(sa.select(ConsentSheet).where(ConsentSheet.batch_id == batch.id)).one()
+        stack, page, unread = _stack(school, sheet)
+        crowd = f"group.{group.public_id}"
+        campaign = open_campaign(
+            SYSTEM, school, title=title, body="О программе.", way=Way.MEETING, parts=[crowd], starts_on=BEGAN_ON
+        )
+        props |= {
+            f"crowd {place}": crowd, f"paper person {place}": person.public_id, f"batch {place}": batch.public_id,
+            f"stack {place}": stack.public_id, f"page {place}": page.public_id, f"unread {place}": unread.public_id,
+            f"campaign {place}": campaign.public_id, f"paper school {place}": school.public_id,
+        }  # fmt: skip
+    spare = _learner(world.school_1, world.town.groups[1], "Запасных", is_in_group=False)
+    batch = print_sheets(SYSTEM, world.school_1, [spare], [Purpose.PARTICIPATION])
+    props["spare code"] = db.session.scalars(
+        sa.select(ConsentSheet.code).where(ConsentSheet.batch_id == batch.id)
+    ).one()
+    return props
 
 
-SHEETS: dict[str, Example] = {}
+def _learner(school: Organization, group: Group, family: str, is_in_group: bool = True) -> Person:
+    person = people.add_person(
+        SYSTEM, family_name=family, given_name="Лев", birth_on=date(2001, 1, 1), email=f"{len(family)}@example.org"
+    )
+    kind = MembershipKind.LEARNER if is_in_group else MembershipKind.SPECIALIST
+    people.add_membership(
+        SYSTEM, person, school, kind=kind, starts_on=BEGAN_ON, group=group if is_in_group else None
+    )  # fmt: skip
+    return person
+
+
+def _stack(school: Organization, sheet: ConsentSheet) -> tuple[ScanStack, ScanPage, ScanPage]:
+    """A sorted stack of two pages: the sheet, and one that could not be read."""
+    stack = ScanStack(organization_id=school.id)
+    db.session.add(stack)
+    db.session.flush()
+    file = ScanFile(stack_id=stack.id, name="стопка.pdf", pages=2)
+    db.session.add(file)
+    db.session.flush()
+    pages = []
+    for place, outcome in ((1, Outcome.FOUND), (2, Outcome.UNREAD)):
+        picture = store(io.BytesIO(_picture()), f"{place}.jpg", made_here=True)
+        page = ScanPage(
+            stack_id=stack.id, scan_file_id=file.id, place=place, file_id=picture.id, outcome=outcome,
+            sheet_id=sheet.id if outcome is Outcome.FOUND else None,
+        )  # fmt: skip
+        db.session.add(page)
+        db.session.flush()
+        pages.append(page)
+    return stack, pages[0], pages[1]
+
+
+def _picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (20, 20), 255).save(made, "JPEG")
+    return made.getvalue()
+
+
+def _at(prop: str, **body: str) -> Script:
+    """The address of an object of the stage; fields that name a prop get its value."""
+    return lambda stage, who: Call(url={"public_id": stage.props[prop]}, body=_filled(stage, body))
+
+
+def _with(**body: str) -> Script:
+    return lambda stage, who: Call(body=_filled(stage, body))
+
+
+def _asking(**query: str) -> Script:
+    return lambda stage, who: Call(query=_filled(stage, query))
+
+
+def _filled(stage: Stage, fields: dict[str, str]) -> dict[str, Any]:
+    return {name: stage.props.get(value, value) for name, value in fields.items()}
+
+
+def _of(prop: str, here: frozenset[str], there: frozenset[str], opens: frozenset[str], **body: str) -> Example:
+    """A page or a deed of one object: who may with the one of school 1, who with the one of school 2."""
+    return Example(
+        opens=opens,
+        cases=(own(here, _at(f"{prop} here", **body)), foreign("path", there, _at(f"{prop} there", **body))),
+    )
+
+
+def _choosing(script: Any, place: str, **fields: str) -> Example:
+    """A page or a deed that names its crowd in the query or in a field."""
+    return Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1, script(crowd="crowd here", **fields)),
+            foreign(place, RECORD_2, script(crowd="crowd there", **fields)),
+        ),
+    )
+
+
+def _upload(school: str) -> Script:
+    def script(stage: Stage, who: str) -> Call:
+        body = {"organization": stage.props[school], "submission_key": "key-1"}
+        return Call(body={**body, "scans": (io.BytesIO(_picture()), "скан.jpg")})
+
+    return script
+
+
+def _more_scans(which: str) -> Script:
+    def script(stage: Stage, who: str) -> Call:
+        scans = (io.BytesIO(_picture()), "скан.jpg")
+        return Call(url={"public_id": stage.props[f"stack {which}"]}, body={"scans": scans})
+
+    return script
+
+
+def _verdicts(which: str) -> Script:
+    def script(stage: Stage, who: str) -> Call:
+        seen = {f"v.{stage.props[f'page {which}']}": "signed"}
+        return Call(url={"public_id": stage.props[f"stack {which}"]}, body=seen)
+
+    return script
+
+
+def _ticks(which: str) -> Script:
+    def script(stage: Stage, who: str) -> Call:
+        name = f"participation.{stage.props[f'paper person {which}']}.o"
+        body = {"crowd": stage.props[f"crowd {which}"], "purposes": "participation", "signed_on": "20.11.2026"}
+        return Call(body={**body, name: "refused"})
+
+    return script
+
+
+_PRINT = {"purposes": "participation", "person": "", "submission_key": "key-1"}
+_CAMPAIGN = {
+    "title": "О программе", "body": "Что это даёт.", "way": "meeting", "starts_on": "20.11.2026",
+    "submission_key": "key-1",
+}  # fmt: skip
+_FACT = {"informed_on": "20.11.2026", "way": "meeting"}
+_STRANGER = {"person": "paper person there"}
+
+SHEETS: dict[str, Example] = {
+    "GET consents.sheets": open_to(RECORD),
+    "GET consents.new_sheets": _choosing(_asking, "query").showing(lambda stage: {HERE: RECORD_1, THERE: NONE}),
+    "POST consents.print_batch": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1, _with(**{**_PRINT, "crowd": "crowd here", "person": "paper person here"})),
+            foreign("field", RECORD_2, _with(**{**_PRINT, "crowd": "crowd there", "person": "paper person there"})),
+            foreign("list", NONE, _with(**{**_PRINT, "crowd": "crowd here", "person": "paper person there"})),
+        ),
+    ),
+    "GET consents.batch": _of("batch", RECORD_1, RECORD_2, RECORD).showing(lambda stage: {HERE: RECORD_1}),
+    "GET consents.stacks": open_to(
+        RECORD,
+        shows=lambda stage: {stage.props["stack here"]: RECORD_1, stage.props["stack there"]: RECORD_2},
+    ),
+    "POST consents.upload": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1 | {"gleb"}, _upload("paper school here")),
+            foreign("field", RECORD_2, _upload("paper school there")),
+        ),
+    ),
+    "GET consents.stack": _of("stack", RECORD_1, RECORD_2, RECORD).showing(lambda stage: {HERE: RECORD_1}),
+    "POST consents.add_scans": Example(
+        opens=RECORD, cases=(own(RECORD_1, _more_scans("here")), foreign("path", RECORD_2, _more_scans("there")))
+    ),
+    "POST consents.accept": Example(
+        opens=RECORD, cases=(own(RECORD_1, _verdicts("here")), foreign("path", RECORD_2, _verdicts("there")))
+    ),
+    "POST consents.undo": _of("stack", RECORD_1, RECORD_2, RECORD),
+    "GET consents.scan": _of("page", RECORD_1, RECORD_2, RECORD),
+    "GET consents.scan_image": _of("page", RECORD_1, RECORD_2, RECORD),
+    "POST consents.match": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1, _at("unread here", code="spare code")),
+            foreign("path", NONE, _at("unread there", code="spare code")),
+        ),
+    ),
+    "POST consents.skip": _of("unread", RECORD_1, RECORD_2, RECORD),
+    "GET consents.ticking": _choosing(_asking, "query").showing(lambda stage: {HERE: RECORD_1, THERE: NONE}),
+    "POST consents.save_ticks": Example(
+        opens=RECORD, cases=(own(RECORD_1, _ticks("here")), foreign("field", RECORD_2, _ticks("there")))
+    ),
+    "GET consents.table": _choosing(_asking, "query").showing(lambda stage: {HERE: RECORD_1, THERE: NONE}),
+    "POST consents.inform_chosen": Example(
+        opens=RUN,
+        cases=(
+            own(RUN_1, _with(person="paper person here", campaign="campaign here")),
+            foreign("field", NONE, _with(person="paper person here", campaign="campaign there")),
+            foreign("list", NONE, _with(**_STRANGER, campaign="campaign here")),
+        ),
+    ),
+    "POST consents.remind_chosen": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1, _with(person="paper person here", organization="paper school here")),
+            foreign("field", RECORD_2, _with(person="paper person there", organization="paper school there")),
+        ),
+    ),
+    "GET campaigns.index": open_to(RUN, shows=lambda stage: {TOLD_HERE: RUN_1 | {"gleb"}, TOLD_THERE: RECORD_2}),
+    "GET campaigns.new": Example(
+        opens=RUN,
+        cases=(
+            own(RUN_1 | {"gleb"}, _asking(organization="paper school here")),
+            foreign("query", RECORD_2, _asking(organization="paper school there")),
+        ),
+    ),
+    "POST campaigns.create": Example(
+        opens=RUN,
+        cases=(
+            own(RUN_1, _with(**_CAMPAIGN, organization="paper school here", parts="crowd here")),
+            foreign("field", RECORD_2, _with(**_CAMPAIGN, organization="paper school there", parts="crowd there")),
+        ),
+    ),
+    "GET campaigns.show": _of("campaign", RUN_1 | {"gleb"}, RECORD_2, RUN).showing(lambda stage: {HERE: RUN_1}),
+    "GET campaigns.announcement": _of("campaign", RUN_1 | {"gleb"}, RECORD_2, RUN),
+    "POST campaigns.record": Example(
+        opens=RUN,
+        cases=(
+            own(RUN_1, _at("campaign here", part="crowd here", **_FACT)),
+            foreign("path", RECORD_2, _at("campaign there", part="crowd there", **_FACT)),
+        ),
+    ),
+    "POST campaigns.remove": Example(
+        opens=RUN,
+        cases=(
+            own(RUN_1, _at("campaign here", part="crowd here")),
+            foreign("path", RECORD_2, _at("campaign there", part="crowd there")),
+        ),
+    ),
+    "POST campaigns.mail": _of("campaign", RUN_1 | {"gleb"}, RECORD_2, RUN),
+}

@@ -217,7 +217,7 @@ def test_a_wave_not_open_yet_a_withdrawn_one_and_a_missing_paper_are_explained(
     db.session.commit()
     page = client.get(f"{url}?view=all")
     assert page.status_code == 409
-    assert "не хватает вашей подписи" in page.text
+    assert "Не хватает: согласие на участие и мониторинг" in page.text
     assert 'name="MET"' not in page.text
     withdraw_invitation(world.actor("kira"), invitation)
     db.session.commit()

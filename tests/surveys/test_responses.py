@@ -206,10 +206,10 @@ def test_named_answers_need_a_consent_and_the_refusal_names_the_paper(world: Any
     wave = open_wave(world, persons=("pasha",))
     invitation = invitation_of(world, wave, "pasha")
     db.session.execute(sa.delete(Consent).where(Consent.person_id == world.pasha.id, Consent.by_representative))
-    with pytest.raises(Refusal, match="подписи родителя"):
+    with pytest.raises(Refusal, match="согласие представителя на участие и мониторинг"):
         save(invitation, MARK=["7"])
     db.session.execute(sa.delete(Consent).where(Consent.person_id == world.pasha.id))
-    with pytest.raises(Refusal, match="двух подписей"):
+    with pytest.raises(Refusal, match="согласие на участие и мониторинг, согласие представителя"):
         submit_response(GUEST, invitation, FULL, "k1")
 
 

@@ -1,64 +1,197 @@
-"""The one question before any processing: is there a basis for it today, and whose signature is missing."""
+"""The one question before any processing: is there a basis for it on the day, and whose signature is missing.
 
+Said twice, for one person in Python (`missing_signatures`) and for lists in SQL (`has_basis`); a test proves that
+both answer the same. A day is the calendar day where the organisation is, so birthdays begin at its midnight.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from portal.consents.kinds import Purpose
-from portal.consents.models import Consent
+from portal.consents.kinds import Minors, Purpose
+from portal.consents.models import Consent, ConsentPolicy, ConsentText
+from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.core.db import db
 from portal.core.personal_data import Basis
 from portal.people.kinds import MembershipKind
-from portal.people.models import Membership, Person
+from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on, in_force
 
-OWN_SIGNATURE_FROM = 14
-ADULT_FROM = 18
+OWN, REPRESENTATIVE, RESTRICTED = "own", "representative", "restricted"
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Whose signatures an age asks for."""
+
+    own: bool
+    representative: bool
+
+
+def needed_signatures(birth_on: date | None, is_learner: bool, on: date, minors: Minors | str = Minors.BOTH) -> Needed:
+    """Under 14 the representative signs, from 14 to 17 whom the organisation settled on, from 18 the person.
+
+    ГК РФ ст. 26, 28; 152-ФЗ ст. 9 ч. 6. A learner whose birth date is not known needs both, others count as adults.
+    """
+    if birth_on is None:
+        return Needed(own=True, representative=is_learner)
+    age = age_on(birth_on, on)
+    if age >= ADULT_FROM:
+        return Needed(own=True, representative=False)
+    if age < OWN_SIGNATURE_FROM:
+        return Needed(own=False, representative=True)
+    return Needed(own=minors != Minors.REPRESENTATIVE, representative=minors != Minors.OWN)
+
+
+def missing_signatures(
+    birth_on: date | None,
+    is_learner: bool,
+    own: bool,
+    representative: bool,
+    on: date,
+    *,
+    minors: Minors | str = Minors.BOTH,
+) -> list[str]:
+    """Whose signature is still needed: «own», «representative», both or none."""
+    needed = needed_signatures(birth_on, is_learner, on, minors)
+    missing = []
+    if needed.own and not own:
+        missing.append(OWN)
+    if needed.representative and not representative:
+        missing.append(REPRESENTATIVE)
+    return missing
 
 
 def signatures(
-    person_id: sa.ColumnElement[int], organization_id: sa.ColumnElement[int], purpose: Purpose, on: date
+    person_id: Any, organization_id: Any, purpose: Purpose, on: Any
 ) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
-    """Two EXISTS clauses: the person's own consent in force on the day, and a representative's."""
+    """Two EXISTS clauses: the person's own signature counts on the day, and a representative's does.
 
-    def signed(by_representative: bool) -> sa.ColumnElement[bool]:
-        return sa.exists().where(
-            Consent.person_id == person_id,
-            Consent.organization_id == organization_id,
-            Consent.purpose == purpose,
-            Consent.by_representative.is_(by_representative),
-            Consent.starts_on <= on,
-            sa.or_(Consent.ends_on.is_(None), Consent.ends_on >= on),
-            sa.or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
-        )
-
-    return signed(False), signed(True)
-
-
-def missing_signatures(birth_on: date | None, is_learner: bool, own: bool, representative: bool, on: date) -> list[str]:
-    """Whose signature is still needed: «own», «representative», both or none.
-
-    Under 14 the representative signs, from 14 to 17 both, from 18 the person (ГК РФ ст. 26, 28; 152-ФЗ ст. 9 ч. 6).
-    A learner without a birth date is treated as 14–17; others without one as adults.
+    An own one never counts where it was given before the 14th birthday. A representative's counts while whoever
+    signed represents the person: on the day of signing and on the day asked about.
     """
-    age = age_on(birth_on, on) if birth_on else (OWN_SIGNATURE_FROM if is_learner else ADULT_FROM)
-    needed = []
-    if age >= OWN_SIGNATURE_FROM and not own:
-        needed.append("own")
-    if age < ADULT_FROM and not representative:
-        needed.append("representative")
-    return needed
+    subject, signer, consent, text = aliased(Person), aliased(Person), aliased(Consent), aliased(ConsentText)
+    kinship = aliased(Representation)
+    standing = [
+        consent.person_id == person_id,
+        consent.organization_id == organization_id,
+        consent.purpose == purpose,
+        stands(consent, text, on),
+    ]
+    own = _exists(consent, text, subject).where(
+        *standing,
+        consent.by_representative.is_(False),
+        subject.id == consent.person_id,
+        sa.or_(subject.birth_on.is_(None), is_of_age(subject.birth_on, OWN_SIGNATURE_FROM, consent.starts_on)),
+    )
+    representative = _exists(consent, text, kinship, signer).where(
+        *standing,
+        consent.by_representative.is_(True),
+        kinship.person_id == consent.person_id,
+        kinship.representative_id == consent.given_by_id,
+        kinship.starts_on <= consent.starts_on,
+        sa.or_(kinship.ends_on.is_(None), kinship.ends_on >= on),
+        signer.id == consent.given_by_id,
+        signer.erased_on.is_(None),
+    )
+    return own, representative
+
+
+def stands(consent: Any, text: Any, on: Any) -> sa.ColumnElement[bool]:
+    """The clause of a consent that stands on the day: accepted, in its term, not withdrawn, its wording not replaced.
+
+    `consent` and `text` are the tables, or aliases of them, of a query that has both.
+    """
+    return sa.and_(
+        consent.is_accepted.is_(True),
+        in_force(consent, on),
+        sa.or_(consent.withdrawn_on.is_(None), consent.withdrawn_on > on),
+        text.id == consent.text_id,
+        sa.or_(text.void_from.is_(None), text.void_from > on),
+    )
+
+
+def facts(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -> dict[str, sa.ColumnElement[Any]]:
+    """Everything that the answer rests on, as columns for a query of persons; `missing_in` reads a row of them."""
+    subject = aliased(Person)
+    own, representative = signatures(person_id, organization_id, purpose, on)
+    return {
+        OWN: own,
+        REPRESENTATIVE: representative,
+        "learner": _is_learner(person_id, on),
+        "minors": minors_of(organization_id),
+        RESTRICTED: _exists(subject).where(subject.id == person_id, ~_is_open(subject, on)),
+    }
+
+
+def missing_in(row: Mapping[str, Any], birth_on: date | None, on: date) -> list[str]:
+    """What is missing by a row of `facts`; «restricted» alone where the data may not be processed at all."""
+    if row[RESTRICTED]:
+        return [RESTRICTED]
+    return missing_signatures(birth_on, row["learner"], row[OWN], row[REPRESENTATIVE], on, minors=row["minors"])
+
+
+def missing_for(person_id: int, organization_id: int, purpose: Purpose, on: date) -> list[str]:
+    """Whose signature is missing for one person on the day; empty when there is a basis."""
+    asked = facts(sa.literal(person_id), sa.literal(organization_id), purpose, on)
+    columns = [clause.label(name) for name, clause in asked.items()]
+    row = db.session.execute(sa.select(Person.birth_on, *columns).where(Person.id == person_id)).mappings().one()
+    return missing_in({**row}, row["birth_on"], on)
 
 
 def basis_for(person_id: int, organization_id: int, purpose: Purpose, on: date) -> Basis | None:
     """The ground on which data of the person may be processed for the purpose on the day, or None."""
-    own, representative = signatures(sa.literal(person_id), sa.literal(organization_id), purpose, on)
-    learner = sa.exists().where(
-        Membership.person_id == person_id, Membership.kind == MembershipKind.LEARNER, in_force(Membership, on)
+    return None if missing_for(person_id, organization_id, purpose, on) else Basis.CONSENT
+
+
+def has_basis(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -> sa.ColumnElement[bool]:
+    """The clause «there is a basis», for lists: `where(has_basis(Person.id, organization.id, purpose, on))`."""
+    subject = aliased(Person)
+    own, representative = signatures(person_id, organization_id, purpose, on)
+    learner, minors = _is_learner(person_id, on), minors_of(organization_id)
+    is_known = subject.birth_on.is_not(None)
+    is_grown, is_teen_or_older = (is_of_age(subject.birth_on, years, on) for years in (ADULT_FROM, OWN_SIGNATURE_FROM))
+    needs_own = sa.case(
+        (subject.birth_on.is_(None), sa.true()),
+        (is_grown, sa.true()),
+        (is_teen_or_older, minors != Minors.REPRESENTATIVE),
+        else_=sa.false(),
     )
-    row = db.session.execute(
-        sa.select(Person.birth_on, learner.label("learner"), own.label("own"), representative.label("rep")).where(
-            Person.id == person_id
-        )
-    ).one()
-    return None if missing_signatures(row.birth_on, row.learner, row.own, row.rep, on) else Basis.CONSENT
+    needs_representative = sa.case(
+        (~is_known, learner),
+        (is_grown, sa.false()),
+        (is_teen_or_older, minors != Minors.OWN),
+        else_=sa.true(),
+    )
+    return _exists(subject).where(
+        subject.id == person_id,
+        _is_open(subject, on),
+        sa.or_(sa.not_(needs_own), own),
+        sa.or_(sa.not_(needs_representative), representative),
+    )
+
+
+def minors_of(organization_id: Any) -> Any:
+    """Who signs between 14 and 17 in the organisation, as a scalar; two signatures where nobody settled it."""
+    policy = aliased(ConsentPolicy)
+    chosen = sa.select(policy.minors).where(policy.organization_id == organization_id).correlate_except(policy)
+    return sa.func.coalesce(chosen.scalar_subquery(), Minors.BOTH.value)
+
+
+def _exists(*own: Any) -> sa.Exists:
+    """EXISTS over these tables; whatever else is named belongs to the queries around it, however deep it stands."""
+    return sa.exists().select_from(*own).correlate_except(*own)
+
+
+def _is_learner(person_id: Any, on: Any) -> sa.ColumnElement[bool]:
+    place = aliased(Membership)
+    return _exists(place).where(place.person_id == person_id, place.kind == MembershipKind.LEARNER, in_force(place, on))
+
+
+def _is_open(person: Any, on: Any) -> sa.ColumnElement[bool]:
+    """Neither erased nor restricted: both stop processing whatever was signed (152-ФЗ ст. 14, 21)."""
+    return sa.and_(person.erased_on.is_(None), sa.or_(person.restricted_on.is_(None), person.restricted_on > on))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.core.db import db
-from portal.core.errors import NotAllowed, NotSeen, Refusal, StaleVersion, StorageBusy
+from portal.core.errors import NotAllowed, NotSeen, Refusal, StaleVersion, StorageBusy, TooOften
 from portal.core.i18n import _
 from portal.core.web.pages import is_fragment
 
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda error: answer(403))
     app.register_error_handler(StaleVersion, _stale)
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(TooOften, lambda error: answer(429, headers={"Retry-After": str(error.seconds)}))
     app.register_error_handler(StorageBusy, _storage)
     app.register_error_handler(sa.exc.OperationalError, _storage)
     app.register_error_handler(sa.exc.TimeoutError, _storage)

@@ -11,13 +11,17 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A block of a page: `template` is included with `panel` set to this object; its id is `name`."""
+    """A block of a page with the id `name`: `template` is included and finds this object as `panel`.
+
+    `is_aside` puts it into the narrow column.
+    """
 
     name: str
     title: str
     template: str
     more_label: str = ""
     more_url: str = ""
+    is_aside: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
 

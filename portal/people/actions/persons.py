@@ -1,6 +1,7 @@
-"""Persons, their places in organisations and their representatives."""
+"""Persons: entering one and changing what stands on the card."""
 
 from datetime import date
+from typing import Any
 
 from portal.access.actor import Actor
 from portal.core import audit
@@ -9,8 +10,8 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line, sort_key
-from portal.people.kinds import MembershipKind
-from portal.people.models import Group, Membership, Organization, Person, Representation
+from portal.people.models import Person
+from portal.people.search_persons import index_person
 
 
 def add_person(
@@ -20,67 +21,59 @@ def add_person(
     given_name: str,
     patronymic: str = "",
     birth_on: date | None = None,
+    career_began_on: date | None = None,
     email: str | None = None,
     phone: str | None = None,
 ) -> Person:
     """Enter a person in the register: name and contact rest on law or contract (152-ФЗ ст. 6)."""
-    names = [clean_line(part) for part in (family_name, given_name, patronymic)]
-    if not names[0] or not names[1]:
-        raise Refusal(_("Укажите фамилию и имя."))
-    person = Person(
-        family_name=names[0],
-        given_name=names[1],
-        patronymic=names[2],
-        sort_name=sort_key(" ".join(names)),
-        birth_on=birth_on,
-        email=email,
-        phone=phone,
-    )
+    person = Person(birth_on=birth_on, career_began_on=career_began_on)
+    _name(person, family_name, given_name, patronymic)
+    person.email, person.phone = _line(email), _line(phone)
     db.session.add(person)
     db.session.flush()
+    index_person(person)
     audit.record(actor, AuditEvent.PERSON_ADDED, person)
     return person
 
 
-def add_membership(
+def change_person(
     actor: Actor,
     person: Person,
-    organization: Organization,
     *,
-    kind: MembershipKind,
-    starts_on: date,
-    ends_on: date | None = None,
-    post: str = "",
-    subject: str = "",
-    group: Group | None = None,
-) -> Membership:
-    """Record as what the person belongs to the organisation, from a day. The group must be of the same organisation."""
-    if group and group.organization_id != organization.id:
-        raise Refusal(_("Группа относится к другой организации."))
-    membership = Membership(
-        person_id=person.id,
-        organization_id=organization.id,
-        group_id=group.id if group else None,
-        kind=kind,
-        post=clean_line(post),
-        subject=clean_line(subject),
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    db.session.add(membership)
+    family_name: str,
+    given_name: str,
+    patronymic: str,
+    birth_on: date | None,
+    career_began_on: date | None,
+    email: str | None,
+    phone: str | None,
+) -> None:
+    """Put what stands on the card right. The trail names the fields, never their values."""
+    before = _said_of(person)
+    _name(person, family_name, given_name, patronymic)
+    person.birth_on, person.career_began_on = birth_on, career_began_on
+    person.email, person.phone = _line(email), _line(phone)
+    changed = [name for name, value in _said_of(person).items() if before[name] != value]
+    if not changed:
+        return
+    person.version += 1
     db.session.flush()
-    audit.record(actor, AuditEvent.MEMBERSHIP_ADDED, person, organization_id=organization.id)
-    return membership
+    index_person(person)
+    audit.record(actor, AuditEvent.PERSON_CHANGED, person, changes={"fields": changed})
 
 
-def add_representation(
-    actor: Actor, person: Person, representative: Person, *, relation: str, starts_on: date
-) -> Representation:
-    """Record who represents the person by law and as whom."""
-    representation = Representation(
-        person_id=person.id, representative_id=representative.id, relation=relation, starts_on=starts_on
-    )
-    db.session.add(representation)
-    db.session.flush()
-    audit.record(actor, AuditEvent.REPRESENTATION_ADDED, person)
-    return representation
+def _name(person: Person, family_name: str, given_name: str, patronymic: str) -> None:
+    names = [clean_line(part or "") for part in (family_name, given_name, patronymic)]
+    if not names[0] or not names[1]:
+        raise Refusal(_("Укажите фамилию и имя."))
+    person.family_name, person.given_name, person.patronymic = names
+    person.sort_name = sort_key(" ".join(names))
+
+
+def _line(text: str | None) -> str | None:
+    return clean_line(text or "") or None
+
+
+def _said_of(person: Person) -> dict[str, Any]:
+    names = ("family_name", "given_name", "patronymic", "birth_on", "career_began_on", "email", "phone")
+    return {name: getattr(person, name) for name in names}

@@ -15,10 +15,14 @@ from portal.people.periods import PERIOD
 
 @holds(
     family_name=REGISTER, given_name=REGISTER, patronymic=REGISTER, sort_name=REGISTER, birth_on=REGISTER,
-    email=CONTACT, phone=CONTACT, restricted_on=TECHNICAL, erased_on=TECHNICAL,
+    career_began_on=REGISTER, email=CONTACT, phone=CONTACT, restricted_on=TECHNICAL, erased_on=TECHNICAL,
 )  # fmt: skip
 class Person(Timestamps, Versioned, Base):
-    """One human. Where the portal meets the same human twice, only the operator merges."""
+    """One human. Where the portal meets the same human twice, only the operator merges.
+
+    `career_began_on` is the day from which total experience counts, breaks left out. No passport, no СНИЛС, no health:
+    there is no column for them and there will be none (152-ФЗ ст. 5 ч. 5).
+    """
 
     __tablename__ = "person"
     id: Mapped[Key]
@@ -28,6 +32,7 @@ class Person(Timestamps, Versioned, Base):
     patronymic: Mapped[str] = mapped_column(sa.Text, default="")
     sort_name: Mapped[str] = mapped_column(sa.Text, index=True)
     birth_on: Mapped[date | None]
+    career_began_on: Mapped[date | None]
     email: Mapped[str | None] = mapped_column(sa.Text)
     phone: Mapped[str | None] = mapped_column(sa.Text)
     restricted_on: Mapped[date | None]
@@ -48,7 +53,10 @@ class Person(Timestamps, Versioned, Base):
 
 @holds(kind=REGISTER, post=REGISTER, subject=REGISTER, starts_on=REGISTER, ends_on=REGISTER)
 class Membership(Timestamps, Base):
-    """A person in an organisation as somebody, from a day to a day. Every scope rests on it."""
+    """A person in an organisation as somebody, from a day to a day. Every scope rests on it.
+
+    `home_id` is where somebody from outside works or studies: a partner's plant, another school.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -57,9 +65,11 @@ class Membership(Timestamps, Base):
         Index("ix_membership_organization_id_kind", "organization_id", "kind"),
     )
     id: Mapped[Key]
+    public_id: Mapped[PublicId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id"), index=True)
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     kind: Mapped[MembershipKind] = mapped_column(sa.String(20))
     post: Mapped[str] = mapped_column(sa.Text, default="")
     subject: Mapped[str] = mapped_column(sa.Text, default="")
@@ -67,7 +77,8 @@ class Membership(Timestamps, Base):
     ends_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(back_populates="memberships")
-    organization: Mapped[Organization] = relationship()
+    organization: Mapped[Organization] = relationship(foreign_keys=[organization_id])
+    home: Mapped[Organization | None] = relationship(foreign_keys=[home_id])
     group: Mapped[Group | None] = relationship()
 
 
@@ -83,9 +94,13 @@ class Representation(Timestamps, Base):
         UniqueConstraint("person_id", "representative_id", "starts_on"),
     )
     id: Mapped[Key]
+    public_id: Mapped[PublicId]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     representative_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     relation: Mapped[str] = mapped_column(sa.Text)
     document: Mapped[str] = mapped_column(sa.Text, default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    representative: Mapped[Person] = relationship(foreign_keys=[representative_id])

@@ -1,5 +1,34 @@
-"""Reads about people: who belongs where on a day."""
+"""Reads about people: who belongs where on a day, the register, rules of audiences."""
 
+from portal.people.queries.audiences import facts_of, flags_of, named_by, people_named, rules_of
+from portal.people.queries.organizations import organizations_with_settings
 from portal.people.queries.places import groups_of, members, organizations_under, schools
+from portal.people.queries.reach import place_in_reach
+from portal.people.queries.register import (
+    RegisterFilter,
+    chosen_people,
+    find_people,
+    places_of,
+    reached_groups,
+    reached_organizations,
+)
 
-__all__ = ["groups_of", "members", "organizations_under", "schools"]
+__all__ = [
+    "RegisterFilter",
+    "chosen_people",
+    "facts_of",
+    "find_people",
+    "flags_of",
+    "groups_of",
+    "members",
+    "named_by",
+    "organizations_under",
+    "people_named",
+    "place_in_reach",
+    "places_of",
+    "reached_groups",
+    "reached_organizations",
+    "rules_of",
+    "schools",
+]
+__all__ = ["groups_of", "members", "organizations_under", "organizations_with_settings", "schools"]

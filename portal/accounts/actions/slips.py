@@ -1,0 +1,95 @@
+"""Printed slips: a name and a code for people without e-mail, by group, printed again as often as needed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.accounts import letters
+from portal.accounts.actions.accounts import open_account
+from portal.accounts.actions.keys import revoke_keys
+from portal.accounts.actions.roles import ensure_base_role
+from portal.accounts.actions.sessions import end_sessions
+from portal.accounts.granting import may_open
+from portal.accounts.logins import new_logins, slip_code, slip_hash
+from portal.accounts.models import AccountInvitation, Channel, Purpose, User
+from portal.accounts.queries import Invitee
+from portal.core import audit, clock
+from portal.core.audit import AuditEvent
+from portal.core.db import db, new_public_id
+from portal.core.errors import Refusal
+from portal.core.i18n import _
+from portal.people.models import Group, Membership
+from portal.people.periods import in_force
+
+LASTS = timedelta(days=30)
+
+
+def issue_slips(actor: Actor, people: Sequence[Invitee], *, replaces_password: bool = False) -> str | None:
+    """Give each person who has chosen no password yet a fresh code; returns the id of the sheet, None without people.
+
+    Codes printed before stop working. With `replaces_password` also those who had one get a code in its place: that
+    is the reset by the staff, the owner is told by letter.
+    """
+    within = [each for each in people if may_open(actor, each.roles)]
+    chosen = [each for each in within if each.can_get_slip or (replaces_password and _has_open_account(each))]
+    if not chosen:
+        return None
+    batch, users = new_public_id(), _accounts(actor, chosen)
+    for each, user in zip(chosen, users, strict=True):
+        revoke_keys(each.person.id, Purpose.SLIP, Purpose.FIRST_SIGN_IN, Purpose.NEW_PASSWORD)
+        if user.has_password:
+            _take_password(actor, user)
+        user.must_change_password = True
+        ensure_base_role(actor, each.person)
+        _add_slip(actor, each.person.id, batch)
+        audit.record(actor, AuditEvent.SLIP_PRINTED, user)
+    db.session.flush()
+    return batch
+
+
+def _has_open_account(each: Invitee) -> bool:
+    return each.user is not None and each.user.closed_at is None
+
+
+def _accounts(actor: Actor, chosen: Sequence[Invitee]) -> list[User]:
+    """The account of each person; those without one get a name made of group and family name."""
+    fresh = [each.person for each in chosen if each.user is None]
+    groups = _group_names([person.id for person in fresh], clock.today(actor.time_zone))
+    names = new_logins([(groups.get(person.id, ""), person.family_name) for person in fresh])
+    opened = {
+        person.id: open_account(actor, person, login=login, password="")
+        for person, login in zip(fresh, names, strict=True)
+    }
+    return [each.user or opened[each.person.id] for each in chosen]
+
+
+def _group_names(person_ids: Sequence[int], on: date) -> dict[int, str]:
+    rows = db.session.execute(
+        sa.select(Membership.person_id, Group.name)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Membership.person_id.in_(person_ids), in_force(Membership, on))
+        .order_by(Membership.id.desc())
+    )
+    return {row.person_id: row.name for row in rows}
+
+
+def _take_password(actor: Actor, user: User) -> None:
+    if user.person_id == actor.person_id:
+        raise Refusal(_("Свой пароль меняют в учётной записи, а не листком."))
+    user.password_hash, user.password_set_at = "", clock.now()
+    end_sessions(user.id)
+    if user.person.email:
+        letters.access_renewed(user.person.email, zone=actor.time_zone)
+
+
+def _add_slip(actor: Actor, person_id: int, batch: str) -> None:
+    public_id = new_public_id()
+    db.session.add(
+        AccountInvitation(
+            public_id=public_id, person_id=person_id, issued_by_id=actor.person_id, purpose=Purpose.SLIP,
+            channel=Channel.SLIP, token_hash=slip_hash(public_id, slip_code(public_id)), batch=batch,
+            ends_at=clock.now() + LASTS,
+        )
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""What accounts add to pages of people: the account and the roles on a card, who signed in on a group's page."""
+
+import sqlalchemy as sa
+from flask import url_for
+
+from portal.access.gate import permissions_on
+from portal.access.permissions import Permission
+from portal.access.web import current_actor
+from portal.accounts.queries import AccountState, grants_of, invitees, sessions_of
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import _
+from portal.core.web.panels import Panel, panel
+from portal.people.models import Group, Membership, Person
+from portal.people.periods import in_force
+
+
+@panel("people.show", order=20)
+def account_panel(person: Person) -> Panel | None:
+    """The state of the account, for those who open accounts."""
+    if Permission.ACCOUNT_OPEN not in permissions_on(current_actor(), person):
+        return None
+    found = invitees([person.id])
+    if not found:
+        return None
+    user = found[0].user
+    return Panel(
+        name="account", title=_("Вход на портал"), template="accounts/panels/account.html",
+        more_label=_("Управлять"), more_url=url_for("accounts.person_account", public_id=person.public_id),
+        context={"invitee": found[0], "person": person, "sessions": len(sessions_of(user.id)) if user else 0},
+    )  # fmt: skip
+
+
+@panel("people.show", order=30)
+def roles_panel(person: Person) -> Panel | None:
+    """Roles in force and to come, for those who appoint."""
+    if Permission.ROLE_GRANT not in permissions_on(current_actor(), person):
+        return None
+    today = clock.today(current_actor().time_zone)
+    held = [grant for grant in grants_of(person.id) if grant.ends_on is None or grant.ends_on >= today]
+    return Panel(
+        name="roles", title=_("Роли"), template="accounts/panels/roles.html", more_label=_("Назначить или прекратить"),
+        more_url=url_for("accounts.person_roles", public_id=person.public_id), context={"held": held, "today": today},
+    )  # fmt: skip
+
+
+@panel("groups.show", order=20)
+def group_panel(group: Group) -> Panel | None:
+    """Who of the group is in, who was asked, who needs paper."""
+    if Permission.ACCOUNT_OPEN not in permissions_on(current_actor(), group):
+        return None
+    today = clock.today(current_actor().time_zone)
+    ids = db.session.scalars(
+        sa.select(Membership.person_id).where(Membership.group_id == group.id, in_force(Membership, today)).distinct()
+    ).all()
+    people = invitees(ids)
+    counts = {state: sum(each.state is state for each in people) for state in AccountState}
+    return Panel(
+        name="group_accounts", title=_("Вход на портал"), template="accounts/panels/group.html",
+        context={
+            "group": group, "counts": counts, "states": AccountState, "total": len(people),
+            "signed_in": sum(each.has_signed_in for each in people), "waiting": [e for e in people if e.can_get_slip],
+        },
+    )  # fmt: skip

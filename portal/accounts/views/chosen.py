@@ -1,0 +1,64 @@
+"""Whom a page of invitations or slips is about: a group, single people, or everybody whom the register found."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import request, url_for
+
+from portal.access.gate import get_or_404
+from portal.access.permissions import Permission
+from portal.access.web import current_actor
+from portal.accounts.queries import Invitee, invitees
+from portal.accounts.views.places import group_url, register_url
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import NotSeen
+from portal.people.models import Group, Membership
+from portal.people.periods import in_force
+from portal.people.queries import chosen_people as people_of_register
+
+FILTERS = ("everybody", "q", "kind", "group", "audience", "organization", "lacks", "external")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """People by name and where they were chosen; `fields` names them again in the next form."""
+
+    people: list[Invitee]
+    group: Group | None
+    fields: list[tuple[str, str]]
+
+    @property
+    def back_url(self) -> str:
+        """The page from which one came."""
+        if self.group:
+            return group_url(self.group.public_id)
+        one = self.people[0].person if len(self.people) == 1 else None
+        return url_for("accounts.person_account", public_id=one.public_id) if one else register_url()
+
+
+def chosen_people() -> Chosen:
+    """Those named by `group` or `person`, or all whom the register found, as far as the actor may invite them.
+
+    One foreign name among single people hides them all (404): a form never names one by itself.
+    """
+    said, actor = request.values, current_actor()
+    if said.get("everybody") == "1":
+        found = db.session.scalars(people_of_register(actor, Permission.ACCOUNT_OPEN, said)).all()
+        fields = [(name, said[name]) for name in FILTERS if said.get(name)]
+        return Chosen(invitees([person.id for person in found]), None, fields)
+    key = said.get("group", "")
+    if key:
+        group = get_or_404(actor, Group, key, Permission.ACCOUNT_OPEN)
+        return Chosen(invitees(_members(group)), group, [("group", key)])
+    keys = list(dict.fromkeys(said.getlist("person")))
+    found = db.session.scalars(people_of_register(actor, Permission.ACCOUNT_OPEN, said)).all()
+    if not found or len(found) != len(keys):
+        raise NotSeen
+    return Chosen(invitees([person.id for person in found]), None, [("person", each) for each in keys])
+
+
+def _members(group: Group) -> list[int]:
+    today = clock.today(current_actor().time_zone)
+    wanted = sa.select(Membership.person_id).where(Membership.group_id == group.id, in_force(Membership, today))
+    return list(db.session.scalars(wanted.distinct()))

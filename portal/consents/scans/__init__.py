@@ -1,0 +1,1 @@
+"""Scanned stacks: a child process reads hostile files, the rest only sees small pictures and codes."""

@@ -1,0 +1,129 @@
+"""The child process that opens an uploaded scan: `python child.py FILE KIND FOLDER` (a PDF or a picture).
+
+Writes each page as a small grey picture into FOLDER and tells about it by a line of JSON on the standard output.
+Limits itself before it opens anything, so that a hostile file kills only this process (reliability A8). Imports
+nothing of the portal: it starts fast and has nothing to give away.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import zxingcpp
+from PIL import Image, ImageFilter, ImageOps
+
+MOST_PAGES = 400
+MOST_PIXELS = 60_000_000
+LARGEST_SIDE = 1754  # an A4 page at 150 dpi: what is kept
+POINTS = 72
+DPI = (150, 220, 300)  # a code that is too fine for the first is looked for again
+MEMORY = 1_500 * 2**20
+SECONDS = 600
+KEPT_QUALITY = 72
+REFUSED = 3
+
+
+def main(path: str, kind: str, folder: str) -> None:
+    """Read the file; ends with REFUSED and the reason as a word where the file is not taken."""
+    _limit()
+    Image.MAX_IMAGE_PIXELS = None  # sizes are checked before anything is unpacked
+    pages = _pages_of_pdf(path) if kind == "pdf" else _pages_of_picture(path)
+    for number, (kept, codes) in enumerate(pages, 1):
+        kept.save(Path(folder) / f"{number:04}.jpg", quality=KEPT_QUALITY, optimize=True)
+        _tell(page=number, codes=codes)
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the parent's clock remains
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _tell(**said: Any) -> None:
+    print(json.dumps(said), flush=True)  # noqa: T201 — this is how the child speaks
+
+
+def _refuse(reason: str, page: int = 0) -> NoReturn:
+    _tell(refused=reason, page=page)
+    sys.exit(REFUSED)
+
+
+def _pages_of_pdf(path: str) -> Iterator[tuple[Image.Image, list[str]]]:
+    import pypdfium2
+
+    try:
+        book = pypdfium2.PdfDocument(path)
+        count = len(book)
+    except pypdfium2.PdfiumError as error:
+        _refuse("locked" if "assword" in str(error) else "broken")
+    if count > MOST_PAGES:
+        _refuse("pages")
+    if count == 0:
+        _refuse("broken")
+    _tell(pages=count)
+    for number in range(count):
+        try:
+            page = book[number]
+            width, height = page.get_size()
+        except pypdfium2.PdfiumError:
+            _refuse("broken", number + 1)
+        if _pixels(width, height, DPI[0]) > MOST_PIXELS:
+            _refuse("size", number + 1)
+        yield _read_pdf_page(page, width, height)
+        page.close()
+
+
+def _read_pdf_page(page: Any, width: float, height: float) -> tuple[Image.Image, list[str]]:
+    """Draw the page finer and finer until a code is found; the first drawing is the one that is kept."""
+    kept, codes = None, []
+    for dpi in DPI:
+        if kept is not None and _pixels(width, height, dpi) > MOST_PIXELS:
+            break
+        drawn = page.render(scale=dpi / POINTS, grayscale=True).to_pil().convert("L")
+        kept = kept or _small(drawn)
+        codes = _codes(drawn)
+        if codes:
+            break
+    assert kept is not None  # noqa: S101 — DPI is not empty
+    return kept, codes
+
+
+def _pixels(width: float, height: float, dpi: int) -> float:
+    return width * height * (dpi / POINTS) ** 2
+
+
+def _pages_of_picture(path: str) -> Iterator[tuple[Image.Image, list[str]]]:
+    try:
+        picture = Image.open(path, formats=("JPEG", "PNG"))
+        if picture.width * picture.height > MOST_PIXELS:
+            _refuse("size", 1)
+        _tell(pages=1)
+        drawn = ImageOps.exif_transpose(picture).convert("L")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        _refuse("broken")
+    yield _small(drawn), _codes(drawn)
+
+
+def _small(drawn: Image.Image) -> Image.Image:
+    kept = drawn.copy()
+    kept.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    return kept
+
+
+def _codes(drawn: Image.Image) -> list[str]:
+    """Every QR code of the page: as it is, then smoothed, then with its contrast stretched."""
+    for prepared in (drawn, drawn.filter(ImageFilter.GaussianBlur(1)), ImageOps.autocontrast(drawn, cutoff=2)):
+        found = zxingcpp.read_barcodes(prepared, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
+        if found:
+            return [code.text for code in found if len(code.text) < 100]
+    return []
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,26 @@
+"""How every page of a batch gets it: through the gate, with what its page shows."""
+
+from flask import current_app, url_for
+from sqlalchemy.orm import joinedload
+
+from portal.access.gate import get_or_404
+from portal.access.permissions import Permission
+from portal.access.web import current_actor
+from portal.imports.models import BatchState, ImportBatch
+from portal.imports.previews import kind_of
+
+AT_WORK = (BatchState.MATCHED, BatchState.RUNNING, BatchState.UNDOING)
+
+
+def batch_of(public_id: str, *, lock: bool = False) -> ImportBatch:
+    """The batch that the reader may work with."""
+    loaded = () if lock else (joinedload(ImportBatch.job), joinedload(ImportBatch.file))
+    return get_or_404(current_actor(), ImportBatch, public_id, Permission.IMPORT, *loaded, lock=lock)
+
+
+def next_steps(batch: ImportBatch) -> list[tuple[str, str]]:
+    """Pairs (address, label) of what one does after an import; rooms above that are not there are passed over."""
+    return [
+        (url_for(endpoint), label) for endpoint, label in kind_of(batch).next_steps
+        if endpoint in current_app.view_functions
+    ]  # fmt: skip

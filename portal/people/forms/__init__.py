@@ -1,0 +1,1 @@
+"""Forms of the registers. Each noun has a module of its own."""
