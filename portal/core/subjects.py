@@ -18,6 +18,7 @@ from portal.core.files import StoredFile
 from portal.core.personal_data import CONCERNS, Basis, Erasure, Handling, handling_of
 
 PERSON = "person"
+NOBODYS = ("job", "stored_file")  # whoever asked for the work is not whom its rows are about
 UTC = "UTC"
 
 
@@ -133,7 +134,7 @@ def ways(table: sa.Table, _seen: frozenset[str] = frozenset()) -> tuple[sa.Colum
     leading = [
         key.parent
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
-        if key.column.table.name not in (*seen, PERSON) and ways(key.column.table, seen)
+        if key.column.table.name not in (*seen, *NOBODYS, PERSON) and ways(key.column.table, seen)
     ]
     return tuple(leading) if len(leading) == 1 else ()
 
