@@ -51,11 +51,11 @@ def dress_sheets(world: World) -> dict[str, Any]:
             f"stack {place}": stack.public_id, f"page {place}": page.public_id, f"unread {place}": unread.public_id,
             f"campaign {place}": campaign.public_id, f"paper school {place}": school.public_id,
         }  # fmt: skip
-    spare = _learner(world.school_1, world.town.groups[1], "Запасных", is_in_group=False)
-    batch = print_sheets(SYSTEM, world.school_1, [spare], [Purpose.PARTICIPATION])
-    props["spare code"] = db.session.scalars(
-        sa.select(ConsentSheet.code).where(ConsentSheet.batch_id == batch.id)
-    ).one()
+    for place, school in (("here", world.school_1), ("there", world.school_2)):
+        spare = _learner(school, world.town.groups[1], "Запасных", is_in_group=False)
+        batch = print_sheets(SYSTEM, school, [spare], [Purpose.PARTICIPATION])
+        code = sa.select(ConsentSheet.code).where(ConsentSheet.batch_id == batch.id)
+        props[f"code {place}"] = db.session.scalars(code).one()
     return props
 
 
@@ -133,17 +133,24 @@ def _choosing(script: Any, place: str, **fields: str) -> Example:
     )
 
 
+class _Scan(io.BytesIO):
+    """A picture that is sent again and again: closing it only winds it back."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 def _upload(school: str) -> Script:
     def script(stage: Stage, who: str) -> Call:
         body = {"organization": stage.props[school], "submission_key": "key-1"}
-        return Call(body={**body, "scans": (io.BytesIO(_picture()), "скан.jpg")})
+        return Call(body={**body, "scans": (_Scan(_picture()), "скан.jpg")})
 
     return script
 
 
 def _more_scans(which: str) -> Script:
     def script(stage: Stage, who: str) -> Call:
-        scans = (io.BytesIO(_picture()), "скан.jpg")
+        scans = (_Scan(_picture()), "скан.jpg")
         return Call(url={"public_id": stage.props[f"stack {which}"]}, body={"scans": scans})
 
     return script
@@ -210,8 +217,8 @@ SHEETS: dict[str, Example] = {
     "POST consents.match": Example(
         opens=RECORD,
         cases=(
-            own(RECORD_1, _at("unread here", code="spare code")),
-            foreign("path", NONE, _at("unread there", code="spare code")),
+            own(RECORD_1, _at("unread here", code="code here")),
+            foreign("path", RECORD_2, _at("unread there", code="code there")),
         ),
     ),
     "POST consents.skip": _of("unread", RECORD_1, RECORD_2, RECORD),
