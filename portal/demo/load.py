@@ -9,6 +9,8 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
+from portal.demo.careers import add_careers
+from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
@@ -33,9 +35,12 @@ def load_town(*, seed: int = 2026) -> Town:
     with clock.freeze(now - BEGAN):
         town = begin_town()
         settle_schools(town, seed=seed)
+        add_careers(town)
         add_bodies(town)
         db.session.commit()
     with clock.freeze(now):
+        add_invitations(town)
+        db.session.commit()
         add_sheets(town)
         hold_waves(town, seed=seed)
     return town

@@ -72,7 +72,8 @@ def _below(noun: str = "", body: dict[str, str] | None = None) -> Example:
         foreign("path", READ_2, _of(2, noun, body)),
     ]
     if noun:
-        cases.append(Case(name=f"a {noun} of another person", who=NONE, call=_of(1, noun, body, other=2), sees=READ_1 - EDIT_1))
+        mixed = _of(1, noun, body, other=2)
+        cases.append(Case(name=f"a {noun} of another person", who=NONE, call=mixed, sees=READ_1 - EDIT_1))
     return Example(opens=EDIT, cases=tuple(cases))
 
 

@@ -20,6 +20,7 @@ from portal.core.web.panels import panels_of
 from portal.people.actions import add_membership, add_person, change_person
 from portal.people.columns import KIND_WORDS
 from portal.people.forms.persons import NewPersonForm, PersonForm
+from portal.people.kinds import MembershipKind
 from portal.people.models import Organization, Person
 from portal.people.periods import age_on
 from portal.people.queries import flags_of, places_of
@@ -44,6 +45,7 @@ from portal.people.views.opening import (
 PURPOSE = "person"
 VIEWED_ONCE_IN = timedelta(hours=1)
 ANOTHER = "new"
+CAREERS = (MembershipKind.EMPLOYEE, MembershipKind.SPECIALIST)
 NAMES = ("family_name", "given_name", "patronymic", "birth_on", "career_began_on", "email", "phone")
 
 
@@ -104,6 +106,7 @@ def show(public_id: str) -> Response:
         "people/show.html", person=person, places=places, today=today, may=permissions_on(actor, person),
         age=age_on(person.birth_on, today) if person.birth_on else None, P=Permission,
         experience=age_on(person.career_began_on, today) if person.career_began_on else None,
+        has_career=any(row.Membership.kind in CAREERS for row in places),
         flags=flags_of([person], today, mine)[person.id], is_own=person.id == actor.person_id,
         representatives=representatives_of(actor, person), children=represented_by(actor, person),
         qualifications=qualifications_of(person), facts=facts_on_card(actor, person),
