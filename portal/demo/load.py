@@ -10,6 +10,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
+from portal.demo.requests import add_requests
 from portal.demo.schools import settle_schools
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
@@ -36,4 +37,6 @@ def load_town(*, seed: int = 2026) -> Town:
         db.session.commit()
     with clock.freeze(now):
         hold_waves(town, seed=seed)
+        add_requests(town)
+        db.session.commit()
     return town
