@@ -59,7 +59,7 @@ def _walk(page: Page, tmp_path: Path) -> None:
     assert len(read_apart(Path(download.value.path()), "errors.xlsx").rows) == BAD
     page.get_by_role("link", name=f"Загрузить {GOOD} без ошибочных {BAD}").click()
     page.get_by_role("button", name=f"Загрузить {GOOD} без ошибочных {BAD}").dblclick()
-    expect(page.get_by_text(f"Загружено {GOOD} строки.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Загружены {GOOD} строки.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(f"Не загружено {BAD} строк.")).to_be_visible()
     assert axe_faults(page) == []
     page.get_by_role("link", name="Отменить загрузку").click()

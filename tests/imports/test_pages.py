@@ -97,7 +97,8 @@ def test_a_second_click_loads_nothing_twice(world: World, client_as: Client) -> 
     assert found == 1
 
 
-@pytest.mark.parametrize(("who", "status"), [("kira", 200), ("olga", 200), ("admin", 200), ("karim", 404), ("nina", 403),
+@pytest.mark.parametrize(("who", "status"), [("kira", 200), ("olga", 200), ("admin", 200), ("karim", 404),
+                                             ("nina", 403),
                                              ("denis", 403)])  # fmt: skip
 def test_an_import_is_seen_by_those_who_may_load_into_this_school(
     world: World, client_as: Client, who: str, status: int
