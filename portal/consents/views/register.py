@@ -22,7 +22,7 @@ from portal.people.models import Organization
 from portal.people.queries import groups_of
 from portal.people.readings import show_list
 
-bp.add_app_template_filter(lambda code: Purpose(code).label, "purpose_label")
+bp.add_app_template_filter(lambda code: Purpose(code).label, "consent_purpose")
 bp.add_app_template_filter(lambda code: Category(code).label, "category_label")
 bp.add_app_template_filter(lambda code: Evidence(code).label, "evidence_label")
 bp.add_app_template_filter(paper_words, "paper_words")
@@ -47,7 +47,7 @@ def index() -> Response:
     )  # fmt: skip
 
 
-@bp.post("/export")
+@bp.post("")
 @requires(Permission.CONSENT_READ)
 def export() -> Response:
     """The register as XLSX, as it is filtered; noted as a disclosure, and a large one waits for a second person."""
