@@ -108,8 +108,8 @@ def test_a_repeated_row_is_flagged_and_a_second_place_is_not(world: World) -> No
 def test_siblings_share_one_parent_and_a_bare_name_is_not_merged(world: World, client_as: Client) -> None:
     def child(given: str, mother: str, phone: str) -> dict[str, Any]:
         return {names.FAMILY_NAME: "Лосев", names.GIVEN_NAME: given, names.BIRTH_ON: date(2009, 1, 1),
-                names.GROUP: "М-21", names.REPRESENTATIVE_FAMILY_NAME: "Лосева", names.REPRESENTATIVE_GIVEN_NAME: mother,
-                names.REPRESENTATIVE_PHONE: phone}  # fmt: skip
+                names.GROUP: "М-21", names.REPRESENTATIVE_FAMILY_NAME: "Лосева",
+                names.REPRESENTATIVE_GIVEN_NAME: mother, names.REPRESENTATIVE_PHONE: phone}  # fmt: skip
 
     rows = [
         child("Пётр", "Анна", "+7 900 1112233"),
