@@ -58,7 +58,8 @@ class RegisterFilter:
     def as_args(self) -> dict[str, str]:
         """The same as fields of an address: what is chosen."""
         said = {"q": self.text, "kind": self.kind, "organization": self.organization, "group": self.group,
-                "audience": self.audience, "lacks": self.lacks, "external": "1" if self.external else "", "import": self.batch}  # fmt: skip
+                "audience": self.audience, "lacks": self.lacks, "external": "1" if self.external else "",
+                "import": self.batch}  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
 
