@@ -9,9 +9,9 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
+from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
 from portal.demo.invitations import add_invitations
-from portal.demo.bodies import add_bodies
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
