@@ -11,6 +11,7 @@ from portal.core import backup as copies
 from portal.core import migrations
 from portal.core.db import db
 from portal.core.i18n import _, ru_number
+from portal.privacy.restoring import replay
 
 
 def backup(args: argparse.Namespace) -> None:
@@ -42,6 +43,11 @@ def restore(args: argparse.Namespace) -> None:
         brought = copies.restore_backup(source)
         migrate()
         sync()
+        replayed = replay()
     say(_("Восстановлено: строк %(rows)s, файлов %(files)s, копия от %(day)s",
           rows=ru_number(sum(brought.counts.values())), files=ru_number(len(brought.files)),
           day=brought.made_at[:16].replace("T", " ")))  # fmt: skip
+    say(_("Стирания из журнала: %(known)s, копия вернула и стёрто снова: %(again)s",
+          known=ru_number(replayed.known), again=ru_number(replayed.again)))  # fmt: skip
+    if not replayed.known:
+        complain(_("Журнала стираний нет или он пуст. Если данные стирали, верните var/erasures.jsonl и повторите."))

@@ -68,6 +68,9 @@ def columns() -> list[Column]:
     return sorted(COLUMNS.values(), key=lambda each: each.order)
 
 
+NOT_COLLECTED = Cell(label=_("Не собирают"), is_done=True)
+
+
 @column("informed", _("Информирование"), order=10, filter_label=_("Не информированы"))
 def informed(organization: Organization, people: Sequence[Person], on: date) -> dict[int, Cell]:
     """Whether the person, or else who represents the person, was told."""
@@ -112,7 +115,12 @@ def consent(organization: Organization, people: Sequence[Person], on: date) -> d
         wanted = Purpose.PARTICIPATION if each.person.id in others else Purpose.REPRESENTATIVE
         if each.purpose == wanted:
             found.setdefault(each.person.id, []).append(each)
-    return {key: _consent_cell(signatures) for key, signatures in found.items()}
+    cells = {key: _consent_cell(signatures) for key, signatures in found.items()}
+    return {key: NOT_COLLECTED if key not in others and _has_no_text(found[key]) else cells[key] for key in found}
+
+
+def _has_no_text(signatures: Sequence[Signature]) -> bool:
+    return all(each.text is None for each in signatures)
 
 
 def _consent_cell(signatures: Sequence[Signature]) -> Cell:

@@ -18,6 +18,7 @@ from portal.core.files import StoredFile
 from portal.core.personal_data import CONCERNS, Basis, Erasure, Handling, handling_of
 
 PERSON = "person"
+NOBODYS = ("job", "stored_file")  # whoever asked for the work is not whom its rows are about
 UTC = "UTC"
 
 
@@ -133,7 +134,7 @@ def ways(table: sa.Table, _seen: frozenset[str] = frozenset()) -> tuple[sa.Colum
     leading = [
         key.parent
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
-        if key.column.table.name not in (*seen, PERSON) and ways(key.column.table, seen)
+        if key.column.table.name not in (*seen, *NOBODYS, PERSON) and ways(key.column.table, seen)
     ]
     return tuple(leading) if len(leading) == 1 else ()
 
@@ -185,6 +186,19 @@ def collect(subject: Subject) -> list[Held]:
     for collector in COLLECTORS:
         found += collector(subject)
     return [held for held in found if held.rows]
+
+
+def files_of(subject: Subject) -> list[StoredFile]:
+    """Stored files to which rows about the person lead: scans, attachments. Files of jobs are nobody's data."""
+    ids: set[int] = set()
+    for table in Base.metadata.sorted_tables:
+        if not ways(table) or not is_personal(table) or "result_file_id" in table.c:
+            continue
+        for key in table.foreign_keys:
+            if key.column.table.name == StoredFile.__tablename__:
+                query = sa.select(key.parent).where(about(table, subject.person_id), key.parent.is_not(None))
+                ids.update(db.session.scalars(query))
+    return list(db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(ids)).order_by(StoredFile.id)))
 
 
 def preview(erasing: Erasing) -> list[Line]:

@@ -9,9 +9,13 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
+from portal.demo.careers import add_careers
+from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
 from portal.demo.consents import add_consents
+from portal.demo.requests import add_requests
 from portal.demo.schools import settle_schools
+from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
 from portal.demo.waves import hold_waves
 from portal.people.models import Organization
@@ -33,10 +37,15 @@ def load_town(*, seed: int = 2026) -> Town:
     with clock.freeze(now - BEGAN):
         town = begin_town()
         settle_schools(town, seed=seed)
+        add_careers(town)
         add_bodies(town)
         db.session.commit()
     with clock.freeze(now):
+        add_invitations(town)
+        db.session.commit()
+        add_sheets(town)
         hold_waves(town, seed=seed)
         add_consents(town)
+        add_requests(town)
         db.session.commit()
     return town

@@ -1,6 +1,6 @@
 """Reads of imports: the list, the rows of a preview, the errors as a table to correct."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,10 +66,17 @@ def errors_book(batch: ImportBatch) -> Book:
     )  # fmt: skip
 
 
+def worded(problem: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """«Почта: не похоже на адрес»: a remark with the column that it is about."""
+    label = labels.get(problem["column"], "")
+    return f"{label}: {problem['text']}" if label else problem["text"]
+
+
 def _error_rows(batch: ImportBatch, keys: list[str]) -> Iterator[list[Any]]:
+    labels = {column.key: column.label for column in kind_of(batch).columns}
     wanted = rows_to_show(batch, "attention").where(ImportRow.decision.in_([Decision.ERROR, Decision.SKIP]))
     for row in db.session.scalars(wanted.order_by(None).order_by(ImportRow.number)).all():
-        said = "; ".join(problem["text"] for problem in row.problems)
+        said = "; ".join(worded(problem, labels) for problem in row.problems)
         yield [*(row.cells.get(key, "") for key in keys), said, row.number]
 
 

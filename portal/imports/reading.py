@@ -24,6 +24,7 @@ MOST_ENTRIES, LARGEST_ENTRY, LARGEST_BOOK, LARGEST_TEXT = 200, 40 * 2**20, 60 * 
 MOST_ELEMENTS = 2 * 2 * (MOST_ROWS + 1) * MOST_COLUMNS  # an opening and a closing tag for a cell and for its value
 MOST_SIDE_ELEMENTS = 200_000
 MOST_MERGED = 20_000
+MOST_EMPTY_ROWS = 5 * MOST_ROWS
 SHEETS_LOOKED_AT = 20
 ROWS_BEFORE_HEADINGS = 30
 DELIMITERS = (";", ",", "\t")
@@ -84,12 +85,14 @@ def check_book(path: Path) -> Contents:
     if len(names) > MOST_ENTRIES or "xl/workbook.xml" not in names:
         raise Refusal(_("Содержимое файла не похоже на %(ending)s. Пересохраните его и повторите.", ending="XLSX"))
     found = read_through(
-        path, largest_entry=LARGEST_ENTRY, largest=LARGEST_BOOK, count=(b"<mergeCell ", b"<row ", b"<col ")
+        path, largest_entry=LARGEST_ENTRY, largest=LARGEST_BOOK, count=(b"<mergeCell ", b"<row", b"<col ")
     )
     for part, elements in found.elements.items():
         is_large = part.startswith("xl/worksheets/") or part.endswith("sharedStrings.xml")
         if elements > (MOST_ELEMENTS if is_large else MOST_SIDE_ELEMENTS):
             raise too_many_rows()
+    if found.tags[b"<row"] > MOST_EMPTY_ROWS:
+        raise too_many_rows()
     if found.tags[b"<mergeCell "] > MOST_MERGED or found.tags[b"<col "] > MOST_MERGED:
         raise Refusal(_("В таблице слишком много объединённых ячеек. Сохраните её без объединений."))
     return found
@@ -131,11 +134,17 @@ def _read_text(path: Path, most: int) -> Table:
     csv.field_size_limit(LONGEST_CELL * 4 + 4)
     beginning = "\n".join(text.splitlines()[:5])
     delimiter = max(DELIMITERS, key=beginning.count)
-    rows = ([text_of(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    table = _table("", rows, most)
+    table = _table("", _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), most)
     if table is None:
         raise Refusal(_("В файле нет ни одной заполненной строки."))
     return table
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) > 20 * MOST_COLUMNS:
+            raise too_many_rows()
+        yield [text_of(cell) for cell in row]
 
 
 def decoded(content: bytes) -> str:

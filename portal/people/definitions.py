@@ -46,13 +46,13 @@ def _experience(asked: Conditions) -> list[str]:
         lines.append(ngettext("общий стаж от %(num)s года", "общий стаж от %(num)s лет", asked.total_years_from))
     if asked.total_years_under is not None:
         lines.append(
-            ngettext("первый %(num)s год общего стажа", "первые %(num)s лет общего стажа", asked.total_years_under)
+            ngettext("общий стаж меньше %(num)s года", "общий стаж меньше %(num)s лет", asked.total_years_under)
         )
     if asked.local_years_from is not None:
         lines.append(ngettext("в организации от %(num)s года", "в организации от %(num)s лет", asked.local_years_from))
     if asked.local_years_under is not None:
         lines.append(
-            ngettext("первый %(num)s год в организации", "первые %(num)s лет в организации", asked.local_years_under)
+            ngettext("в организации меньше %(num)s года", "в организации меньше %(num)s лет", asked.local_years_under)
         )
     if asked.first_year_in_post:
         lines.append(_("на этом месте меньше года"))

@@ -63,7 +63,7 @@ class MembershipKind(StrEnum):
 
 
 class QualificationKind(StrEnum):
-    """What a person has been certified in. OVZ is the course that the form «педагог – студент с ОВЗ» asks of a mentor."""
+    """What a person has been certified in. OVZ is the course that «педагог – студент с ОВЗ» asks of a mentor."""
 
     CATEGORY = "category"
     COURSE = "course"

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import portal.people.search_persons  # noqa: F401 — persons are found too
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.core.db import db

@@ -2,13 +2,21 @@
 
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
+from portal.core import audit
+from portal.core.audit import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ngettext
 from portal.core.jobs import Run, job
+from portal.people.models import Organization, Person
+from portal.privacy import retention
 from portal.privacy.actions.erasures import ERASURE, carry_out
 from portal.privacy.cleaning import clean_up
+from portal.privacy.kinds import ErasureState
 from portal.privacy.models import Erasure
+from portal.privacy.packages import make_package
+
+PACKAGE, RETENTION = "personal_data", "retention"
 
 
 @job(ERASURE)
@@ -26,3 +34,36 @@ def erase_people(run: Run) -> None:
         run.progress(number + 1, len(keys))
     clean_up()
     run.finish(ngettext("Стёрт %(num)s человек. Акт готов.", "Стёрто %(num)s человек. Акты готовы.", len(keys)))
+
+
+@job(PACKAGE)
+def package_data(run: Run) -> None:
+    """The package of one person for that person or a representative, with the rights of this moment."""
+    actor = run.actor
+    person = db.session.scalars(
+        select_allowed(actor, Permission.SUBJECT_DATA, Person).where(Person.public_id == run.args["person"])
+    ).one_or_none()
+    if person is None:
+        raise Refusal(_("Эти данные вам больше не открыты."))
+    file = make_package(person, actor.time_zone)
+    audit.record(actor, AuditEvent.DATA_PACKAGED, person)
+    run.finish(_("Пакет данных готов. Он хранится 7 дней."), file)
+
+
+@job(RETENTION)
+def erase_due(run: Run) -> None:
+    """What outlived its term in one organisation; whole people are only proposed, a second person lets them go."""
+    actor = run.actor
+    organization = db.session.scalars(
+        select_allowed(actor, Permission.SUBJECT_REQUEST_HANDLE, Organization).where(
+            Organization.public_id == run.args["organization"]
+        )
+    ).one_or_none()
+    if organization is None:
+        raise Refusal(_("Стирать эти данные вы больше не можете."))
+    entries = retention.erase_due(actor, organization, retention.KINDS[run.args["kind"]])
+    is_waiting = entries[0].state == ErasureState.PROPOSED
+    db.session.commit()
+    if not is_waiting:
+        clean_up()
+    run.finish(_("Предложено второму человеку.") if is_waiting else _("Стёрто, составлен акт."))

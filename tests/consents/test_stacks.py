@@ -19,7 +19,7 @@ from portal.consents.scans import reading
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
-from portal.core.files import StoredFile
+from portal.core.files import StoredFile, open_file
 from portal.core.jobs import Job, JobState
 from tests.consents.papers import (
     ADULT,
@@ -98,6 +98,19 @@ def test_pictures_are_taken_as_well_and_the_upload_itself_is_not_kept(world: Any
     kept = db.session.scalars(sa.select(StoredFile)).all()
     assert {file.media_type for file in kept} == {"image/jpeg"}
     assert len(kept) == 2
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_page_is_shown_as_it_was_printed(world: Any, turned: int) -> None:
+    sheet = printed(world, 1)[0]
+    stack = stack_of(world, (as_pdf([scan_of(sheet.public_id, turned=turned)]), "стопка.pdf"))
+    picture = pages_of(stack)[0].file
+    assert picture
+    with open_file(picture) as content:
+        kept = Image.open(content).convert("L")
+    assert kept.height > kept.width
+    corner = kept.crop((kept.width - 260, 60, kept.width - 60, 260))
+    assert sum(corner.histogram()[:100]) > 8_000  # the code stands in the upper right corner again
 
 
 def test_strange_codes_foreign_sheets_and_repetitions_are_told_apart(world: Any) -> None:

@@ -145,7 +145,7 @@ def test_people_of_others_are_passed_over(world: Any, client_as: Any, post: Any)
     made = campaign(world)
     db.session.commit()
     strangers = {"person": world.yana.public_id, "campaign": made.public_id}
-    assert post(client_as("kira"), "/consents/table/informed", _data=strangers).status_code == 422
+    assert post(client_as("kira"), "/consents/table/informed", _data=strangers).status_code == 404
     assert post(client_as("karim"), "/consents/table/informed", _data=strangers).status_code == 404
     assert post(client_as("nina"), "/consents/table/informed", _data=strangers).status_code == 403
     assert db.session.scalars(sa.select(CampaignFact)).all() == []

@@ -28,6 +28,7 @@ from tests.world import World
 def dress(world: World) -> dict[str, Any]:
     """Put on the stage what the examples speak of; returns its public ids."""
     return {
+        **dress_privacy(world),  # first: an erasure takes the files of all jobs with it
         "school_2": world.school_2.id,
         "job of kira": _finished_job(world.actor("kira")),
         "job of karim": _finished_job(world.actor("karim")),
@@ -38,7 +39,6 @@ def dress(world: World) -> dict[str, Any]:
         **dress_accounts(world),
         **dress_consents(world),
         **dress_sheets(world),
-        **dress_privacy(world),
     }
 
 

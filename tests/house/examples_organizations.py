@@ -21,7 +21,7 @@ READ_1 = SIGNED_IN - READ_2 | CITY
 LEAD = frozenset({"olga", "admin"})
 EDIT_1, EDIT_2 = frozenset({"kira", "denis"}) | LEAD, frozenset({"karim"}) | LEAD
 ADMIN = frozenset({"admin"})
-GROUPS_1 = frozenset({"kira", "lida", "gleb", "polina", "denis", "sonya", "mark"}) | ADMIN
+GROUPS_1 = frozenset({"kira", "lida", "gleb", "polina", "tanya", "galya", "denis", "sonya", "mark"}) | ADMIN
 GROUPS_2 = frozenset({"karim"}) | ADMIN
 KEEP_1, KEEP_2 = frozenset({"kira", "sonya"}) | ADMIN, frozenset({"karim"}) | ADMIN
 BODIES_1, BODIES_2 = frozenset({"kira", "lida", "denis", "sonya", "mark"}) | ADMIN, frozenset({"karim"}) | ADMIN
@@ -127,6 +127,7 @@ ORGANIZATION = {
 GROUP = {"name": "Н-11", "kind": "study", "course": "1", "starts_on": DAY}
 BODY = {"kind": "student_council", "name": "", "starts_on": "01.09.2024"}
 COMING = {"places": "@place here", "starts_on": DAY, "submission_key": "key-1"}
+COMING_THERE = {**COMING, "places": "@place there"}
 MEMBER = {"person": "@learner here", "part": "member", "starts_on": DAY, "submission_key": "key-1"}
 _KEYED = {"submission_key": "key-1"}
 
@@ -197,7 +198,7 @@ ORGANIZATIONS: dict[str, Example] = {
         opens=KEEP_1 | KEEP_2,
         cases=(
             own(KEEP_1, _at("empty group here", **COMING)),
-            foreign("path", KEEP_2, _at("empty group there", **{**COMING, "places": "@place there"})),
+            foreign("path", KEEP_2, _at("empty group there", **COMING_THERE)),
         ),
     ),
     "GET groups.choose_moves": _pair("group", KEEP_1, KEEP_2).showing(lambda stage: {LEARNER_HERE: KEEP_1}),
@@ -205,7 +206,7 @@ ORGANIZATIONS: dict[str, Example] = {
         opens=KEEP_1 | KEEP_2,
         cases=(
             own(KEEP_1, _at("group here", **COMING, group="@empty group here")),
-            foreign("path", KEEP_2, _at("group there", **{**COMING, "places": "@place there"}, group="@empty group there")),
+            foreign("path", KEEP_2, _at("group there", **COMING_THERE, group="@empty group there")),
         ),
     ),
     "GET groups.next_year": Example(

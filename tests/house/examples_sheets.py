@@ -1,6 +1,7 @@
 """Examples of papers: blanks, scanned stacks, ticking, the curator's table, information campaigns."""
 
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,16 +10,21 @@ from PIL import Image
 
 from portal.consents.actions.campaigns import open_campaign
 from portal.consents.actions.sheets import print_sheets
+from portal.consents.actions.stacks import SORT
+from portal.consents.jobs import sort_stack
 from portal.consents.kinds import Purpose
 from portal.consents.models import ConsentSheet, ScanFile, ScanPage, ScanStack
 from portal.consents.paper_kinds import Outcome, Way
+from portal.consents.queries.sheets import sheet_by_code, sheets_by_name
 from portal.core.db import db
+from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.files import store
+from portal.core.jobs import Job, Run
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Organization, Person
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
-from tests.house.stage import BEGAN_ON, SYSTEM, Call, Stage
+from tests.house.stage import BEGAN_ON, PEOPLE, SYSTEM, Call, Stage
 from tests.world import World
 
 RECORD_1 = frozenset({"kira", "sonya"})
@@ -33,6 +39,7 @@ TOLD_HERE, TOLD_THERE = "Рассказ колледжа", "Рассказ шк�
 def dress_sheets(world: World) -> dict[str, Any]:
     """In each school a group of one adult with a printed sheet, a stack with its scan, and a campaign."""
     props: dict[str, Any] = {}
+    printed: dict[str, ConsentSheet] = {}
     for place, school, family, title in (
         ("here", world.school_1, HERE, TOLD_HERE),
         ("there", world.school_2, THERE, TOLD_THERE),
@@ -41,6 +48,7 @@ def dress_sheets(world: World) -> dict[str, Any]:
         person = _learner(school, group, family)
         batch = print_sheets(SYSTEM, school, [person], [Purpose.PARTICIPATION], group=group)
         sheet = db.session.scalars(sa.select(ConsentSheet).where(ConsentSheet.batch_id == batch.id)).one()
+        printed[place] = sheet
         stack, page, unread = _stack(school, sheet)
         crowd = f"group.{group.public_id}"
         campaign = open_campaign(
@@ -50,13 +58,15 @@ def dress_sheets(world: World) -> dict[str, Any]:
             f"crowd {place}": crowd, f"paper person {place}": person.public_id, f"batch {place}": batch.public_id,
             f"stack {place}": stack.public_id, f"page {place}": page.public_id, f"unread {place}": unread.public_id,
             f"campaign {place}": campaign.public_id, f"paper school {place}": school.public_id,
+            f"staff {place}": f"staff.{school.public_id}",
         }  # fmt: skip
-    spare = _learner(world.school_1, world.town.groups[1], "Запасных", is_in_group=False)
-    batch = print_sheets(SYSTEM, world.school_1, [spare], [Purpose.PARTICIPATION])
-    props["spare code"] = db.session.scalars(
-        sa.select(ConsentSheet.code).where(ConsentSheet.batch_id == batch.id)
-    ).one()
-    return props
+    for place, school in (("here", world.school_1), ("there", world.school_2)):
+        spare = _learner(school, world.town.groups[1], "Запасных", is_in_group=False)
+        batch = print_sheets(SYSTEM, school, [spare], [Purpose.PARTICIPATION])
+        code = sa.select(ConsentSheet.code).where(ConsentSheet.batch_id == batch.id)
+        props[f"code {place}"] = db.session.scalars(code).one()
+    _stack_2, _page_2, unread = _stack(world.school_1, printed["here"], world.person("gleb"))
+    return {**props, "unread of gleb": unread.public_id}
 
 
 def _learner(school: Organization, group: Group, family: str, is_in_group: bool = True) -> Person:
@@ -70,9 +80,9 @@ def _learner(school: Organization, group: Group, family: str, is_in_group: bool 
     return person
 
 
-def _stack(school: Organization, sheet: ConsentSheet) -> tuple[ScanStack, ScanPage, ScanPage]:
+def _stack(school: Organization, sheet: ConsentSheet, by: Person | None = None) -> tuple[ScanStack, ScanPage, ScanPage]:
     """A sorted stack of two pages: the sheet, and one that could not be read."""
-    stack = ScanStack(organization_id=school.id)
+    stack = ScanStack(organization_id=school.id, uploaded_by_id=by.id if by else None)
     db.session.add(stack)
     db.session.flush()
     file = ScanFile(stack_id=stack.id, name="стопка.pdf", pages=2)
@@ -133,17 +143,24 @@ def _choosing(script: Any, place: str, **fields: str) -> Example:
     )
 
 
+class _Scan(io.BytesIO):
+    """A picture that is sent again and again: closing it only winds it back."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 def _upload(school: str) -> Script:
     def script(stage: Stage, who: str) -> Call:
         body = {"organization": stage.props[school], "submission_key": "key-1"}
-        return Call(body={**body, "scans": (io.BytesIO(_picture()), "скан.jpg")})
+        return Call(body={**body, "scans": (_Scan(_picture()), "скан.jpg")})
 
     return script
 
 
 def _more_scans(which: str) -> Script:
     def script(stage: Stage, who: str) -> Call:
-        scans = (io.BytesIO(_picture()), "скан.jpg")
+        scans = (_Scan(_picture()), "скан.jpg")
         return Call(url={"public_id": stage.props[f"stack {which}"]}, body={"scans": scans})
 
     return script
@@ -175,7 +192,9 @@ _FACT = {"informed_on": "20.11.2026", "way": "meeting"}
 _STRANGER = {"person": "paper person there"}
 
 SHEETS: dict[str, Example] = {
-    "GET consents.sheets": open_to(RECORD),
+    "GET consents.sheets": open_to(
+        RECORD, shows=lambda stage: {stage.props["batch here"]: RECORD_1, stage.props["batch there"]: RECORD_2}
+    ),
     "GET consents.new_sheets": _choosing(_asking, "query").showing(lambda stage: {HERE: RECORD_1, THERE: NONE}),
     "POST consents.print_batch": Example(
         opens=RECORD,
@@ -205,17 +224,33 @@ SHEETS: dict[str, Example] = {
         opens=RECORD, cases=(own(RECORD_1, _verdicts("here")), foreign("path", RECORD_2, _verdicts("there")))
     ),
     "POST consents.undo": _of("stack", RECORD_1, RECORD_2, RECORD),
-    "GET consents.scan": _of("page", RECORD_1, RECORD_2, RECORD),
+    "GET consents.scan": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1 | {"gleb"}, _at("unread of gleb")),  # who is in nobody's group is offered to him as little
+            foreign("path", RECORD_1, _at("page here")),
+            foreign("path", RECORD_2, _at("page there")),
+        ),
+        shows=lambda stage: {HERE: RECORD_1, THERE: NONE},
+    ),
     "GET consents.scan_image": _of("page", RECORD_1, RECORD_2, RECORD),
     "POST consents.match": Example(
         opens=RECORD,
         cases=(
-            own(RECORD_1, _at("unread here", code="spare code")),
-            foreign("path", NONE, _at("unread there", code="spare code")),
+            own(RECORD_1, _at("unread here", code="code here")),
+            foreign("path", RECORD_2, _at("unread there", code="code there")),
         ),
     ),
     "POST consents.skip": _of("unread", RECORD_1, RECORD_2, RECORD),
-    "GET consents.ticking": _choosing(_asking, "query").showing(lambda stage: {HERE: RECORD_1, THERE: NONE}),
+    "GET consents.ticking": Example(
+        opens=RECORD,
+        cases=(
+            own(RECORD_1, _asking(crowd="crowd here")),
+            foreign("query", RECORD_2, _asking(crowd="crowd there")),
+            foreign("query", RECORD_2, _asking(crowd="staff there")),
+        ),
+        shows=lambda stage: {HERE: RECORD_1, THERE: NONE},
+    ),
     "POST consents.save_ticks": Example(
         opens=RECORD, cases=(own(RECORD_1, _ticks("here")), foreign("field", RECORD_2, _ticks("there")))
     ),
@@ -267,4 +302,39 @@ SHEETS: dict[str, Example] = {
         ),
     ),
     "POST campaigns.mail": _of("campaign", RUN_1 | {"gleb"}, RECORD_2, RUN),
+}
+
+
+def sort_a_stack(stage: Stage) -> Iterator[str]:
+    """The job that sorts a stack, which no page runs: only who may record consents there gets its pages sorted."""
+    for who in PEOPLE:
+        with stage.trial(), stage.app.app_context():
+            wanted = {"stack": stage.props["stack here"], "files": []}
+            job = Job(id=0, kind=SORT, args=wanted, tries=1, person_id=stage.person_ids[who])
+            try:
+                sort_stack(Run(job, lambda: False))
+                got = "in"
+            except (NotSeen, NotAllowed, Refusal):
+                got = "refused"
+        if got != ("in" if who in RECORD_1 else "refused"):
+            yield f"job of sorting for {who}: {got}"
+
+
+def name_a_sheet(stage: Stage) -> Iterator[str]:
+    """A code, read by the sorting or typed, names a sheet to those who may record it, and to nobody else."""
+    for who in PEOPLE:
+        with stage.trial(), stage.app.app_context():
+            code = stage.props["code here"]
+            sheet = db.session.scalars(sa.select(ConsentSheet).where(ConsentSheet.code == code)).one()
+            actor = stage.app.extensions["actor_of"](stage.person_ids[who])
+            got = {bool(sheets_by_name(actor, [sheet.public_id])),
+                   sheet_by_code(actor, sheet.organization_id, code) is not None}  # fmt: skip
+        if got != {who in RECORD_1}:
+            yield f"a sheet of school 1 for {who}: {got}"
+
+
+PROBES = {
+    "portal.consents.jobs._stack": sort_a_stack,
+    "portal.consents.queries.sheets.sheets_by_name": name_a_sheet,
+    "portal.consents.queries.sheets.sheet_by_code": name_a_sheet,
 }

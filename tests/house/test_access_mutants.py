@@ -23,13 +23,15 @@ from portal.access.roles import Role, Scope
 from surveys.views import tokens
 from tests.house.asking import WHO, Endpoint, ask, deviations, endpoints
 from tests.house.examples import EXAMPLES
-from tests.house.examples_surveys import PROBES
+from tests.house.examples_sheets import PROBES as PROBES_OF_SHEETS
+from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
 from tests.house.gates import GateCall, gate_calls, without
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 
 pytestmark = pytest.mark.slow
 
 EVERYTHING = ~Scope.NONE
+PROBES = {**PROBES_OF_SURVEYS, **PROBES_OF_SHEETS}
 # Removals that change nothing that a person could notice, each with its reason.
 EQUIVALENT: dict[str, str] = {
     "get_or_404(OutboxMessage) in portal.admin.views._letter": "the only role with the permission sees every letter",
@@ -38,6 +40,7 @@ EQUIVALENT: dict[str, str] = {
     "get_or_404(Questionnaire) in surveys.views.waves._chosen": "the next line refuses one of another organisation",
     "get_or_404(SurveyAssignment) in surveys.views.results.download": "asked before by _opened, then for the trail",
     "Scope.LINK of SurveyInvitation": "an address names one invitation, and its signature is checked besides",
+    "Scope.ORGANIZATION of ConsentSheet": "a sheet is asked for within one organisation besides",
     "Scope.MUNICIPALITY of Organization": "whoever has it may not assign, and no page of organisations asks yet",
 }
 

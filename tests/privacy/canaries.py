@@ -1,6 +1,7 @@
 """A person with a different mark in every text that the portal can hold, and the search for those marks."""
 
 import io
+import json
 import os
 import time
 from datetime import date
@@ -110,7 +111,9 @@ def age_files(folder: Path) -> None:
 
 def found_on_disk(folder: Path, word: str) -> list[str]:
     """Files under the folder whose bytes hold the word, in any case it is kept in."""
-    forms = {form.encode(code) for form in (word, word.lower(), word.upper()) for code in ("utf-8", "utf-16-le")}
+    spelled = (word, word.lower(), word.upper())
+    forms = {form.encode(code) for form in spelled for code in ("utf-8", "utf-16-le")}
+    forms |= {json.dumps(form)[1:-1].encode() for form in spelled}  # as JSON columns keep it
     return [
         str(path.relative_to(folder))
         for path in sorted(folder.rglob("*"))

@@ -38,7 +38,7 @@ def issue_slips(actor: Actor, people: Sequence[Invitee], *, replaces_password: b
         return None
     batch, users = new_public_id(), _accounts(actor, chosen)
     for each, user in zip(chosen, users, strict=True):
-        revoke_keys(each.person.id, Purpose.SLIP, Purpose.FIRST_SIGN_IN, Purpose.NEW_PASSWORD)
+        revoke_keys(each.person.id, Purpose.SLIP, Purpose.NEW_PASSWORD)
         if user.has_password:
             _take_password(actor, user)
         user.must_change_password = True

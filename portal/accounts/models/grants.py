@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.roles import Role
 from portal.core.db import Base, Json, Key, PublicId, Timestamps
-from portal.core.personal_data import REGISTER, TECHNICAL, TRAIL, holds
+from portal.core.personal_data import REGISTER, TECHNICAL, TRAIL, concerns, holds
 from portal.people.models import Group, Organization, Person
 from portal.people.periods import PERIOD
 
@@ -52,6 +52,7 @@ class RoleGrant(Timestamps, Base):
         return self.label or (self.organization.role_labels or {}).get(self.role) or Role(self.role).label
 
 
+@concerns("reviewed_by_id")
 @holds(school_year=TECHNICAL, reviewed_on=TRAIL, lines=TRAIL)
 class CuratorReview(Timestamps, Base):
     """One yearly correction of the curators of an organisation (график «Потенциал»: август–сентябрь, апрель–май).

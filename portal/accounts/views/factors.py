@@ -53,9 +53,9 @@ def begin_second_factor() -> Response:
         )
     except Refusal as refusal:
         return _refused(form, secret, refusal, counted)
+    succeeded(counted)
     begin_session(token)
     db.session.commit()
-    succeeded(counted)
     return page("accounts/recovery_codes.html", codes=codes, next=safe_next(request.form.get("next")))
 
 

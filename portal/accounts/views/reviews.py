@@ -65,9 +65,10 @@ def review() -> Response:
         db.session.rollback()
         form.until.errors = [refusal.message]
         return _page(_organization(request.form.get("organization", "")), form, 422)
-    submissions.set_outcome(key, made.public_id)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".show_review", public_id=made.public_id, done=1))
+    return see_other(url_for(".show_review", public_id=public_id, done=1))
 
 
 @bp.get("/curators/reviews/<public_id>")

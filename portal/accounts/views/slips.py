@@ -80,7 +80,8 @@ def slips(batch: str) -> Response:
     # The picture says the portal's own address and nothing typed.
     qr = Markup(second_factor.picture(address))  # noqa: S704
     return page(
-        "accounts/slips.html", cards=cards, address=address, qr=qr, ends_at=rows[0].AccountInvitation.ends_at,
+        "accounts/slips.html", cards=cards, address_words=address.partition("://")[2],
+        qr=qr, ends_at=rows[0].AccountInvitation.ends_at,
         back_url=_back_url(request.args.get("group", "")),
     )  # fmt: skip
 

@@ -48,9 +48,9 @@ def show_code() -> Response:
         )
     except Refusal as refusal:
         return _code_refused(form, refusal, counted)
+    succeeded(counted)
     begin_session(token)
     db.session.commit()
-    succeeded(counted)
     return see_other(safe_next(request.form.get("next")))
 
 
@@ -109,9 +109,9 @@ def confirm() -> Response:
         failed(counted)
         form.password.errors = [_("Пароль не подошёл. Проверьте раскладку и Caps Lock.")]
         return _confirmation_page(form, 422)
+    succeeded(counted)
     actions.confirm_session(reader.session_id or 0)
     db.session.commit()
-    succeeded(counted)
     return go_on(request.form.get("next", ""))
 
 

@@ -1,6 +1,7 @@
 """A scanned stack: uploading, sorting pages to sheets, deciding about them, and taking a decision back."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import IO
 
 import sqlalchemy as sa
@@ -103,19 +104,30 @@ def decide(
     now, on = clock.now(), clock.today(stack.organization.time_zone)
     for page in pages:
         verdict = verdicts[page.public_id]
-        if page.sheet and verdict is Verdict.SIGNED:
-            items = decided_items(page.sheet.text, (allowed or {}).get(page.public_id, ()))
-            receive_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file, items=items)
-        elif page.sheet and verdict is Verdict.REFUSED:
-            refuse_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file)
-        elif verdict in (Verdict.SIGNED, Verdict.REFUSED):
-            raise Refusal(_("Сначала укажите, чей это лист."))
+        try:
+            _carry_out(actor, page, verdict, (allowed or {}).get(page.public_id, ()), on)
+        except Refusal as refusal:
+            whose = page.sheet.person.full_name if page.sheet else _("Страница без кода")
+            raise Refusal(f"{whose}: {refusal.message}") from refusal
         page.decision, page.decided_at, page.decided_by_id = verdict, now, actor.person_id
         _drop_picture(page, verdict)
     db.session.flush()
     if pages:
         audit.record(actor, AuditEvent.STACK_CHECKED, stack, changes={"pages": len(pages)})
     return sum(verdicts[page.public_id] is Verdict.SIGNED for page in pages)
+
+
+def _carry_out(actor: Actor, page: ScanPage, verdict: Verdict, allowed: Sequence[str], on: date) -> None:
+    """What the verdict means for the sheet of the page."""
+    if verdict not in (Verdict.SIGNED, Verdict.REFUSED):
+        return
+    if page.sheet is None:
+        raise Refusal(_("сначала укажите, чей это лист."))
+    if verdict is Verdict.REFUSED:
+        refuse_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file)
+        return
+    items = decided_items(page.sheet.text, allowed)
+    receive_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file, items=items)
 
 
 def _load_sheets(pages: Sequence[ScanPage]) -> None:

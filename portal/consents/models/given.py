@@ -72,6 +72,7 @@ class Consent(Timestamps, Base):
     file: Mapped[StoredFile | None] = relationship()
 
 
+@concerns("person_id", "refused_by_id")
 @holds(purpose=PAPERS, refused_on=PAPERS, evidence=PAPERS, by_representative=PAPERS)
 class ConsentRefusal(Timestamps, Base):
     """Somebody was asked and said no: kept, so that nobody asks twice and nothing is done meanwhile."""

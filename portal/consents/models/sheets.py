@@ -12,7 +12,7 @@ from portal.consents.models.texts import ConsentText
 from portal.consents.paper_kinds import SheetState
 from portal.core.db import Base, Key, PublicId, Timestamps, UtcDateTime
 from portal.core.files import StoredFile
-from portal.core.personal_data import CONTENT, PAPERS, TECHNICAL, holds
+from portal.core.personal_data import CONTENT, PAPERS, TECHNICAL, concerns, holds
 from portal.people.models import Group, Organization, Person
 
 
@@ -34,6 +34,7 @@ class SheetBatch(Timestamps, Base):
     printed_by: Mapped[Person | None] = relationship()
 
 
+@concerns("person_id", "signer_id")
 @holds(code=TECHNICAL, purpose=PAPERS, place=TECHNICAL, state=PAPERS, checked_at=PAPERS)
 class ConsentSheet(Timestamps, Base):
     """A blank for one signature: whose data, who signs, which wording. Its `public_id` is the QR code on it.

@@ -11,10 +11,11 @@ from portal.consents.paper_kinds import Outcome, Verdict
 from portal.core.db import Base, Key, PublicId, Timestamps, UtcDateTime
 from portal.core.files import StoredFile
 from portal.core.jobs import Job
-from portal.core.personal_data import PAPERS, TECHNICAL, holds
+from portal.core.personal_data import PAPERS, TECHNICAL, concerns, holds
 from portal.people.models import Organization, Person
 
 
+@concerns("uploaded_by_id")
 class ScanStack(Timestamps, Base):
     """A stack of signed sheets that somebody scanned; files may be added while it is being checked."""
 
@@ -46,6 +47,7 @@ class ScanFile(Base):
     file: Mapped[StoredFile | None] = relationship()
 
 
+@concerns("sheet_id")
 @holds(place=TECHNICAL, outcome=TECHNICAL, decision=PAPERS, decided_at=PAPERS)
 class ScanPage(Base):
     """One page: its picture, the sheet that it is, and what a person decided about it."""

@@ -22,6 +22,7 @@ DPI = (150, 220, 300)  # a code that is too fine for the first is looked for aga
 MEMORY = 1_500 * 2**20
 SECONDS = 600
 KEPT_QUALITY = 72
+LONGEST_CODE = 100
 REFUSED = 3
 
 
@@ -30,8 +31,9 @@ def main(path: str, kind: str, folder: str) -> None:
     _limit()
     Image.MAX_IMAGE_PIXELS = None  # sizes are checked before anything is unpacked
     pages = _pages_of_pdf(path) if kind == "pdf" else _pages_of_picture(path)
-    for number, (kept, codes) in enumerate(pages, 1):
-        kept.save(Path(folder) / f"{number:04}.jpg", quality=KEPT_QUALITY, optimize=True)
+    for number, (kept, found) in enumerate(pages, 1):
+        codes = [code.text for code in found if len(code.text) < LONGEST_CODE]
+        _upright(kept, found).save(Path(folder) / f"{number:04}.jpg", quality=KEPT_QUALITY, optimize=True)
         _tell(page=number, codes=codes)
 
 
@@ -54,7 +56,7 @@ def _refuse(reason: str, page: int = 0) -> NoReturn:
     sys.exit(REFUSED)
 
 
-def _pages_of_pdf(path: str) -> Iterator[tuple[Image.Image, list[str]]]:
+def _pages_of_pdf(path: str) -> Iterator[tuple[Image.Image, list[Any]]]:
     import pypdfium2
 
     try:
@@ -79,9 +81,9 @@ def _pages_of_pdf(path: str) -> Iterator[tuple[Image.Image, list[str]]]:
         page.close()
 
 
-def _read_pdf_page(page: Any, width: float, height: float) -> tuple[Image.Image, list[str]]:
+def _read_pdf_page(page: Any, width: float, height: float) -> tuple[Image.Image, list[Any]]:
     """Draw the page finer and finer until a code is found; the first drawing is the one that is kept."""
-    kept, codes = None, []
+    kept, codes = None, list[Any]()
     for dpi in DPI:
         if kept is not None and _pixels(width, height, dpi) > MOST_PIXELS:
             break
@@ -98,7 +100,7 @@ def _pixels(width: float, height: float, dpi: int) -> float:
     return width * height * (dpi / POINTS) ** 2
 
 
-def _pages_of_picture(path: str) -> Iterator[tuple[Image.Image, list[str]]]:
+def _pages_of_picture(path: str) -> Iterator[tuple[Image.Image, list[Any]]]:
     try:
         picture = Image.open(path, formats=("JPEG", "PNG"))
         if picture.width * picture.height > MOST_PIXELS:
@@ -116,13 +118,19 @@ def _small(drawn: Image.Image) -> Image.Image:
     return kept
 
 
-def _codes(drawn: Image.Image) -> list[str]:
-    """Every QR code of the page: as it is, then smoothed, then with its contrast stretched."""
+def _codes(drawn: Image.Image) -> list[Any]:
+    """The QR codes of the page: as it is, then smoothed, then with its contrast stretched."""
     for prepared in (drawn, drawn.filter(ImageFilter.GaussianBlur(1)), ImageOps.autocontrast(drawn, cutoff=2)):
         found = zxingcpp.read_barcodes(prepared, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
         if found:
-            return [code.text for code in found if len(code.text) < 100]
+            return list(found)
     return []
+
+
+def _upright(kept: Image.Image, found: list[Any]) -> Image.Image:
+    """The page turned by quarters so that its first code stands as it was printed."""
+    quarters = round(found[0].orientation / 90) % 4 if found else 0
+    return kept.rotate(90 * quarters, expand=True) if quarters else kept
 
 
 if __name__ == "__main__":

@@ -55,15 +55,15 @@ def create() -> Response:
     organization = _organization(form)
     if not form.validate():
         return _form_page(form, organization, 422)
-    key, values = form.submission_key.data or "", form.values
-    used = submissions.claim(key, PURPOSE, submissions.hash_body(sorted(map(repr, values.items()))))
+    key = form.submission_key.data or ""
+    used = submissions.claim(key, PURPOSE, submissions.hash_body(sorted(map(repr, form.values.items()))))
     if used is not None:
-        return see_other(url_for(".show", public_id=used.outcome))
-    values.pop("organization")
-    made = open_campaign(current_actor(), organization, **{**values, "way": Way(values["way"])})
-    submissions.set_outcome(key, made.public_id)
+        return see_other(url_for(".show", public_id=used.outcome, done="opened"))
+    made = open_campaign(current_actor(), organization, **form.campaign)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".show", public_id=made.public_id, done="opened"))
+    return see_other(url_for(".show", public_id=public_id, done="opened"))
 
 
 @bp.get("/<public_id>")
@@ -140,6 +140,8 @@ def _ticked(audience: Sequence[Told]) -> list[Person]:
         for person in told.people
         if told.part.key in parts or person.public_id in names
     }
+    if not found and any((*parts, *names)):
+        raise NotSeen
     return list(found.values())
 
 
@@ -151,7 +153,10 @@ def _organization(form: CampaignForm) -> Organization:
     if found is None:
         raise NotSeen
     form.organization.data = found.public_id
-    form.parts.choices = [SelectChoice(part.key, part.title) for part in parts_for(actor, found.id)]
+    offered = {part.key: part.title for part in parts_for(actor, found.id)}
+    if set(filter(None, form.parts.data or ())) - set(offered):
+        raise NotSeen
+    form.parts.choices = [SelectChoice(key, title) for key, title in offered.items()]
     return found
 
 

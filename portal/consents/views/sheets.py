@@ -16,6 +16,7 @@ from portal.consents.codes import qr_svg, shown_code
 from portal.consents.crowds import Crowd, crowd_of, crowds_of, people_in
 from portal.consents.kinds import Item, Purpose
 from portal.consents.models import ConsentText, SheetBatch
+from portal.consents.queries import policy_of
 from portal.consents.queries.needs import Signature, purposes_on_paper, signatures_of
 from portal.consents.queries.sheets import find_batches, sheets_of
 from portal.consents.views.blueprints import consents as bp
@@ -66,9 +67,10 @@ def print_batch() -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _form(_again(asked), [("purposes", refusal.message)])
-    submissions.set_outcome(key, made.public_id)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".batch", public_id=made.public_id))
+    return see_other(url_for(".batch", public_id=public_id))
 
 
 @bp.get("/sheets/<public_id>")
@@ -81,7 +83,8 @@ def batch(public_id: str) -> Response:
     )  # fmt: skip
     # The picture is made here from the sheet's own random name; nothing typed gets into it.
     return page(
-        "consents/batch.html", batch=made, printed=sheets_of(made), code=shown_code, items=items_of,
+        "consents/batch.html", batch=made, policy=policy_of(made.organization), printed=sheets_of(made),
+        code=shown_code, items=items_of,
         qr=lambda public_id: Markup(qr_svg(public_id)),  # noqa: S704
     )  # fmt: skip
 

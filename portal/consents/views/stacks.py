@@ -57,9 +57,10 @@ def upload() -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _list_page(refusal.message)
-    submissions.set_outcome(key, made.public_id)
+    public_id = made.public_id
+    submissions.set_outcome(key, public_id)
     db.session.commit()
-    return see_other(url_for(".stack", public_id=made.public_id))
+    return see_other(url_for(".stack", public_id=public_id))
 
 
 @bp.get("/stacks/<public_id>")
@@ -160,4 +161,5 @@ def _stack_page(chosen: ScanStack, problem: str = "", status: int = 422) -> Resp
         decided=db.session.scalars(decided_pages(chosen).limit(AT_ONCE)).all(),
         verdicts=[Verdict.SIGNED, Verdict.REFUSED, Verdict.UNCLEAR], verdict_label=lambda word: Verdict(word).label,
         done=request.args.get("done", ""), count=request.args.get("n", 0, type=int),
+        typed=request.form,
     )  # fmt: skip

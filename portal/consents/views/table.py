@@ -69,7 +69,10 @@ def remind_chosen() -> Response:
 
 
 def _chosen(permission: Permission) -> Sequence[Person]:
-    return db.session.scalars(chosen_people(current_actor(), permission, request.form)).all()
+    people = db.session.scalars(chosen_people(current_actor(), permission, request.form)).all()
+    if not people and any(request.form.getlist("person")):
+        raise NotSeen
+    return people
 
 
 def _crowds() -> list[Crowd]:

@@ -67,9 +67,10 @@ def save_ticks() -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _page(_listed(listed.crowd.key), [("ticks", refusal.message)])
-    db.session.commit()
     named = [purpose.value for purpose in listed.purposes]
-    return see_other(url_for(".ticking", crowd=listed.crowd.key, purposes=named, done="ticked", n=count))
+    url = url_for(".ticking", crowd=listed.crowd.key, purposes=named, done="ticked", n=count)
+    db.session.commit()
+    return see_other(url)
 
 
 def _listed(key: str) -> Listed:

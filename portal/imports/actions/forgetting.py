@@ -62,8 +62,13 @@ def forget_row(table: str, ref_id: int) -> int:
     ids = set(db.session.scalars(made))
     if table == "person":
         ids |= set(db.session.scalars(sa.select(ImportRow.id).where(ImportRow.matched_id == ref_id)))
-    if not ids:
-        return 0
+    if ids:
+        forget_rows(sorted(ids))
+    return len(ids)
+
+
+def forget_rows(ids: Sequence[int]) -> None:
+    """Blank these rows, what undoing would need of them, the samples of their batches, and the files."""
     batches = list(db.session.scalars(sa.select(ImportRow.batch_id).where(ImportRow.id.in_(ids)).distinct()))
     db.session.execute(
         sa.update(ImportRow).where(ImportRow.id.in_(ids)).values(cells={}, problems=[], changes=[], answer="")
@@ -71,7 +76,6 @@ def forget_row(table: str, ref_id: int) -> int:
     db.session.execute(sa.update(ImportChange).where(ImportChange.row_id.in_(ids)).values(before=None))
     db.session.execute(sa.update(ImportBatch).where(ImportBatch.id.in_(batches)).values(samples=[]))
     _drop_files(batches)
-    return len(ids)
 
 
 def drop_file(batch: ImportBatch) -> None:

@@ -1,13 +1,6 @@
 """Changes in the registers of people; each writes its entry in the audit trail."""
 
-from portal.people.actions.bodies import (
-    add_body,
-    add_body_member,
-    close_body,
-    edit_body,
-    end_body_member,
-    reopen_body,
-)
+from portal.people.actions.bodies import add_body, add_body_member, close_body, edit_body, end_body_member, reopen_body
 from portal.people.actions.careers import (
     add_career_fact,
     add_qualification,
@@ -16,13 +9,7 @@ from portal.people.actions.careers import (
     remove_record,
     return_record,
 )
-from portal.people.actions.groups import (
-    add_group,
-    close_group,
-    edit_group,
-    move_to_group,
-    reopen_group,
-)
+from portal.people.actions.groups import add_group, close_group, edit_group, move_to_group, reopen_group
 from portal.people.actions.organizations import (
     Contacts,
     add_organization,
@@ -32,23 +19,10 @@ from portal.people.actions.organizations import (
     set_organization_words,
 )
 from portal.people.actions.persons import add_person, change_person
-from portal.people.actions.places import (
-    add_membership,
-    end_membership,
-)
-from portal.people.actions.representatives import (
-    add_representation,
-    end_representation,
-)
-from portal.people.actions.transfers import (
-    Choice,
-    transfer_groups,
-    transfer_problems,
-)
-from portal.people.actions.undoing import (
-    lines_of,
-    undo_transfer,
-)
+from portal.people.actions.places import add_membership, end_membership
+from portal.people.actions.representatives import add_representation, end_representation
+from portal.people.actions.transfers import Choice, transfer_groups, transfer_problems
+from portal.people.actions.undoing import lines_of, undo_transfer
 
 __all__ = [
     "Choice",

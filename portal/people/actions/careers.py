@@ -30,7 +30,9 @@ def add_qualification(
 ) -> Qualification:
     """Record a category, course, degree or certificate."""
     qualification = Qualification(person_id=person.id)
-    _fill(qualification, kind, title, issuer, hours, issued_on, valid_until)
+    _fill(
+        qualification, kind=kind, title=title, issuer=issuer, hours=hours, issued_on=issued_on, valid_until=valid_until
+    )
     db.session.add(qualification)
     db.session.flush()
     audit.record(actor, AuditEvent.QUALIFICATION_ADDED, qualification, changes={"person": person.public_id})
@@ -49,7 +51,9 @@ def change_qualification(
     valid_until: date | None,
 ) -> None:
     """Put a qualification right."""
-    _fill(qualification, kind, title, issuer, hours, issued_on, valid_until)
+    _fill(
+        qualification, kind=kind, title=title, issuer=issuer, hours=hours, issued_on=issued_on, valid_until=valid_until
+    )
     qualification.version += 1
     db.session.flush()
     audit.record(actor, AuditEvent.QUALIFICATION_CHANGED, qualification)
@@ -100,6 +104,7 @@ def forget_removed() -> int:
 
 def _fill(
     qualification: Qualification,
+    *,
     kind: QualificationKind,
     title: str,
     issuer: str,

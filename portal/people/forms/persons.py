@@ -14,6 +14,7 @@ from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
 from portal.people.audiences import Conditions
 from portal.people.columns import KIND_WORDS, RELATIONS
+from portal.people.kinds import MembershipKind
 from portal.people.periods import age_on
 from portal.people.sensitive_words import HINT, sensitive_words
 from portal.people.words import DOCUMENTS, FACT_WORDS, QUALIFICATION_WORDS
@@ -21,6 +22,7 @@ from portal.people.words import DOCUMENTS, FACT_WORDS, QUALIFICATION_WORDS
 OLDEST, FIRST_YEAR = 110, 1940
 _EMAIL = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]{2,}")
 _PHONE = re.compile(r"[0-9+()\-\s,.;/а-яё]{5,60}", re.IGNORECASE)
+_PLAINLY = {MembershipKind.SPECIALIST: _("Специалист партнёра")}
 _SHORT = Length(max=100, message=_("Сократите до 100 знаков"))
 _LINE = Length(max=200, message=_("Сократите до 200 знаков"))
 
@@ -91,7 +93,7 @@ class _PlaceFields:
     kind = RadioField(
         _("Кем приходится"),
         [InputRequired(_("Выберите, кем приходится организации"))],
-        choices=[SelectChoice(kind.value, word) for kind, word in KIND_WORDS.items()],
+        choices=[SelectChoice(kind.value, _PLAINLY.get(kind, word)) for kind, word in KIND_WORDS.items()],
         validate_choice=False,
     )
     group = SelectField(_("Группа или класс"), choices=[], validate_choice=False)

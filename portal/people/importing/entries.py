@@ -14,6 +14,7 @@ from portal.people.importing.words import kind_in, kinds_in_words, remark_on_age
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Organization
 from portal.people.periods import age_on
+from portal.people.sensitive_words import sensitive_words
 
 WITH_GROUP = (MembershipKind.LEARNER, MembershipKind.ALUMNUS)
 
@@ -79,31 +80,31 @@ class EntryReader:
         family, given = cells.name("family_name", family), cells.name("given_name", given)
         patronymic = cells.name("patronymic", patronymic)
         if not family:
-            cells.wrong("family_name", _("Нет фамилии."))
+            cells.wrong("family_name", _("не указано."))
         elif not given:
-            cells.wrong("given_name", _("Нет имени."))
+            cells.wrong("given_name", _("не указано."))
         return family, given, patronymic
 
     def _read_place(self, line: Line, cells: Cells, entry: Entry) -> None:
         said, name = line["kind"], cells.text("group", "group")
         entry.kind = kind_in(said) if said else None
         if said and entry.kind is None:
-            cells.wrong("kind", _("«%(text)s» – непонятно, кем приходится. Подойдёт: %(words)s.", text=said[:40],
+            cells.wrong("kind", _("«%(text)s» не подходит. Подойдёт: %(words)s.", text=said[:40],
                                   words=kinds_in_words()))  # fmt: skip
             return
         if entry.kind is None and (name or entry.post):
             entry.kind = MembershipKind.LEARNER if name else MembershipKind.EMPLOYEE
         if entry.kind is None:
-            cells.wrong("kind", _("Укажите, кем приходится: %(words)s.", words=kinds_in_words()))
+            cells.wrong("kind", _("не указано. Подойдёт: %(words)s.", words=kinds_in_words()))
         elif name and entry.kind in WITH_GROUP:
             self._read_group(line, cells, entry, name)
         elif entry.kind is MembershipKind.LEARNER:
-            cells.wrong("group", _("Укажите группу или класс."))
+            cells.wrong("group", _("не указано."))
 
     def _read_group(self, line: Line, cells: Cells, entry: Entry, name: str) -> None:
         course = line["course"]
         if course and not (course.isascii() and course.isdigit() and 1 <= int(course) <= 11):
-            cells.wrong("course", _("Курс или класс – число от 1 до 11."))
+            cells.wrong("course", _("нужно число от 1 до 11."))
             return
         entry.course = int(course) if course else None
         entry.group = self._groups.get(sort_key(name))
@@ -115,19 +116,19 @@ class EntryReader:
             near = difflib.get_close_matches(sort_key(name), list(self._groups), n=3, cutoff=0.5)
             similar = ", ".join(f"«{self._groups[key].name}»" for key in near)
             if similar:
-                text = _("Группы «%(name)s» в организации нет. Похожие: %(similar)s.", name=name, similar=similar)
+                text = _("«%(name)s» в организации нет. Похожие: %(similar)s.", name=name, similar=similar)
             else:
-                text = _("Группы «%(name)s» в организации нет.", name=name)
+                text = _("«%(name)s» в организации нет.", name=name)
             cells.wrong("group", text)
 
     def _compare_days(self, cells: Cells, entry: Entry) -> None:
         birth, begins = entry.birth_on, entry.starts_on
         if birth and begins and begins <= birth:
-            cells.wrong("starts_on", _("Начало стоит раньше рождения."))
+            cells.wrong("starts_on", _("раньше рождения."))
         if entry.ends_on and entry.ends_on < (begins or school_year_start(self._today)):
-            cells.wrong("ends_on", _("Последний день стоит раньше первого."))
+            cells.wrong("ends_on", _("последний день стоит раньше первого."))
         if birth and entry.career_began_on and age_on(birth, entry.career_began_on) < 14:
-            cells.wrong("career_began_on", _("Стаж начинается раньше четырнадцати лет."))
+            cells.wrong("career_began_on", _("раньше четырнадцати лет."))
 
     def _remark(self, line: Line, cells: Cells, entry: Entry) -> None:
         remarks = []
@@ -136,11 +137,13 @@ class EntryReader:
             remarks.append(("birth_on", remark_on_age(age, entry.course, self._organization.kind)))
         if entry.parents and entry.kind not in (None, MembershipKind.LEARNER):
             entry.parents = []
-            remarks.append(
-                ("parent_family_name", _("Представитель записывается только учащимся: он не будет загружен."))
-            )
+            remarks.append(("parent_family_name", _("записывается только учащимся и не будет загружен.")))
         if entry.kind is MembershipKind.LEARNER and not line["birth_on"]:
-            remarks.append(("birth_on", _("Без даты рождения портал не узнает, чья подпись нужна под согласием.")))
+            remarks.append(("birth_on", _("без неё портал не узнает, чья подпись нужна под согласием.")))
+        for column in ("post", "subject"):
+            doubtful = sensitive_words(line[column])
+            if doubtful:
+                remarks.append((column, _("этому не место в реестре: %(words)s.", words=", ".join(doubtful))))
         for column, text in remarks:
             if text:
                 cells.problems.append(Problem(text=text, column=column, level=Level.WARNING))

@@ -53,22 +53,22 @@ def _parent(values: Mapping[str, str], cells: Cells, people: People, prefix: str
     email, phone = cells.email(f"{prefix}_email"), cells.phone(f"{prefix}_phone")
     relation = cells.text(f"{prefix}_relation", "relation").lower() or USUAL_RELATION
     if not family or not given:
-        cells.wrong(column, _("У представителя нужны фамилия и имя."))
+        cells.wrong(column, _("нужны фамилия и имя представителя."))
         return None
     name = name_key(family, given, patronymic)
     if name == child:
-        cells.wrong(column, _("Представитель и ребёнок названы одинаково. Проверьте строку."))
+        cells.wrong(column, _("названо так же, как ребёнок. Проверьте строку."))
         return None
     known = _same_parent(people, name, email, phone, child)
     owner = people.owner_of(email, but=known)
     if owner:
-        cells.wrong(f"{prefix}_email", _("Почта представителя уже записана за другим человеком: %(name)s.",
+        cells.wrong(f"{prefix}_email", _("уже записана за другим человеком: %(name)s.",
                                          name=owner.full_name))  # fmt: skip
     elif known is None and not (email or phone) and people.named(name):
         cells.problems.append(
             Problem(
                 level=Level.WARNING, column=column,
-                text=_("Человек с таким именем уже есть. Без телефона или почты представитель будет записан отдельно."),
+                text=_("человек с таким именем уже есть; без телефона или почты представитель будет записан отдельно."),
             )
         )  # fmt: skip
     return Parent(

@@ -47,14 +47,14 @@ class GroupRegister(Register):
         starts_on = cells.day("starts_on", latest=self._today.replace(year=self._today.year + 1, day=1))
         key = sort_key(name)
         if not name:
-            cells.wrong("name", _("Нет названия группы."))
+            cells.wrong("name", _("не указано."))
         elif key in self._rows and self._rows[key] != line.number:
-            cells.wrong("name", _("Строка повторяет строку %(n)s.", n=self._rows[key]))
+            cells.wrong("", _("Строка повторяет строку %(n)s.", n=self._rows[key]))
         if cells.problems:
             return Verdict(decision=Decision.ERROR, problems=cells.problems)
         if key in self._courses:
             if course and course != self._courses[key]:
-                text = _("Группа уже есть, курс там: %(course)s. Изменить его можно на её странице.",
+                text = _("группа уже есть, курс там: %(course)s. Изменить его можно на её странице.",
                          course=self._courses[key] or _("не указан"))  # fmt: skip
                 cells.problems.append(Problem(text=text, column="course", level=Level.WARNING))
             return Verdict(decision=Decision.SAME, problems=cells.problems, matched_id=self._ids.get(key))
@@ -70,7 +70,7 @@ class GroupRegister(Register):
     def _course(self, line: Line, cells: Cells) -> int | None:
         said = line["course"]
         if said and not (said.isascii() and said.isdigit() and 1 <= int(said) <= 11):
-            cells.wrong("course", _("Курс или класс – число от 1 до 11."))
+            cells.wrong("course", _("нужно число от 1 до 11."))
             return None
         return int(said) if said else None
 

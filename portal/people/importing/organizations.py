@@ -69,11 +69,11 @@ class OrganizationRegister(Register):
         name, short = line["name"], line["short_name"] or line["name"]
         key = sort_key(name)
         if not name:
-            problems.append(Problem(text=_("Нет названия организации."), column="name"))
+            problems.append(Problem(text=_("не указано."), column="name"))
         if len(name) > LONGEST or len(short) > LONGEST:
-            problems.append(Problem(text=_("Слишком длинно: до %(n)s знаков.", n=LONGEST), column="name"))
+            problems.append(Problem(text=_("слишком длинно, до %(n)s знаков.", n=LONGEST), column="name"))
         if key and key in self._rows and self._rows[key] != line.number:
-            problems.append(Problem(text=_("Строка повторяет строку %(n)s.", n=self._rows[key]), column="name"))
+            problems.append(Problem(text=_("Строка повторяет строку %(n)s.", n=self._rows[key])))
         kind, contour = self._kind(line, problems), self._contour(line, problems)
         if problems or kind is None:
             return Verdict(decision=Decision.ERROR, problems=problems)
@@ -96,14 +96,14 @@ class OrganizationRegister(Register):
         kind = KINDS_BY_WORD.get(heading_key(line["kind"]))
         if kind is None:
             words = ", ".join(f"«{said[0]}»" for said in KIND_WORDS.values())
-            problems.append(Problem(text=_("Укажите вид организации: %(words)s.", words=words), column="kind"))
+            problems.append(Problem(text=_("подойдёт: %(words)s.", words=words), column="kind"))
         return kind
 
     def _contour(self, line: Line, problems: list[Problem]) -> Contour | None:
         said = line["contour"]
         contour = CONTOURS.get(heading_key(said))
         if said and contour is None:
-            problems.append(Problem(text=_("Контур бывает внутренний или внешний."), column="contour"))
+            problems.append(Problem(text=_("бывает внутренний или внешний."), column="contour"))
         return contour
 
 

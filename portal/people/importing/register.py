@@ -59,10 +59,10 @@ class PeopleRegister(Register):
             return Verdict(decision=Decision.SKIP, problems=cells.problems)
         owner = self._people.owner_of(entry.email, but=known)
         if entry.email and any(parent.email == entry.email for parent in entry.parents):
-            cells.wrong("email", _("Почта такая же, как у представителя: у каждого должна быть своя."))
+            cells.wrong("email", _("такая же, как у представителя: у каждого должна быть своя."))
             return Verdict(decision=Decision.ERROR, problems=cells.problems)
         if owner:
-            cells.wrong("email", _("Почта уже записана за другим человеком: %(name)s.", name=owner.full_name))
+            cells.wrong("email", _("уже записана за другим человеком: %(name)s.", name=owner.full_name))
             return Verdict(decision=Decision.ERROR, problems=cells.problems)
         return self._compare(line, entry, known, cells)
 
@@ -74,11 +74,9 @@ class PeopleRegister(Register):
             family, given, patronymic = entry.names
             person = actions.add_person(
                 self._actor, family_name=family, given_name=given, patronymic=patronymic, birth_on=entry.birth_on,
-                email=entry.email or None, phone=entry.phone or None,
+                career_began_on=entry.career_began_on, email=entry.email or None, phone=entry.phone or None,
             )  # fmt: skip
             known.id, known.number = person.id, line.number
-            if entry.career_began_on:
-                person.career_began_on = entry.career_began_on
         else:
             person = person_with(known.id)
             update_person(self._actor, person, plan.card)
@@ -119,7 +117,7 @@ class PeopleRegister(Register):
         plan = self._differences(entry, known, line.number)
         if not (plan.card or plan.adds_place or plan.moves or plan.parents):
             if is_of_file and entry.kind is not MembershipKind.PARENT:
-                cells.wrong("family_name", _("Строка повторяет строку %(n)s.", n=known.number))
+                cells.wrong("", _("Строка повторяет строку %(n)s.", n=known.number))
             return Verdict(decision=Decision.SAME, problems=cells.problems, matched_id=None if is_of_file else known.id)
         changes = sentences(plan)
         self._keep(entry, known, plan)

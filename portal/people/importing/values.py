@@ -44,7 +44,7 @@ class Cells:
         """A text within its limit."""
         said = self._values.get(column, "")
         if len(said) > LONGEST[limit]:
-            self.wrong(column, _("Слишком длинно: до %(n)s знаков.", n=LONGEST[limit]))
+            self.wrong(column, _("слишком длинно, до %(n)s знаков.", n=LONGEST[limit]))
             return said[: LONGEST[limit]]
         return said
 
@@ -65,10 +65,10 @@ class Cells:
             self.wrong(column, _("«%(text)s» не читается как дата. Напишите, например, 31.12.2008.", text=said[:40]))
             return None
         if found and latest and found > latest:
-            self.wrong(column, _("Дата %(day)s ещё не наступила.", day=f"{found:%d.%m.%Y}"))
+            self.wrong(column, _("%(day)s ещё не наступило.", day=f"{found:%d.%m.%Y}"))
             return None
         if found and earliest and found < earliest:
-            self.wrong(column, _("Дата %(day)s слишком давняя.", day=f"{found:%d.%m.%Y}"))
+            self.wrong(column, _("%(day)s – слишком давно.", day=f"{found:%d.%m.%Y}"))
             return None
         return found
 

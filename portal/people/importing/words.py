@@ -40,7 +40,7 @@ def remark_on_age(age: int, course: int | None, organization_kind: str) -> str:
     if youngest <= age <= oldest:
         return ""
     if is_school:
-        return _("Возраст (полных лет: %(age)s) необычен: класс %(course)s. Проверьте дату рождения.", age=age,
+        return _("полных лет %(age)s, а класс %(course)s. Проверьте.", age=age,
                  course=course)  # fmt: skip
-    return _("Возраст (полных лет: %(age)s) необычен: курс %(course)s. Проверьте дату рождения.", age=age,
+    return _("полных лет %(age)s, а курс %(course)s. Проверьте.", age=age,
              course=course)  # fmt: skip

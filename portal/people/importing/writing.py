@@ -13,7 +13,6 @@ from portal.people import actions
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Membership, Organization, Person
 from portal.people.periods import in_force
-from portal.people.signals import membership_ended
 
 
 def person_with(key: int) -> Person:
@@ -25,17 +24,20 @@ def update_person(actor: Actor, person: Person, changes: dict[str, Any]) -> None
     """Write what the table says otherwise than the card."""
     if not changes:
         return
-    for field, value in changes.items():
-        setattr(person, field, value)
-    person.version += 1
-    db.session.flush()
-    audit.record(actor, AuditEvent.PERSON_CHANGED, person, changes={"fields": sorted(changes)})
+    stands = {
+        name: getattr(person, name)
+        for name in ("family_name", "given_name", "patronymic", "birth_on", "career_began_on", "email", "phone")
+    }
+    actions.change_person(actor, person, **{**stands, **changes})
 
 
 def move_learner(
     actor: Actor, person: Person, organization: Organization, group: Group, *, starts_on: date, today: date
 ) -> bool:
-    """Move a learner of the organisation to another group from a day; False where there is no place to move."""
+    """Move a learner of the organisation to another group from a day; False where there is no place to move.
+
+    The old place ends the day before; a place that begins later than that is put right instead.
+    """
     place = db.session.scalars(
         sa.select(Membership)
         .where(
@@ -47,15 +49,15 @@ def move_learner(
     ).one_or_none()  # fmt: skip
     if place is None:
         return False
-    day = max(starts_on, place.starts_on, group.starts_on)
-    if day <= place.starts_on:
+    day = max(starts_on, group.starts_on)
+    if day <= place.starts_on or place.ends_on is not None:
         place.group_id = group.id
         db.session.flush()
-        audit.record(actor, AuditEvent.MEMBERSHIP_ADDED, person, organization_id=organization.id)
+        audit.record(
+            actor, AuditEvent.MEMBERSHIP_ADDED, person, organization_id=organization.id, changes={"group": group.id}
+        )
         return True
-    place.ends_on = day - timedelta(days=1)
-    db.session.flush()
-    membership_ended.send(actor, membership=place)
+    actions.end_membership(actor, place, ends_on=day - timedelta(days=1))
     actions.add_membership(
         actor, person, organization, kind=MembershipKind.LEARNER, starts_on=day, group=group, post=place.post,
         subject=place.subject,

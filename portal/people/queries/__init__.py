@@ -23,6 +23,7 @@ __all__ = [
     "members",
     "named_by",
     "organizations_under",
+    "organizations_with_settings",
     "people_named",
     "place_in_reach",
     "places_of",
@@ -31,4 +32,3 @@ __all__ = [
     "rules_of",
     "schools",
 ]
-__all__ = ["groups_of", "members", "organizations_under", "organizations_with_settings", "schools"]

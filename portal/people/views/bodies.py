@@ -26,6 +26,7 @@ from portal.people.models import CollegialBody, Organization
 from portal.people.queries import organizations_with_settings
 from portal.people.queries.bodies import BodyFilter, find_bodies, members_of_body
 from portal.people.queries.organizations import LifeState
+from portal.people.readings import show_list
 from portal.people.views.blueprints import bodies as bp
 
 PURPOSE = "collegial-body"
@@ -81,6 +82,7 @@ def show(public_id: str) -> Response:
     body = get_or_404(actor, CollegialBody, public_id, Permission.BODY_READ, joinedload(CollegialBody.organization))
     today = clock.today(body.organization.time_zone)
     members = [each for each in members_of_body(body.id) if not each.person.erased_on]
+    show_list(actor, "bodies.show", [each.person_id for each in members], organization_id=body.organization_id)
     return page(
         "bodies/show.html", body=body, today=today, may=permissions_on(actor, body), P=Permission,
         now_in=[each for each in members if each.ends_on is None or each.ends_on >= today],

@@ -20,6 +20,7 @@ from portal.people.forms.organizations import LastDayForm
 from portal.people.kinds import BodyPart
 from portal.people.models import BodyMember, CollegialBody, Person
 from portal.people.queries.bodies import candidate, candidates
+from portal.people.readings import show_list
 from portal.people.views.blueprints import bodies as bp
 from portal.people.views.bodies import one_body
 
@@ -90,6 +91,7 @@ def _member_page(body: CollegialBody, form: MemberForm, chosen: Person | None = 
     text = request.args.get("q", "")
     found = candidates(body, text, clock.today(body.organization.time_zone))
     people = [*([chosen] if chosen and chosen not in found else []), *found]
+    show_list(current_actor(), "bodies.choose_member", [person.id for person in people])
     form.person.choices = [SelectChoice(person.public_id, person.full_name) for person in people]
     answer = page(
         "bodies/choose_member.html", fragment="member_form", status=status, body=body, form=form, text=text

@@ -34,6 +34,7 @@ from portal.people.queries.groups import (
     transfers_of,
 )
 from portal.people.queries.organizations import LifeState
+from portal.people.readings import show_list
 from portal.people.views.blueprints import groups as bp
 
 PURPOSE = "group"
@@ -94,6 +95,7 @@ def show(public_id: str) -> Response:
     group = get_or_404(actor, Group, public_id, Permission.GROUP_READ, joinedload(Group.organization))
     today = clock.today(group.organization.time_zone)
     learners = paginate(learners_of(actor, group, today), per_page=50, scalars=False)
+    show_list(actor, "groups.show", [row.Person.id for row in learners.rows], organization_id=group.organization_id)
     return page(
         "groups/show.html", fragment="learner_list", group=group, today=today, learners=learners,
         may=permissions_on(actor, group), P=Permission, panels=[] if is_fragment() else panels_of("groups.show", group),

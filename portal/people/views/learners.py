@@ -20,10 +20,11 @@ from portal.people.models import Group, Membership
 from portal.people.queries import groups_of
 from portal.people.queries.groups import Place, learners_of, possible_newcomers
 from portal.people.queries.organizations import LONGEST_SEARCH
+from portal.people.readings import show_list
 from portal.people.views.blueprints import groups as bp
 from portal.people.views.groups import one_group
 
-MOST = 200
+MOST = 60
 
 
 @bp.get("/<public_id>/learners/new")
@@ -97,6 +98,8 @@ def _offer_newcomers(form: ComingForm, group: Group, *, locked: bool = False) ->
     query = possible_newcomers(current_actor(), group, text, today)
     query = _locked(query, form) if locked else query.limit(MOST)
     rows = db.session.execute(query).all()
+    if not locked:
+        show_list(current_actor(), "groups.choose_learners", [row.Person.id for row in rows])
     form.places.choices = [_choice(row.place, row.Person.full_name, row.group_name or _("без группы")) for row in rows]
     return {str(row.place.id): row.place for row in rows}
 
@@ -105,6 +108,8 @@ def _offer_leavers(form: LeavingForm, group: Group, *, locked: bool = False) -> 
     today = clock.today(group.organization.time_zone)
     query = learners_of(current_actor(), group, today)
     rows = db.session.execute(_locked(query, form) if locked else query.limit(MOST)).all()
+    if not locked:
+        show_list(current_actor(), "groups.choose_moves", [row.Person.id for row in rows])
     form.places.choices = [_choice(row.place, row.Person.full_name) for row in rows]
     others = [each for each in groups_of(group.organization_id, today) if each.id != group.id]
     form.group.choices = [SelectChoice(each.public_id, each.name) for each in others]

@@ -22,11 +22,12 @@ from portal.core.web.tables import paginate
 from portal.people import labels
 from portal.people.actions import add_organization
 from portal.people.forms.organizations import NewOrganizationForm
+from portal.people.kinds import OrganizationKind
 from portal.people.models import Organization, Person
+from portal.people.organization_register import write_register
 from portal.people.queries.bodies import BodyFilter, find_bodies
 from portal.people.queries.groups import GroupFilter, find_groups
 from portal.people.queries.organizations import LifeState, OrganizationFilter, crowds_of, find_organizations
-from portal.people.register import write_register
 from portal.people.views.blueprints import organizations as bp
 
 for words in (labels.organization_kind_label, labels.contour_label, labels.group_kind_label, labels.body_kind_label,
@@ -74,6 +75,7 @@ def new() -> Response:
     """A form for one organisation; many come by import."""
     form = NewOrganizationForm(formdata=None)
     above = _offer_above(form)
+    form.kind.data = OrganizationKind.SCHOOL.value
     form.time_zone.data = above[0].time_zone if above else current_actor().time_zone
     return page("organizations/new.html", form=form)
 

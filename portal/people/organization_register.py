@@ -11,8 +11,8 @@ from portal.people.models import Organization
 
 HEADINGS = {
     "name": _("Полное название"),
-    "short_name": _("Краткое название"),
-    "kind": _("Вид"),
+    "short_name": _("Короткое название"),
+    "kind": _("Вид организации"),
     "contour": _("Контур"),
     "above": _("Относится к"),
     "address": _("Адрес"),
