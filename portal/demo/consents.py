@@ -6,12 +6,13 @@ import sqlalchemy as sa
 
 from portal.consents import actions as consents
 from portal.consents.kinds import Category, Decision, Evidence, Item, Minors, Purpose, Term
-from portal.consents.models import Consent, ConsentText
+from portal.consents.models import ConsentText
 from portal.consents.queries import text_for
 from portal.core import clock
 from portal.core.db import db
 from portal.demo.town import SYSTEM, ZONE, Town
-from portal.people.models import Person
+from portal.people.kinds import MembershipKind
+from portal.people.models import Membership, Person
 
 OPERATOR = "Северный многопрофильный колледж, ИНН 3800000000, ОГРН 1023800000000"
 ALLOWED = {item.value: {"decision": Decision.ALLOW.value} for item in Item}
@@ -69,11 +70,15 @@ def _mentors(town: Town, today: date) -> None:
 
 
 def _signed_of(town: Town) -> list[Person]:
-    """Teachers of the college who consented to take part, by name; the same for the same seed."""
+    """Employees of the college who could mentor, by name; the same for the same seed."""
     teachers = (
         sa.select(Person)
-        .join(Consent, Consent.person_id == Person.id)
-        .where(Consent.organization_id == town.schools[1].id, Person.birth_on < date(1990, 1, 1))
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id == town.schools[1].id,
+            Membership.kind == MembershipKind.EMPLOYEE,
+            Person.birth_on < date(1990, 1, 1),
+        )
         .order_by(Person.sort_name, Person.id)
         .distinct()
     )

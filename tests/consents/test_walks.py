@@ -145,8 +145,10 @@ class Walk(RuleBasedStateMachine):
         )):  # fmt: skip
             self.model.end(place, day)
 
-    @rule(place=PLACES, who=st.sampled_from(SIGNERS))
-    def withdraw(self, place: int, who: str) -> None:
+    @rule(place=PLACES, who=st.sampled_from(SIGNERS), is_first_signed=st.booleans())
+    def withdraw(self, place: int, who: str, is_first_signed: bool) -> None:
+        if is_first_signed:
+            self.sign_together(place, is_waiting=False)
         if self.attempt("withdraw", lambda: consents.withdraw_consent(
             SYSTEM, self.people["self"], self.places[place], Purpose.PARTICIPATION, by=self.people[who]
         )):  # fmt: skip
@@ -155,8 +157,10 @@ class Walk(RuleBasedStateMachine):
             assert db.session.scalar(drafts) == 0
             assert self.invitations[place].withdrawn_at is not None
 
-    @rule(place=PLACES)
-    def accept(self, place: int) -> None:
+    @rule(place=PLACES, is_first_signed=st.booleans())
+    def accept(self, place: int, is_first_signed: bool) -> None:
+        if is_first_signed:
+            self.sign_together(place, is_waiting=True)
         waiting = db.session.scalars(
             sa.select(Consent).where(
                 Consent.person_id == self.people["self"].id, Consent.organization_id == self.places[place].id,
@@ -278,7 +282,7 @@ def test_short_walks_meet_the_rule(world: Any) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_five_thousand_steps_read_and_write_nothing_without_a_basis(world: Any) -> None:
     _walk(220)
     assert TOLD["steps"] >= 5_000

@@ -178,13 +178,6 @@ CONSENTS: dict[str, Example] = {
         cases=(
             own(RECORD_1, _about("here", "operator", signer="consent parent", **SHEET)),
             foreign("path", RECORD_2, _about("there", "operator", signer="subject there", **SHEET)),
-            foreign(
-                "field",
-                frozenset(),
-                _about("here", "operator", signer="subject there", **SHEET),
-                otherwise="422",
-                sees=frozenset(),
-            ),
         ),
     ),
     "GET consents.confirm_withdrawal": _paper("participation"),
@@ -243,7 +236,18 @@ CONSENTS: dict[str, Example] = {
     ),
     "GET own_consents.index": open_to(SIGNED_IN),
     "GET own_consents.show": _owned(),
-    "POST own_consents.give": _owned("participation"),
+    "POST own_consents.give": Example(
+        opens=SIGNED_IN,
+        cases=(
+            own(FAMILY, _mine("here", "operator", text_hash="hash here", submission_key="key-1"), sees=CARD_1),
+            foreign(
+                "path",
+                frozenset({"yana"}),
+                _mine("there", "operator", text_hash="hash there", submission_key="key-1"),
+                sees=RECORD_2 | {"admin"},
+            ),
+        ),
+    ),
     "POST own_consents.refuse": _owned("operator", submission_key="key-1"),
     "GET own_consents.confirm_withdrawal": _owned(),
     "POST own_consents.withdraw": _owned(submission_key="key-1"),
