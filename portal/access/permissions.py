@@ -25,6 +25,7 @@ class Permission(StrEnum):
     BODY_EDIT = "body:edit", "Вести коллегиальные органы и их состав"
     PERSON_READ = "person:read", "Видеть карточку человека"
     PERSON_EDIT = "person:edit", "Вести карточку человека, места, представителей и факты"
+    PERSON_MERGE = "person:merge", "Объединять две карточки одного человека"
     REGISTER_READ = "register:read", "Открывать реестр людей"
     REGISTER_EXPORT = "register:export", "Выгружать реестр людей"
     IMPORT = "register:import", "Загружать реестры из таблиц и отменять загрузку"

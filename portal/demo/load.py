@@ -12,6 +12,8 @@ from portal.core.reference import sync_all
 from portal.demo.careers import add_careers
 from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
+from portal.demo.consents import add_consents
+from portal.demo.requests import add_requests
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
@@ -43,4 +45,7 @@ def load_town(*, seed: int = 2026) -> Town:
         db.session.commit()
         add_sheets(town)
         hold_waves(town, seed=seed)
+        add_consents(town)
+        add_requests(town)
+        db.session.commit()
     return town

@@ -125,9 +125,11 @@ def _items(sections: tuple[Section, ...], opened: Section | None) -> tuple[NavIt
 
 
 def _tabs(section: Section) -> tuple[NavItem, ...]:
-    return tuple(
-        NavItem(label, url_for(endpoint), request.endpoint == endpoint) for endpoint, label in _openable(section)
-    )
+    pages = _openable(section)
+    current = request.endpoint
+    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: that of the same blueprint
+        current = next((endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")), None)
+    return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
 def _openable(section: Section) -> list[Link]:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
+from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
 from portal.core import clock
 from portal.people.models import (
@@ -72,12 +73,17 @@ def body_member_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(Person, read=Permission.PERSON_READ)
 def person_scopes(actor: Actor, role: Role) -> Scopes:
-    """OWN is oneself, REPRESENTED one's child, GROUP and ORGANIZATION follow memberships in force today."""
+    """OWN is oneself, REPRESENTED one's child, GROUP and ORGANIZATION follow memberships in force today.
+
+    Whose processing is restricted, only those see who answer requests about data (152-ФЗ ст. 21 ч. 1).
+    """
     today = clock.today(actor.time_zone)
     ids = actor.organization_ids(role)
+    answers = scope_of(Permission.SUBJECT_REQUEST_HANDLE, role) is not Scope.NONE
 
     def belongs(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        return sa.exists().where(Membership.person_id == Person.id, in_force(Membership, today), *where)
+        place = sa.exists().where(Membership.person_id == Person.id, in_force(Membership, today), *where)
+        return place if answers else sa.and_(place, Person.restricted_on.is_(None))
 
     return {
         Scope.OWN: Person.id == actor.person_id,

@@ -24,7 +24,11 @@ DAY = timedelta(hours=24)
 APPROVED_FOR = timedelta(days=3)
 LIST = "list"
 BATCH = 500
-LABELS = {LIST: _("Страница списка"), "surveys.results": _("Результаты анкеты с именами")}
+LABELS = {
+    LIST: _("Страница списка"),
+    "people.register": _("Реестр людей"),
+    "surveys.results": _("Результаты анкеты с именами"),
+}
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""
 
 

@@ -22,6 +22,7 @@ from portal.people.periods import in_force
 from portal.people.queries import RegisterFilter, find_people, places_of
 
 BATCH = 200
+KIND = "people.register"
 DATES = {columns.BIRTH_ON, columns.STARTS_ON, columns.CAREER_BEGAN_ON}
 WIDTHS = {columns.EMAIL: 26, columns.POST: 28, columns.SUBJECT: 24, columns.REPRESENTATIVE_EMAIL: 26}
 Row = Sequence[Any]
@@ -33,9 +34,13 @@ def count_register(actor: Actor, wanted: RegisterFilter) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
 
-def write_register(actor: Actor, wanted: RegisterFilter, target: IO[bytes]) -> int:
-    """Write the workbook; returns how many rows it has. One row a place; a second representative is a further row."""
-    rows = list(register_rows(actor, wanted))
+def write_register(actor: Actor, wanted: RegisterFilter, target: IO[bytes]) -> tuple[int, set[int]]:
+    """Write the workbook; returns how many rows it has and the ids of the persons in it.
+
+    One row a place; a second representative is a further row.
+    """
+    subjects: set[int] = set()
+    rows = list(register_rows(actor, wanted, subjects))
     titled = [
         Column(title=heading, width=WIDTHS.get(heading, 16), kind=Kind.DATE if heading in DATES else Kind.TEXT)
         for heading in HEADINGS
@@ -56,11 +61,14 @@ def write_register(actor: Actor, wanted: RegisterFilter, target: IO[bytes]) -> i
         zone=actor.time_zone,
     )  # fmt: skip
     write_workbook(target, book)
-    return len(rows)
+    return len(rows), subjects
 
 
-def register_rows(actor: Actor, wanted: RegisterFilter) -> Iterator[Row]:
-    """Rows in the order of the register, each person with the places and representatives of today."""
+def register_rows(actor: Actor, wanted: RegisterFilter, subjects: set[int]) -> Iterator[Row]:
+    """Rows in the order of the register, each person with the places and representatives of today.
+
+    Ids of everybody whose data a row holds are added to `subjects`.
+    """
     today = clock.today(actor.time_zone)
     found = db.session.scalars(find_people(actor, wanted, permission=Permission.REGISTER_EXPORT)).all()
     for start in range(0, len(found), BATCH):
@@ -68,8 +76,14 @@ def register_rows(actor: Actor, wanted: RegisterFilter) -> Iterator[Row]:
         ids = [person.id for person in people]
         places = places_of(actor, ids, Permission.REGISTER_EXPORT, today)
         representatives = _representatives(ids, today)
+        subjects.update(ids, (kin.id for each in representatives.values() for _said, kin in each))
         for person in people:
             yield from _rows_of(person, places.get(person.id, []), representatives.get(person.id, []))
+
+
+def fingerprint(wanted: RegisterFilter) -> str:
+    """Which choice of people a file holds, without what was typed: an approval is for this very choice."""
+    return hashlib.sha256(repr(sorted(wanted.as_args.items())).encode()).hexdigest()[:20]
 
 
 def file_name(actor: Actor) -> str:

@@ -54,9 +54,9 @@ def test_a_role_over_other_peoples_data_must_set_it_up_first(
 ) -> None:
     not_demo(world.person(key))
     sign_in(client, f"{login}@demo.example", PASSWORD)
-    for path in ("/", "/account", "/surveys", "/search?q=а", "/people", "/curators"):
+    for path in ("/", "/account", "/surveys", "/search?q=а", "/curators/review", "/curators"):
         assert client.get(path).location.startswith("/account/second-factor"), path
-    assert client.get("/people", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/curators", headers={"HX-Request": "true"}).status_code == 401
     assert post(client, "/account/sessions/end").status_code == 403
     switch_on(client, post)
     assert client.get("/account").status_code == 200

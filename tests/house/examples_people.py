@@ -45,7 +45,9 @@ def _dress_person(world: World, number: int, name: str) -> dict[str, Any]:
     kin = people.add_representation(SYSTEM, child, mother, relation="мать", starts_on=BEGAN_ON)
     made = people.add_qualification(SYSTEM, child, kind=QualificationKind.COURSE, title="Курс первой помощи")
     fact = people.add_career_fact(SYSTEM, child, school, kind=FactKind.ENROLLED, happened_on=BEGAN_ON)
-    ids = {"place": place, "kin": kin, "qualification": made, "fact": fact, "person": child}
+    double = people.add_person(SYSTEM, family_name="Двойник", given_name=given_name)
+    people.add_membership(SYSTEM, double, school, kind=MembershipKind.LEARNER, starts_on=BEGAN_ON)
+    ids = {"double": double, "place": place, "kin": kin, "qualification": made, "fact": fact, "person": child}
     return {f"{noun} {number}": thing.public_id for noun, thing in ids.items()}
 
 
@@ -91,6 +93,14 @@ def _with_school(school: int, body: dict[str, str] | None = None, number: int = 
         return Call(url={"public_id": stage.props[f"person {number}"]}, body=fields)
 
     return call
+
+
+def _double(stage: Stage, who: str) -> Call:
+    return Call(url={"public_id": stage.props["person 1"]}, body={"other": stage.props["double 1"]})
+
+
+def _nobody(stage: Stage, who: str) -> Call:
+    return Call(url={"public_id": "no-such-person"})
 
 
 def _rule_of(school: int, body: dict[str, str] | None = None) -> Script:
@@ -175,6 +185,15 @@ PEOPLE_PAGES: dict[str, Example] = {
     "POST people.update_fact": _below("fact", _FACT),
     "POST people.remove_fact": _below("fact"),
     "POST people.return_fact": _below("fact"),
+    "GET people.choose_double": Example(opens=MERGE, cases=(own(MERGE, _of(1)), foreign("path", NONE, _nobody))),
+    "POST people.merge": Example(
+        opens=MERGE,
+        cases=(
+            own(MERGE, _double),
+            foreign("path", NONE, _nobody),
+            foreign("field", NONE, lambda stage, who: Call(url=_of(1)(stage, who).url, body={"other": "x" * 22})),
+        ),
+    ),
     "GET people.audiences": open_to(READ),
     "GET people.edit_audience": _about_rules(),
     "POST people.update_audience": _about_rules({"max_age": "32", "version": "0"}),

@@ -7,6 +7,7 @@ both answer the same. A day is the calendar day where the organisation is, so bi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,11 @@ from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on, in_force
 
 OWN, REPRESENTATIVE, RESTRICTED = "own", "representative", "restricted"
+# Tables of the inner questions under names of their own, so that the query around may use the same tables; made once,
+# because building them costs more than asking.
+_PERSON, _SUBJECT, _SIGNER = aliased(Person), aliased(Person), aliased(Person)
+_CONSENT, _TEXT, _KINSHIP = aliased(Consent), aliased(ConsentText), aliased(Representation)
+_PLACE, _POLICY = aliased(Membership), aliased(ConsentPolicy)
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,7 @@ def signatures(
     An own one never counts where it was given before the 14th birthday. A representative's counts while whoever
     signed represents the person: on the day of signing and on the day asked about.
     """
-    subject, signer, consent, text = aliased(Person), aliased(Person), aliased(Consent), aliased(ConsentText)
-    kinship = aliased(Representation)
+    consent, text, subject, signer, kinship = _CONSENT, _TEXT, _SUBJECT, _SIGNER, _KINSHIP
     standing = [
         consent.person_id == person_id,
         consent.organization_id == organization_id,
@@ -117,7 +122,7 @@ def stands(consent: Any, text: Any, on: Any) -> sa.ColumnElement[bool]:
 
 def facts(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -> dict[str, sa.ColumnElement[Any]]:
     """Everything that the answer rests on, as columns for a query of persons; `missing_in` reads a row of them."""
-    subject = aliased(Person)
+    subject = _PERSON
     own, representative = signatures(person_id, organization_id, purpose, on)
     return {
         OWN: own,
@@ -137,10 +142,20 @@ def missing_in(row: Mapping[str, Any], birth_on: date | None, on: date) -> list[
 
 def missing_for(person_id: int, organization_id: int, purpose: Purpose, on: date) -> list[str]:
     """Whose signature is missing for one person on the day; empty when there is a basis."""
-    asked = facts(sa.literal(person_id), sa.literal(organization_id), purpose, on)
-    columns = [clause.label(name) for name, clause in asked.items()]
-    row = db.session.execute(sa.select(Person.birth_on, *columns).where(Person.id == person_id)).mappings().one()
+    named = {"person": person_id, "organization": organization_id, "day": on}
+    row = db.session.execute(_facts_of_one(purpose), named).mappings().one()
     return missing_in({**row}, row["birth_on"], on)
+
+
+@cache
+def _facts_of_one(purpose: Purpose) -> sa.Select[Any]:
+    """The question about one person, put together once a process."""
+    who, where = sa.bindparam("person", type_=sa.Integer), sa.bindparam("organization", type_=sa.Integer)
+    asked = facts(who, where, purpose, sa.bindparam("day", type_=sa.Date))
+    columns = [clause.label(name) for name, clause in asked.items()]
+    query: Any = sa.select(Person.birth_on, *columns).where(Person.id == who)
+    statement: sa.Select[Any] = query
+    return statement
 
 
 def basis_for(person_id: int, organization_id: int, purpose: Purpose, on: date) -> Basis | None:
@@ -150,7 +165,7 @@ def basis_for(person_id: int, organization_id: int, purpose: Purpose, on: date) 
 
 def has_basis(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -> sa.ColumnElement[bool]:
     """The clause «there is a basis», for lists: `where(has_basis(Person.id, organization.id, purpose, on))`."""
-    subject = aliased(Person)
+    subject = _PERSON
     own, representative = signatures(person_id, organization_id, purpose, on)
     learner, minors = _is_learner(person_id, on), minors_of(organization_id)
     is_known = subject.birth_on.is_not(None)
@@ -177,7 +192,7 @@ def has_basis(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -
 
 def minors_of(organization_id: Any) -> Any:
     """Who signs between 14 and 17 in the organisation, as a scalar; two signatures where nobody settled it."""
-    policy = aliased(ConsentPolicy)
+    policy = _POLICY
     chosen = sa.select(policy.minors).where(policy.organization_id == organization_id).correlate_except(policy)
     return sa.func.coalesce(chosen.scalar_subquery(), Minors.BOTH.value)
 
@@ -188,7 +203,7 @@ def _exists(*own: Any) -> sa.Exists:
 
 
 def _is_learner(person_id: Any, on: Any) -> sa.ColumnElement[bool]:
-    place = aliased(Membership)
+    place = _PLACE
     return _exists(place).where(place.person_id == person_id, place.kind == MembershipKind.LEARNER, in_force(place, on))
 
 

@@ -1,5 +1,7 @@
 """How the organisation collects consents."""
 
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -40,7 +42,8 @@ def update_policy() -> Response:
     check_version(stands.version, request.form.get("version"), stands=kept, typed=typed)
     values = {**form.values, "term_months": form.term_months.data or 12}
     values.pop("organization")
-    save_policy(current_actor(), organization, **values)
+    said: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
+    save_policy(current_actor(), organization, **said)
     db.session.commit()
     return see_other(url_for(".policy", organization=organization.public_id, done="saved"))
 

@@ -47,7 +47,7 @@ def index() -> Response:
     )  # fmt: skip
 
 
-@bp.post("/export")
+@bp.post("")
 @requires(Permission.CONSENT_READ)
 def export() -> Response:
     """The register as XLSX, as it is filtered; noted as a disclosure, and a large one waits for a second person."""

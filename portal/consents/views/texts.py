@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from portal.access.gate import get_or_404, select_allowed
+from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.consents.actions import add_consent_text, adopt_wordings
@@ -39,7 +39,7 @@ def texts() -> Response:
     )  # fmt: skip
 
 
-@bp.post("/texts/model")
+@bp.post("/wordings/adoption")
 @requires(Permission.CONSENT_TEXT_EDIT)
 def adopt() -> Response:
     """Put every model wording in force that the organisation has none of its own for."""
@@ -167,9 +167,9 @@ def _form_page(organization: Organization, form: TextForm, status: int = 200) ->
 
 
 def _editions(text: ConsentText) -> Sequence[ConsentText]:
-    """All editions of the line, the latest first, that the actor may see."""
+    """All editions of the line, the latest first; the line belongs to the organisation of the text."""
     return db.session.scalars(
-        select_allowed(current_actor(), Permission.CONSENT_TEXT_EDIT, ConsentText)
+        sa.select(ConsentText)
         .where(
             ConsentText.organization_id == text.organization_id, ConsentText.purpose == text.purpose,
             ConsentText.category == text.category,

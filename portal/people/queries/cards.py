@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
@@ -20,6 +20,7 @@ from portal.people.queries.reach import place_in_reach
 
 MOST_NAMESAKES = 10
 Row = TypeVar("Row")
+_KIN = aliased(Representation)  # the gate asks about representations too and must not take these for its own
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ def places_on_card(actor: Actor, person: Person) -> Sequence[Any]:
 
 def representatives_of(actor: Actor, person: Person) -> list[Kin]:
     """Who represents the person, in force first. Their names belong to the card of the represented."""
-    return _kin(actor, person, Representation.person_id == person.id, Representation.representative_id)
+    return _kin(actor, _KIN.person_id == person.id, _KIN.representative_id)
 
 
 def represented_by(actor: Actor, person: Person) -> list[Kin]:
     """Whom the person represents, as far as the reader may open them."""
     own = person.id == actor.person_id
-    found = _kin(actor, person, Representation.representative_id == person.id, Representation.person_id)
+    found = _kin(actor, _KIN.representative_id == person.id, _KIN.person_id)
     return [each for each in found if each.opens or own]
 
 
@@ -77,7 +78,7 @@ def facts_on_card(actor: Actor, person: Person) -> Sequence[Any]:
         .order_by(CareerFact.happened_on.desc(), CareerFact.id.desc())
     )
     if not _is_close(actor, person):
-        query = query.where(sa.or_(_of_reached(actor, Permission.PERSON_READ), sa.false()))
+        query = query.where(_of_reached(actor, Permission.PERSON_READ))
     return db.session.execute(query).all()
 
 
@@ -146,15 +147,15 @@ def neighbours(organization: Organization) -> Sequence[Organization]:
     ).all()
 
 
-def _kin(actor: Actor, person: Person, where: sa.ColumnElement[bool], other: Any) -> list[Kin]:
-    """Lines about the people on the `other` side, two clauses of the gate beside each."""
+def _kin(actor: Actor, where: sa.ColumnElement[bool], other: Any) -> list[Kin]:
+    """Lines about the people on the `other` side, with the clause of the gate beside each."""
     rows = db.session.execute(
-        sa.select(Representation, Person, allowed(actor, Permission.PERSON_READ, Person).label("opens"))
+        sa.select(_KIN, Person, allowed(actor, Permission.PERSON_READ, Person).label("opens"))
         .join(Person, Person.id == other)
         .where(where, Person.erased_on.is_(None))
-        .order_by(Representation.ends_on.is_not(None), Person.sort_name, Representation.id)
+        .order_by(_KIN.ends_on.is_not(None), Person.sort_name, _KIN.id)
     )
-    return [Kin(row.Representation, row.Person, row.opens, row.Representation.ends_on is None) for row in rows]
+    return [Kin(said, found, opens, said.ends_on is None) for said, found, opens in rows]
 
 
 def _is_close(actor: Actor, person: Person) -> bool:
@@ -172,7 +173,8 @@ def _is_close(actor: Actor, person: Person) -> bool:
 
 
 def _of_reached(actor: Actor, permission: Permission) -> sa.ColumnElement[bool]:
-    return CareerFact.organization_id.in_(sa.select(Organization.id).where(allowed(actor, permission, Organization)))
+    reached = sa.select(Organization.id).where(allowed(actor, permission, Organization)).correlate(None)
+    return CareerFact.organization_id.in_(reached)
 
 
 def _one(query: sa.Select[Row]) -> Row:

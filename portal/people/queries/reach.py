@@ -15,6 +15,6 @@ def place_in_reach(actor: Actor, permission: Permission, place: Any = Membership
 
     A person may belong to several organisations: each sees and ends its own places only.
     """
-    organizations = sa.select(Organization.id).where(allowed(actor, permission, Organization))
-    groups = sa.select(Group.id).where(allowed(actor, permission, Group))
+    organizations = sa.select(Organization.id).where(allowed(actor, permission, Organization)).correlate(None)
+    groups = sa.select(Group.id).where(allowed(actor, permission, Group)).correlate(None)
     return sa.or_(place.organization_id.in_(organizations), place.group_id.in_(groups))

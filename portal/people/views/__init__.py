@@ -5,6 +5,7 @@ from portal.people.views import (  # noqa: F401 — each adds its pages
     body_members,
     careers,
     learners,
+    merging,
     organization_changes,
     persons,
     places,

@@ -1,6 +1,7 @@
 """The card of a person: entering one, looking, putting it right."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import request, url_for
@@ -72,25 +73,15 @@ def create() -> Response:
     groups, around = offer_places(form, organization)
     if not form.validate():
         return _new_page(form, organization, status=422)
-    alike = _alike(form, organization)
-    if alike and form.same.data not in {ANOTHER, *(each.public_id for each in alike)}:
-        return _new_page(form, organization, status=422, alike=alike)
-    key = form.submission_key.data or ""
-    used = submissions.claim(key, PURPOSE, submissions.hash_body(sorted(map(repr, form.values.items()))))
+    body = submissions.hash_body(sorted(map(repr, form.values.items())))
+    used = submissions.claim(form.submission_key.data or "", PURPOSE, body)
     if used is not None:
         return see_other(url_for(".show", public_id=used.outcome))
-    same = next((each for each in alike if each.public_id == form.same.data), None)
-    try:
-        person = same or add_person(current_actor(), **{name: form.values[name] for name in NAMES})
-        add_membership(current_actor(), person, organization, **place_of(form, groups, around))
-    except Refusal as refusal:
+    alike = _alike(form, organization)
+    if alike and form.same.data not in {ANOTHER, *(each.public_id for each in alike)}:
         db.session.rollback()
-        form.starts_on.errors = [refusal.message]
-        return _new_page(form, organization, status=422)
-    public_id = person.public_id
-    submissions.set_outcome(key, public_id)
-    db.session.commit()
-    return see_other(url_for(".show", public_id=public_id, done="added", mind=len(form.doubtful) or None))
+        return _new_page(form, organization, status=422, alike=alike)
+    return _enter(form, organization, alike, place_of(form, groups, around))
 
 
 @bp.get("/<public_id>")
@@ -155,6 +146,22 @@ def _new_page(
         "people/new.html", fragment="person_form", status=status, form=form, organization=organization, alike=alike,
         places=places, today=form.today, another=ANOTHER, kinds=KIND_WORDS, age_on=age_on,
     )  # fmt: skip
+
+
+def _enter(form: NewPersonForm, organization: Organization, alike: list[Person], place: dict[str, Any]) -> Response:
+    """The chosen namesake, or a new person, gets the place; a refusal shows the form again."""
+    same = next((each for each in alike if each.public_id == form.same.data), None)
+    try:
+        person = same or add_person(current_actor(), **{name: form.values[name] for name in NAMES})
+        add_membership(current_actor(), person, organization, **place)
+    except Refusal as refusal:
+        db.session.rollback()
+        form.starts_on.errors = [refusal.message]
+        return _new_page(form, organization, status=422)
+    target = url_for(".show", public_id=person.public_id, done="added", mind=len(form.doubtful) or None)
+    submissions.set_outcome(form.submission_key.data or "", person.public_id)
+    db.session.commit()
+    return see_other(target)
 
 
 def _alike(form: NewPersonForm, organization: Organization) -> list[Person]:

@@ -15,7 +15,7 @@ from portal.core.i18n import _
 from portal.core.sqlite import set_reading
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
-from portal.people import exports
+from portal.people import disclosures, exports
 from portal.people.bulk import bulk_actions
 from portal.people.columns import KIND_WORDS
 from portal.people.periods import age_on
@@ -28,6 +28,7 @@ from portal.people.queries import (
     reached_organizations,
     rules_of,
 )
+from portal.people.readings import show_list
 from portal.people.views.blueprints import people as bp
 from portal.people.words import fact_words, place_words, qualification_words
 
@@ -48,6 +49,7 @@ def index() -> Response:
     today = clock.today(actor.time_zone)
     found = paginate(find_people(actor, wanted), per_page=PER_PAGE)
     places = places_of(actor, [person.id for person in found.rows], Permission.REGISTER_READ, today)
+    show_list(actor, "people.index", [person.id for person in found.rows])
     reached = {place.organization_id for each in places.values() for place in each}
     choices: dict[str, Any] = {} if is_fragment() else _choices(wanted)
     return page(
@@ -64,11 +66,12 @@ def download() -> Response:
     """The same people as a table that the import takes."""
     actor, wanted = current_actor(), RegisterFilter.from_args(request.args)
     made = io.BytesIO()
-    rows = exports.write_register(actor, wanted, made)
-    name = exports.file_name(actor)
+    rows, subjects = exports.write_register(actor, wanted, made)
+    name, organization_id = exports.file_name(actor), exports.organization_of(actor)
     db.session.rollback()
     set_reading(False)
-    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=exports.organization_of(actor),
+    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted), organization_id=organization_id)
+    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=organization_id,
                  changes={"rows": rows, "filters": sorted(wanted.as_args)})  # fmt: skip
     db.session.commit()
     made.seek(0)
