@@ -13,7 +13,7 @@ from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
 from portal.people.audiences import Conditions
-from portal.people.columns import KIND_WORDS, RELATIONS
+from portal.people.columns import KIND_WORDS
 from portal.people.kinds import MembershipKind
 from portal.people.periods import age_on
 from portal.people.sensitive_words import HINT, sensitive_words
@@ -243,11 +243,6 @@ class NewFactForm(_FactFields, CreatingForm):
 
 class FactForm(_FactFields, BaseForm):
     """A fact put right."""
-
-
-def relation_words() -> tuple[str, ...]:
-    """Relations that the page suggests."""
-    return RELATIONS
 
 
 def _only_offered(field: Any, message: str) -> None:

@@ -15,7 +15,8 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.actions import add_membership, add_person, add_representation, end_representation
-from portal.people.forms.persons import EndingForm, RepresentativeForm, relation_words
+from portal.people.columns import RELATIONS
+from portal.people.forms.persons import EndingForm, RepresentativeForm
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person, Representation
 from portal.people.periods import in_force
@@ -145,7 +146,7 @@ def _form_page(form: RepresentativeForm, person: Person, status: int) -> Respons
     _offer(form, person)
     return page(
         "people/new_representative.html", fragment="representative_form", status=status, form=form, person=person,
-        relations=relation_words(),
+        relations=RELATIONS,
     )  # fmt: skip
 
 
