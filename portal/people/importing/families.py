@@ -59,7 +59,8 @@ def _parent(values: Mapping[str, str], cells: Cells, people: People, prefix: str
     if name == child:
         cells.wrong(column, _("названо так же, как ребёнок. Проверьте строку."))
         return None
-    known = _same_parent(people, name, email, phone, child)
+    # The same name with the same telephone or e-mail is the same person; a name alone is not.
+    known = next(iter(people.sharing(name, email, phone)), None)
     owner = people.owner_of(email, but=known)
     if owner:
         cells.wrong(f"{prefix}_email", _("уже записана за другим человеком: %(name)s.",
@@ -75,9 +76,3 @@ def _parent(values: Mapping[str, str], cells: Cells, people: People, prefix: str
         family_name=family, given_name=given, patronymic=patronymic, relation=relation, email=email, phone=phone,
         known=known,
     )  # fmt: skip
-
-
-def _same_parent(people: People, name: str, email: str, phone: str, child: str) -> Known | None:
-    """The same name with the same telephone or e-mail is the same person; a name alone is not."""
-    named = people.named(name)
-    return next((known for known in named if known.shares_contact(email, phone)), None)

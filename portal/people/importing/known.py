@@ -39,17 +39,14 @@ class Known:
     def is_only_parent(self) -> bool:
         return bool(self.places) and all(kind == MembershipKind.PARENT for kind, _group, _post in self.places)
 
-    def shares_contact(self, email: str, phone: str) -> bool:
-        """Whether one of the contacts is the same."""
-        return bool((email and email == self.email) or (phone and digits_of(phone) == digits_of(self.phone)))
-
 
 class People:
-    """The people of one organisation, found by name, by e-mail and by id."""
+    """The people of one organisation, found by name, by contact and by id."""
 
     def __init__(self, organization_id: int, today: date, made: Mapping[tuple[str, int], int]) -> None:
         self._by_name: dict[str, list[Known]] = {}
         self._by_email: dict[str, list[Known]] = {}
+        self._by_contact: dict[tuple[str, str], list[Known]] = {}
         self._by_id: dict[int, Known] = {}
         self._load(organization_id, today, made)
 
@@ -58,13 +55,22 @@ class People:
         self._by_name.setdefault(known.name, []).append(known)
         if known.id is not None:
             self._by_id[known.id] = known
-        self.index_email(known)
+        self.index_contacts(known)
         return known
 
-    def index_email(self, known: Known) -> None:
-        """Make a new address of somebody findable."""
+    def index_contacts(self, known: Known) -> None:
+        """Make a new address or telephone of somebody findable."""
         if known.email and known not in self._by_email.setdefault(known.email, []):
             self._by_email[known.email].append(known)
+        for contact in filter(None, (known.email, digits_of(known.phone))):
+            same = self._by_contact.setdefault((known.name, contact), [])
+            if known not in same:
+                same.append(known)
+
+    def sharing(self, name: str, email: str, phone: str) -> list[Known]:
+        """Those of this name with this e-mail or this telephone."""
+        contacts = filter(None, (email, digits_of(phone)))
+        return [known for contact in contacts for known in self._by_contact.get((name, contact), ())]
 
     def named(self, name: str) -> list[Known]:
         return self._by_name.get(name, [])

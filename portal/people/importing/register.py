@@ -93,9 +93,9 @@ class PeopleRegister(Register):
             if same:
                 return same[0], []
             named = [known for known in named if known.birth_on is None]
-        for known in named:
-            is_parent = known.is_only_parent == (entry.kind is MembershipKind.PARENT)
-            if is_parent and known.shares_contact(entry.email, entry.phone):
+        for known in self._people.sharing(entry.name, entry.email, entry.phone):
+            is_same_kind = known.is_only_parent == (entry.kind is MembershipKind.PARENT)
+            if known in named and is_same_kind:
                 return known, []
         if not named or line.answer == "new":
             return None, []
@@ -152,7 +152,7 @@ class PeopleRegister(Register):
         """What the file says from here on is compared with what it has said."""
         for name, value in plan.card.items():
             setattr(known, name, value)
-        self._people.index_email(known)
+        self._people.index_contacts(known)
         if plan.moves:
             known.places = {place for place in known.places if place[0] != MembershipKind.LEARNER}
         known.places.add(entry.place)
