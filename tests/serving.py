@@ -39,6 +39,11 @@ class Served:
     def __exit__(self, *exc: object) -> None:
         self.stop()
 
+    @property
+    def environ(self) -> dict[str, str]:
+        """What its processes find in their environment: for a worker beside it."""
+        return dict(self._environ)
+
     def start(self) -> None:
         """Start and wait until a worker answers."""
         command = [sys.executable, "-m", "granian", *LAYOUT, "--host", "127.0.0.1", "--port", str(self.port)]

@@ -122,6 +122,7 @@ class _Sorter:
         file = self._file()
         source, file.file_id = file.file, None
         file.problem, file.sorted_at = problem, clock.now()
+        file.name = file.name if problem else ""  # people name scans after people
         file.pages = db.session.scalar(sa.select(sa.func.count()).where(ScanPage.scan_file_id == self.file_id)) or 0
         db.session.flush()
         if source:

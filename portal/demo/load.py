@@ -11,6 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
+from portal.demo.invitations import add_invitations
 from portal.demo.consents import add_consents
 from portal.demo.invitations import add_invitations
 from portal.demo.requests import add_requests

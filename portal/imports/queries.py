@@ -12,7 +12,7 @@ from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.export import Book, Column, Sheet
 from portal.core.i18n import _
-from portal.imports.models import Decision, ImportBatch, ImportRow, Outcome
+from portal.imports.models import Decision, ImportBatch, ImportChange, ImportRow, Outcome
 from portal.imports.previews import kind_of
 from portal.imports.registry import KINDS, Importable, Place
 
@@ -25,6 +25,15 @@ def find_batches(actor: Actor) -> sa.Select[ImportBatch]:
         select_allowed(actor, Permission.IMPORT, ImportBatch)
         .options(joinedload(ImportBatch.job))
         .order_by(ImportBatch.created_at.desc(), ImportBatch.id.desc())
+    )
+
+
+def made_by(batch: str, table: str) -> sa.Select[int]:
+    """Ids of the rows of `table` that the import with this public id made."""
+    return (
+        sa.select(ImportChange.ref_id)
+        .join(ImportBatch, ImportBatch.id == ImportChange.batch_id)
+        .where(ImportBatch.public_id == batch, ImportChange.table_name == table, ImportChange.is_created)
     )
 
 

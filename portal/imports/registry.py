@@ -99,6 +99,18 @@ class Register(ABC):
     def apply(self, line: Line, verdict: Verdict) -> None: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """Where to go after an import; an endpoint that does not exist is not shown.
+
+    `with_people` sends the whole batch along: `everybody=1&import=…`, as the register of people understands it.
+    """
+
+    endpoint: str
+    label: str
+    with_people: bool = False
+
+
 class Importable(ABC):
     """A kind of tables. Subclasses are registered with `@importable(key)`."""
 
@@ -113,8 +125,7 @@ class Importable(ABC):
     """Keys of the columns by which a person knows a row again."""
     used_by: Mapping[str, str] = {}
     """Words for tables of rooms above that may use what was imported: «открыта учётная запись»."""
-    next_steps: tuple[tuple[str, str], ...] = ()
-    """Pairs (endpoint, label): where to go after the import; an endpoint that does not exist is not shown."""
+    next_steps: tuple["NextStep", ...] = ()
 
     @abstractmethod
     def places(self, actor: Actor) -> Sequence[Place]:

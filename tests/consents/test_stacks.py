@@ -94,7 +94,7 @@ def test_pictures_are_taken_as_well_and_the_upload_itself_is_not_kept(world: Any
     stack = stack_of(world, (as_png(scan_of(sheets[0].public_id)), "один.png"), (photo, "два.jpg"))
     assert outcomes(stack) == ["found", "found"]
     files = db.session.scalars(sa.select(ScanFile).where(ScanFile.stack_id == stack.id)).all()
-    assert [(file.file_id, file.pages, file.problem) for file in files] == [(None, 1, ""), (None, 1, "")]
+    assert [(file.file_id, file.name, file.pages, file.problem) for file in files] == [(None, "", 1, "")] * 2
     kept = db.session.scalars(sa.select(StoredFile)).all()
     assert {file.media_type for file in kept} == {"image/jpeg"}
     assert len(kept) == 2

@@ -149,3 +149,11 @@ def test_people_of_others_are_passed_over(world: Any, client_as: Any, post: Any)
     assert post(client_as("karim"), "/consents/table/informed", _data=strangers).status_code == 404
     assert post(client_as("nina"), "/consents/table/informed", _data=strangers).status_code == 403
     assert db.session.scalars(sa.select(CampaignFact)).all() == []
+
+
+def test_the_page_of_a_group_says_how_ready_it_is(world: Any, client_as: Any) -> None:
+    url = f"/groups/{world.group_1.public_id}"
+    page = client_as("kira").get(url).text
+    assert "Готовность группы" in page
+    assert "Согласие: 2 из 2" in page
+    assert "Готовность группы" not in client_as("polina").get(url).text

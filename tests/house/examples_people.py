@@ -10,10 +10,10 @@ from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.stage import BEGAN_ON, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
-READ_1 = frozenset({"kira", "lida", "gleb", "polina", "denis", "sonya", "mark", "admin"})
+READ_1 = frozenset({"kira", "lida", "gleb", "polina", "denis", "sonya", "mark", "tanya", "galya", "admin"})
 READ_2 = frozenset({"karim", "admin"})
 READ = READ_1 | READ_2
-EDIT_1 = frozenset({"kira", "sonya", "admin"})
+EDIT_1 = frozenset({"kira", "sonya", "galya", "admin"})
 EDIT = EDIT_1 | READ_2
 RULES_1 = frozenset({"kira", "denis", "olga", "admin"})
 RULES = RULES_1 | {"karim"}
@@ -29,8 +29,7 @@ def dress_people(world: World) -> dict[str, Any]:
     props: dict[str, Any] = {}
     for number, name in ((1, HERE), (2, THERE)):
         props |= _dress_person(world, number, name)
-    props["person maria"], props["person misha"] = world.maria.public_id, world.misha.public_id
-    props |= {f"public school_{number}": world.town.schools[number].public_id for number in (1, 2)}
+    props |= {f"card school_{number}": world.town.schools[number].public_id for number in (1, 2)}
     return props
 
 
@@ -46,9 +45,9 @@ def _dress_person(world: World, number: int, name: str) -> dict[str, Any]:
     made = people.add_qualification(SYSTEM, child, kind=QualificationKind.COURSE, title="Курс первой помощи")
     fact = people.add_career_fact(SYSTEM, child, school, kind=FactKind.ENROLLED, happened_on=BEGAN_ON)
     double = people.add_person(SYSTEM, family_name="Двойник", given_name=given_name)
-    people.add_membership(SYSTEM, double, school, kind=MembershipKind.LEARNER, starts_on=BEGAN_ON)
+    people.add_membership(SYSTEM, double, school, kind=MembershipKind.ALUMNUS, starts_on=BEGAN_ON)
     ids = {"double": double, "place": place, "kin": kin, "qualification": made, "fact": fact, "person": child}
-    return {f"{noun} {number}": thing.public_id for noun, thing in ids.items()}
+    return {f"card {noun} {number}": thing.public_id for noun, thing in ids.items()}
 
 
 def _fields(**more: str) -> dict[str, str]:
@@ -59,9 +58,9 @@ def _of(number: int, noun: str = "", body: dict[str, str] | None = None, other: 
     """The address below a person of the school; `other` puts the thing of the other school behind this person."""
 
     def call(stage: Stage, who: str) -> Call:
-        url = {"public_id": stage.props[f"person {number}"]}
+        url = {"public_id": stage.props[f"card person {number}"]}
         if noun:
-            url["key"] = stage.props[f"{noun} {other or number}"]
+            url["key"] = stage.props[f"card {noun} {other or number}"]
         return Call(url=url, body=dict(body or {}))
 
     return call
@@ -82,21 +81,21 @@ def _below(noun: str = "", body: dict[str, str] | None = None) -> Example:
 def _new_body(school: int) -> Script:
     def call(stage: Stage, who: str) -> Call:
         place = {"kind": "employee", "post": "Преподаватель", "starts_on": "01.09.2026"}
-        return Call(body=_fields(**NAMES, **place, organization=stage.props[f"public school_{school}"]))
+        return Call(body=_fields(**NAMES, **place, organization=stage.props[f"card school_{school}"]))
 
     return call
 
 
 def _with_school(school: int, body: dict[str, str] | None = None, number: int = 1) -> Script:
     def call(stage: Stage, who: str) -> Call:
-        fields = {**(body or {}), "organization": stage.props[f"public school_{school}"]}
-        return Call(url={"public_id": stage.props[f"person {number}"]}, body=fields)
+        fields = {**(body or {}), "organization": stage.props[f"card school_{school}"]}
+        return Call(url={"public_id": stage.props[f"card person {number}"]}, body=fields)
 
     return call
 
 
 def _double(stage: Stage, who: str) -> Call:
-    return Call(url={"public_id": stage.props["person 1"]}, body={"other": stage.props["double 1"]})
+    return Call(url={"public_id": stage.props["card person 1"]}, body={"other": stage.props["card double 1"]})
 
 
 def _nobody(stage: Stage, who: str) -> Call:
@@ -105,7 +104,7 @@ def _nobody(stage: Stage, who: str) -> Call:
 
 def _rule_of(school: int, body: dict[str, str] | None = None) -> Script:
     def call(stage: Stage, who: str) -> Call:
-        url = {"organization": stage.props[f"public school_{school}"], "code": "s1_35"}
+        url = {"organization": stage.props[f"card school_{school}"], "code": "s1_35"}
         return Call(url=url, body=dict(body or {}))
 
     return call

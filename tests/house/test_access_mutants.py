@@ -39,6 +39,7 @@ EQUIVALENT: dict[str, str] = {
     "Scope.MUNICIPALITY of OutboxMessage": "letters belong to no organisation: the scope means everything already",
     "get_or_404(Questionnaire) in surveys.views.waves._chosen": "the next line refuses one of another organisation",
     "get_or_404(SurveyAssignment) in surveys.views.results.download": "asked before by _opened, then for the trail",
+    "select_allowed(Person) in portal.accounts.views.slips.slips": "only who printed the sheet finds it at all",
     "Scope.LINK of SurveyInvitation": "an address names one invitation, and its signature is checked besides",
     "Scope.ORGANIZATION of ConsentSheet": "a sheet is asked for within one organisation besides",
     "Scope.MUNICIPALITY of Organization": "whoever has it may not assign, and no page of organisations asks yet",

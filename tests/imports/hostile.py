@@ -107,8 +107,9 @@ def _bombs() -> Iterator[Odd]:
 
 
 def _xml() -> Iterator[Odd]:
-    for label, prologue in (("an outer entity", DTD), ("laughs", LAUGHS), ("an outer DTD", '<!DOCTYPE x SYSTEM "http://x.example/x.dtd">'),
-                            ("an entity in small letters", "<!doctype x [<!entity a 'b'>]>")):  # fmt: skip
+    outer, small = '<!DOCTYPE x SYSTEM "http://x.example/x.dtd">', "<!doctype x [<!entity a 'b'>]>"
+    for label, prologue in (("an outer entity", DTD), ("laughs", LAUGHS), ("an outer DTD", outer),
+                            ("an entity in small letters", small)):  # fmt: skip
         for part in (SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml",
                      "xl/_rels/workbook.xml.rels"):  # fmt: skip
             yield Odd(f"{label} in {part}", "a.xlsx", rebuilt({part: sheet(HEAD + BODY, before=prologue)}), REFUSED)
@@ -205,8 +206,8 @@ def _cells() -> Iterator[Odd]:
     ):
         cells = f'<row r="2"><c r="A2"><f>{formula[1:]}</f><v>1</v></c></row>'
         yield Odd(f"a formula {formula[:12]}", "a.xlsx", rebuilt({SHEET: sheet(HEAD + cells)}), READ)
-    yield Odd("a formula without a value", "a.xlsx",
-              rebuilt({SHEET: sheet(HEAD + '<row r="2"><c r="A2"><f>1+1</f></c><c r="B2"><v>1</v></c></row>')}), READ)  # fmt: skip
+    empty = '<row r="2"><c r="A2"><f>1+1</f></c><c r="B2"><v>1</v></c></row>'
+    yield Odd("a formula without a value", "a.xlsx", rebuilt({SHEET: sheet(HEAD + empty)}), READ)
     for serial in ("-1", "0", "59", "60", "61", "39813", "2958465", "2958466", "1e300", "-1e300", "nan", "inf", "0.5"):
         cells = f'<row r="2">{text_cell("A2", "Иванов")}<c r="B2" s="2"><v>{serial}</v></c></row>'
         parts: dict[str, bytes | None] = {SHEET: sheet(HEAD + cells), "xl/styles.xml": DATES}
@@ -245,7 +246,8 @@ def _texts() -> Iterator[Odd]:
 
 DATES = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf/><xf numFmtId="14"/>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="3"><xf/><xf/><xf numFmtId="14"/>'
     "</cellXfs></styleSheet>"
 ).encode()
 BOOK_1904 = (

@@ -38,7 +38,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 def rows() -> list[dict[str, Any]]:
     """Ten learners of two new groups, each two with one mother; a second place for one of them."""
     made = [
-        {names.FAMILY_NAME: f"Дятлов{'абвгдежзик'[number]}", names.GIVEN_NAME: "Ян", names.BIRTH_ON: date(2009, 1, 1 + number),
+        {names.FAMILY_NAME: f"Дятлов{'абвгдежзик'[number]}", names.GIVEN_NAME: "Ян",
+         names.BIRTH_ON: date(2009, 1, 1 + number),
          names.GROUP: f"Н-{number % 2}", names.EMAIL: f"d{number}@primer.example",
          names.REPRESENTATIVE_FAMILY_NAME: "Дятлова", names.REPRESENTATIVE_GIVEN_NAME: f"Анна{'абвгд'[number // 2]}",
          names.REPRESENTATIVE_PHONE: f"+7 900 000-00-0{number // 2}"}

@@ -17,7 +17,7 @@ from portal.people.models import Group, Membership
 from portal.people.periods import in_force
 from portal.people.queries import chosen_people as people_of_register
 
-FILTERS = ("everybody", "q", "kind", "group", "audience", "organization", "lacks", "external")
+FILTERS = ("everybody", "q", "kind", "group", "audience", "organization", "lacks", "external", "import")
 
 
 @dataclass(frozen=True)

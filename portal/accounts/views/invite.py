@@ -29,6 +29,14 @@ PURPOSE = "invite people"
     method="get",
     order=10,
 )
+@bulk(
+    "consents.table",
+    _("Пригласить"),
+    Permission.ACCOUNT_OPEN,
+    endpoint="accounts.new_invitations",
+    method="get",
+    order=30,
+)
 @bp.get("/accounts/invitations/new")
 @requires(Permission.ACCOUNT_OPEN)
 def new_invitations() -> Response:

@@ -1,5 +1,7 @@
 """How every page of a batch gets it: through the gate, with what its page shows."""
 
+from typing import Any
+
 from flask import current_app, url_for
 from sqlalchemy.orm import joinedload
 
@@ -20,7 +22,9 @@ def batch_of(public_id: str, *, lock: bool = False) -> ImportBatch:
 
 def next_steps(batch: ImportBatch) -> list[tuple[str, str]]:
     """Pairs (address, label) of what one does after an import; rooms above that are not there are passed over."""
+    whole: dict[str, Any] = {"everybody": "1", "import": batch.public_id}
     return [
-        (url_for(endpoint), label) for endpoint, label in kind_of(batch).next_steps
-        if endpoint in current_app.view_functions
+        (url_for(step.endpoint, **(whole if step.with_people else {})), step.label)
+        for step in kind_of(batch).next_steps
+        if step.endpoint in current_app.view_functions
     ]  # fmt: skip

@@ -10,7 +10,18 @@ from portal.core import clock
 from portal.core.i18n import _
 from portal.core.text import sort_key
 from portal.imports.models import Decision
-from portal.imports.registry import Column, Importable, Level, Line, Place, Problem, Register, Verdict, importable
+from portal.imports.registry import (
+    Column,
+    Importable,
+    Level,
+    Line,
+    NextStep,
+    Place,
+    Problem,
+    Register,
+    Verdict,
+    importable,
+)
 from portal.people import actions
 from portal.people import columns as names
 from portal.people.importing.persons import USED_BY, organization_of, places_of
@@ -91,7 +102,7 @@ class ImportGroups(Importable):
     required = (("name",),)
     shown_by = ("name",)
     used_by = MappingProxyType({**USED_BY, "membership": _("в группе есть люди")})
-    next_steps = (("imports.new", _("Загрузить людей")),)
+    next_steps = (NextStep(endpoint="imports.new", label=_("Загрузить людей")),)
 
     def places(self, actor: Actor) -> Sequence[Place]:
         return places_of(actor)

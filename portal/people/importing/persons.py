@@ -9,7 +9,7 @@ from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.i18n import _
-from portal.imports.registry import Column, Importable, Option, Place, Register, importable
+from portal.imports.registry import Column, Importable, NextStep, Option, Place, Register, importable
 from portal.people import columns as names
 from portal.people.importing.register import CREATE_GROUPS, PeopleRegister
 from portal.people.kinds import OrganizationKind
@@ -115,9 +115,10 @@ class ImportPeople(Importable):
     shown_by = ("full_name", "family_name", "given_name", "patronymic")
     used_by = USED_BY
     next_steps = (
-        ("invitations.new", _("Пригласить на портал")),
-        ("slips.new", _("Напечатать листки для входа")),
-        ("sheets.new", _("Напечатать бланки согласий")),
+        NextStep(endpoint="accounts.new_invitations", label=_("Пригласить на портал"), with_people=True),
+        NextStep(endpoint="accounts.new_slips", label=_("Напечатать листки для входа"), with_people=True),
+        NextStep(endpoint="consents.table", label=_("Напечатать бланки согласий")),
+        NextStep(endpoint="people.index", label=_("Посмотреть загруженных в реестре"), with_people=True),
     )
 
     def places(self, actor: Actor) -> Sequence[Place]:

@@ -14,6 +14,7 @@ from portal.access.permissions import Permission
 from portal.core import clock
 from portal.core.db import db
 from portal.core.text import clean_line, sort_key
+from portal.imports.queries import made_by
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Membership, Organization, Person
 from portal.people.periods import in_force
@@ -36,6 +37,7 @@ class RegisterFilter:
     audience: str = ""
     lacks: str = ""
     external: bool = False
+    batch: str = ""
 
     @classmethod
     def from_args(cls, args: Any) -> Self:
@@ -49,13 +51,15 @@ class RegisterFilter:
             audience=args.get("audience", "")[:40],
             lacks=lacks if lacks in LACKS else "",
             external=args.get("external", "") == "1",
+            batch=args.get("import", "")[:22],
         )
 
     @property
     def as_args(self) -> dict[str, str]:
         """The same as fields of an address: what is chosen."""
         said = {"q": self.text, "kind": self.kind, "organization": self.organization, "group": self.group,
-                "audience": self.audience, "lacks": self.lacks, "external": "1" if self.external else ""}  # fmt: skip
+                "audience": self.audience, "lacks": self.lacks, "external": "1" if self.external else "",
+                "import": self.batch}  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
 
@@ -67,6 +71,8 @@ def find_people(actor: Actor, wanted: RegisterFilter, *, permission: Permission 
         .where(Person.erased_on.is_(None), _has_place(actor, wanted, permission, on), *_named(wanted.text))
         .order_by(Person.sort_name, Person.id)
     )
+    if wanted.batch:
+        query = query.where(Person.id.in_(made_by(wanted.batch, Person.__tablename__)))
     if wanted.audience:
         query = query.where(named_by(wanted.audience, reached_organizations(actor, permission), on))
     if wanted.lacks:
