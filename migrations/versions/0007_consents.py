@@ -132,7 +132,7 @@ def downgrade() -> None:
             "checked_by_id", "withdrawn_by_id", "file_id", "is_accepted", "items", "device", "withdrawn_reason",
         ):
             batch.drop_column(name)
-        batch.create_unique_constraint(FULL_UNIQUE, SIGNED)
+        batch.create_unique_constraint(op.f(FULL_UNIQUE), SIGNED)
     with op.batch_alter_table("consent_text") as batch:
         batch.drop_constraint(TEXT_NUMBER, type_="unique")
         batch.drop_constraint(op.f("fk_consent_text_published_by_id_person"), type_="foreignkey")

@@ -284,6 +284,6 @@ def test_short_walks_meet_the_rule(world: Any) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_five_thousand_steps_read_and_write_nothing_without_a_basis(world: Any) -> None:
-    _walk(220)
+    _walk(250)
     assert TOLD["steps"] >= 5_000
     assert min(TOLD["basis True"], TOLD["withdraw"], TOLD["accept"], TOLD["refuse"], TOLD["publish"]) > 20
