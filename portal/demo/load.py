@@ -9,10 +9,10 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.reference import sync_all
-from portal.demo.careers import add_careers
-from portal.demo.invitations import add_invitations
 from portal.demo.bodies import add_bodies
+from portal.demo.careers import add_careers
 from portal.demo.consents import add_consents
+from portal.demo.invitations import add_invitations
 from portal.demo.requests import add_requests
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
