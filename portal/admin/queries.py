@@ -1,8 +1,10 @@
 """What an administrator looks at: the state of the portal, entries of the journal, letters of the outbox."""
 
+import io
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +16,9 @@ from portal.access.actor import Actor
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.core import clock, migrations, sqlite
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry, AuditEvent, sentence_of, subject_of
 from portal.core.db import db, is_sqlite
+from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _, ru_datetime, ru_number
 from portal.core.jobs import Job, JobState
 from portal.core.mail import LetterState, OutboxMessage
@@ -50,8 +53,14 @@ def state_of_portal(actor: Actor, *, var: Path, version: str, has_mail: bool) ->
     ]
 
 
-def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Select[Any, Any, Any, Any]:
-    """The journal, newest first, with the name of whoever acted."""
+def entries(
+    actor: Actor, *, event: str = "", on: date | None = None, until: date | None = None, subject: str = ""
+) -> sa.Select[Any, Any, Any, Any]:
+    """The journal, newest first, with the name of whoever acted.
+
+    `on` alone is one day, with `until` a period. `subject` is a public id: entries about it, and the deeds of the
+    person who bears it.
+    """
     query: sa.Select[Any, Any, Any, Any] = (
         sa.select(AuditEntry, Person.family_name, Person.given_name, Organization.short_name)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
@@ -62,10 +71,30 @@ def entries(actor: Actor, *, event: str = "", on: date | None = None) -> sa.Sele
         query = query.where(AuditEntry.event == event)
     if on:
         begins = clock.start_of_day(on, actor.time_zone)
-        query = query.where(
-            AuditEntry.happened_at >= begins, AuditEntry.happened_at <= clock.end_of_day(on, actor.time_zone)
-        )
+        ends = clock.end_of_day(max(on, until or on), actor.time_zone)
+        query = query.where(AuditEntry.happened_at >= begins, AuditEntry.happened_at <= ends)
+    if subject:
+        by_person = sa.select(Person.id).where(Person.public_id == subject)
+        query = query.where(sa.or_(AuditEntry.subject_id == subject, AuditEntry.person_id.in_(by_person)))
     return query
+
+
+def journal_book(rows: Sequence[Any], zone: str) -> io.BytesIO:
+    """Entries of the journal as a workbook."""
+    columns = [
+        Column(title=_("Когда"), width=20, kind=Kind.MOMENT),
+        *(Column(title=title, width=28) for title in (_("Действие"), _("Кто"), _("Где"), _("С чем"), _("Обозначение"))),
+    ]
+    lines = (
+        [entry.happened_at, sentence_of(entry.event), " ".join(filter(None, (family, given))) or _("Портал"),
+         place or "", subject_of(entry.subject_kind), entry.subject_id]
+        for entry, family, given, place in rows
+    )  # fmt: skip
+    made = io.BytesIO()
+    sheet = Sheet(name=_("Журнал"), columns=columns, rows=lines)
+    write_workbook(made, Book(title=_("Журнал действий"), sheets=[sheet], zone=zone))
+    made.seek(0)
+    return made
 
 
 def letters(actor: Actor, *, state: str = "") -> sa.Select[Any]:

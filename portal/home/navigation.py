@@ -69,6 +69,7 @@ _PRIVACY = Section(
     _("Персональные данные"),
     (
         ("privacy.index", _("Обращения")),
+        ("privacy.erasures", _("Стирание и акты")),
         ("privacy.disclosures", _("Выгрузки")),
         ("privacy.retention", _("Сроки хранения")),
         ("privacy.incidents", _("Инциденты")),

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from portal.access.roles import LABELS as ROLES
+from portal.consents.kinds import Purpose
+from portal.consents.paper_kinds import SheetState, Verdict, Way
 from portal.core.audit import sentence_of, subject_of
 from portal.core.i18n import _, ru_date, ru_datetime
 from portal.core.personal_data import (
@@ -19,6 +21,8 @@ from portal.core.personal_data import (
     Basis,
     Handling,
 )
+from portal.imports.models import BatchState
+from portal.privacy.kinds import ErasureState, RequestKind, RequestState
 
 TABLES = {
     "person": _("Карточка"),
@@ -85,7 +89,12 @@ COLUMNS = {
     "updated_at": _("Изменено"), "sent_at": _("Отправлено"), "recipient": _("Кому"), "read_at": _("Прочитано"),
     "happened_at": _("Когда"), "event": _("Действие"), "subject_kind": _("С чем"), "finished_at": _("Закончено"),
     "what": _("Что"), "n": _("Людей"), "given_at": _("Когда"), "asked_at": _("Запрошено"), "path": _("Адрес страницы"),
-    "wanted": _("Как правильно"), "received_at": _("Получено"), "due_on": _("Ответить до"),
+    "wanted": _("Как правильно"), "asked_by_id": _("Кто обратился"), "handled_by_id": _("Кто ответил"),
+    "recorded_by_id": _("Кто записал"), "checked_by_id": _("Кто проверил"), "withdrawn_by_id": _("Кто отозвал"),
+    "issued_by_id": _("Кто выдал"), "decided_by_id": _("Кто решил"), "proposed_by_id": _("Кто предложил"),
+    "reviewed_by_id": _("Кто сверял"), "created_by_id": _("Кто создал"), "actor_id": _("Кто"),
+    "closed_by_id": _("Кто закрыл"), "opened_by_id": _("Кто объявил"), "account_of_id": _("Чья запись"),
+    "received_at": _("Получено"), "due_on": _("Ответить до"),
     "extended": _("Почему продлено"), "answer": _("Ответ"), "answered_at": _("Дан ответ"), "number": _("Номер"),
     "scope": _("Объём"), "reason": _("Причина"), "operator": _("Оператор"), "destroyed_by": _("Кто уничтожил"),
     "lines": _("Что уничтожено"), "subjects": _("Чьи данные"), "with_papers": _("Вместе с бумагами"),
@@ -101,8 +110,9 @@ COLUMNS = {
     "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
 }  # fmt: skip
 SECRET = {"password_hash", "token_hash", "second_factor", "recovery_codes", "text_hash", "link_code", "scores"}
-DULL = {"id", "public_id", "version", "sort_name", "updated_at", "is_demo", "appearance", "chain", "sealed_no", "html",
-        "link_revision", "subject_id", "subjects", "lines", "kept_until", "batch", "path"}  # fmt: skip
+DULL = {"must_change_password", "second_factor_step", "is_accepted", "id", "public_id", "version", "sort_name",
+        "updated_at", "is_demo", "appearance", "chain", "sealed_no", "html", "link_revision",
+        "subject_id", "subjects", "lines", "kept_until", "batch", "path"}  # fmt: skip
 BASES = {
     Basis.LAW: _("закон"),
     Basis.CONTRACT: _("договор"),
@@ -138,8 +148,37 @@ CODES = {
     "refused": _("отклонено"), "open": _("открыто"), "done": _("готово"), "queued": _("в очереди"),
     "running": _("выполняется"), "failed": _("не получилось"), "parked": _("отложено"), "printed": _("напечатан"),
     "member": _("участник"), "chair": _("председатель"), "secretary": _("секретарь"), "email": _("письмо"),
+    "letter": _("письмо"), "closed": _("закрыто"), "person": _("все данные"), "consent": _("по согласию"),
+    "term": _("истёкший срок"), "found": _("распознано"), "unread": _("не прочитано"), "duplicate": _("повтор"),
+    "foreign": _("чужой бланк"), "new": _("новая"), "same": _("без изменений"), "changed": _("изменение"),
+    "skip": _("пропущена"), "error": _("ошибка"), "applied": _("записана"), "passed": _("без изменений"),
+    "undone": _("отменена"), "kept": _("осталась"), "hired": _("приём на работу"), "attested": _("аттестация"),
+    "promoted": _("повышение"), "left": _("выбытие"), "enrolled": _("зачисление"), "graduated": _("выпуск"),
+    "admitted": _("поступление"), "employed": _("трудоустройство"), "reserved": _("кадровый резерв"),
+    "category": _("категория"), "course": _("курсы"), "retraining": _("переподготовка"), "degree": _("степень"),
+    "education": _("образование"), "certificate": _("сертификат"), "ovz": _("курс по работе с ОВЗ"),
+    "mentoring": _("обучение наставников"),
     "slip": _("листок"), "first": _("первый вход"), "reset": _("новый пароль"), "list": _("страница списка"),
 }  # fmt: skip
+
+
+LABELLED: tuple[type[StrEnum], ...] = (
+    RequestKind,
+    RequestState,
+    ErasureState,
+    Purpose,
+    SheetState,
+    Verdict,
+    Way,
+    BatchState,
+)
+CODES |= {member.value: member.label for words in LABELLED for member in words if member.value not in CODES}  # type: ignore[attr-defined]
+
+
+def order_of(table: str) -> int:
+    """Where the table stands on the card: the person first, what follows from it later."""
+    names = list(TABLES)
+    return names.index(table) if table in TABLES else len(names)
 
 
 def table_name(table: str) -> str:
@@ -179,7 +218,4 @@ def _code(column: str, value: Any) -> str:
         return subject_of(value)
     if column == "role":
         return ROLES.get(value, str(value))
-    if isinstance(value, StrEnum):
-        label = getattr(value, "label", None)
-        return str(label) if label else CODES.get(value.value, str(value.value))
     return CODES.get(value, str(value)) if isinstance(value, str) else str(value)

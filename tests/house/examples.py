@@ -101,6 +101,7 @@ EXAMPLES: dict[str, Example] = {
     "GET jobs.file": _OWN_JOB,
     "GET admin.index": open_to(ADMIN),
     "GET admin.audit": open_to(ADMIN),
+    "GET admin.audit_file": open_to(ADMIN),
     "GET admin.outbox": open_to(ADMIN),
     "GET admin.letter": _ONE_LETTER,
     "POST admin.retry": _ONE_LETTER,

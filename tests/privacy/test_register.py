@@ -1,5 +1,8 @@
 """The register of personal data is executable: every table is reached, every column has a rule and a Russian name."""
 
+from enum import StrEnum
+from typing import Any
+
 from portal.core.db import Base
 from portal.core.personal_data import Basis, Erasure, handling_of
 from portal.core.subjects import is_personal, unerasable, untraced, ways
@@ -44,6 +47,27 @@ def test_every_personal_column_has_a_russian_name() -> None:
         and column.name not in words.DULL
     ]
     assert unnamed == []
+
+
+def test_every_code_has_a_word() -> None:
+    """Codes of the tables that the card shows: an English word must not reach the page."""
+    silent = set()
+    for mapper in Base.registry.mappers:
+        if not ways(mapper.local_table):
+            continue
+        for name, annotation in mapper.class_.__annotations__.items():
+            if name in ("event", "role"):
+                continue
+            for kind in _enums_in(annotation):
+                silent |= {
+                    f"{kind.__name__}.{code.value}" for code in kind if code.value and code.value not in words.CODES
+                }
+    assert silent == set()
+
+
+def _enums_in(annotation: Any) -> list[type[StrEnum]]:
+    inner = [each for part in getattr(annotation, "__args__", ()) for each in (part, *getattr(part, "__args__", ()))]
+    return [each for each in inner if isinstance(each, type) and issubclass(each, StrEnum)]
 
 
 def test_every_category_says_who_sees_it() -> None:

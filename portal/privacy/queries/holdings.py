@@ -40,7 +40,8 @@ def find_subject(person: Person) -> Subject:
 
 def holdings_of(person: Person, zone: str) -> list[Section]:
     """The card: every table that holds something about the person, other people masked, secrets left out."""
-    return [section(held, person.id, zone) for held in collect(find_subject(person)) if held.table not in HIDDEN]
+    found = [held for held in collect(find_subject(person)) if held.table not in HIDDEN]
+    return [section(held, person.id, zone) for held in sorted(found, key=lambda held: words.order_of(held.table))]
 
 
 def section(held: Held, person_id: int, zone: str) -> Section:
