@@ -21,7 +21,7 @@ from portal.admin import views as admin
 from portal.consents import collectors
 from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
-from portal.core.audit import sentence_of, subject_of
+from portal.core.audit_words import sentence_of, subject_of
 from portal.core.sqlite import set_reading
 from portal.core.web import errors, health, security
 from portal.demo.sign_ins import demo_sign_ins

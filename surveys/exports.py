@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.access.actor import Actor
 from portal.core import audit, clock
 from portal.core import export as core
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.people import disclosures

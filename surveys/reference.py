@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.reference import reference
 from surveys.loading import load_questionnaires

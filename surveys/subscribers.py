@@ -8,7 +8,7 @@ from portal.access.actor import Actor
 from portal.consents.kinds import Purpose
 from portal.consents.signals import consent_withdrawn, withdrawal_considered
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.files import StoredFile, erase
 from portal.core.i18n import ngettext

@@ -11,7 +11,8 @@ from portal.access.web import current_actor
 from portal.admin.queries import Line, entries, state_of_portal
 from portal.admin.views import version_words
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.web.desk import Step, finder

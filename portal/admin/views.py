@@ -12,7 +12,8 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.admin import queries
 from portal.core import mail
-from portal.core.audit import AuditEvent, record
+from portal.core.audit import record
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.cli.console import Stop, opened, say
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import open_file

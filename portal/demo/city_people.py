@@ -14,7 +14,8 @@ from portal.consents import actions as consents
 from portal.consents.kinds import Evidence, Purpose
 from portal.consents.models import Consent, ConsentText
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.i18n import _
 from portal.core.text import sort_key

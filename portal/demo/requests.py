@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal.access.actor import Actor, Grant
 from portal.access.roles import Role
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.demo.town import BEGAN_ON, SYSTEM, ZONE, Town
 from portal.people import actions as people
 from portal.people import disclosures

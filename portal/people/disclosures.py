@@ -13,7 +13,7 @@ from flask import current_app
 from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ngettext

@@ -12,6 +12,7 @@ from portal.core.i18n import _
 from portal.core.search import index
 from portal.core.search.registry import Document, Kind, searchable
 from portal.people.models import Person
+from portal.people.readings import show_list
 
 PERSON = "person"
 
@@ -31,12 +32,18 @@ def _persons() -> Iterator[Document]:
         yield person.id, person.full_name, ""
 
 
-def _readable(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
-    return (
-        sa.select(Person.public_id)
+def _readable(actor: Any, hits: sa.Subquery) -> Any:
+    found: sa.Select[Any, Any] = (
+        sa.select(Person.id, Person.public_id)
         .join(hits, hits.c.ref_id == Person.id)
         .where(allowed(actor, Permission.PERSON_READ, Person), Person.erased_on.is_(None))
     )
+    return found
+
+
+def _note_shown(actor: Any, rows: list[Any]) -> None:
+    """Search must not be a way around the limit of how many people one account meets in a day (reliability S16)."""
+    show_list(actor, "search.index", [row.id for row in rows])
 
 
 searchable(
@@ -46,5 +53,6 @@ searchable(
         documents=_persons,
         readable=_readable,
         path=lambda row: f"/people/{row.public_id}",
+        shown=_note_shown,
     )
 )

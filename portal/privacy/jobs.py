@@ -3,7 +3,7 @@
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ngettext

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from portal.core.audit import sentence_of
+from portal.core.audit_words import sentence_of
 from portal.core.export import Book, Column, Kind, Sheet, write_csv, write_workbook
 from portal.core.i18n import _
 from portal.privacy.models import Erasure

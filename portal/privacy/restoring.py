@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.erasure_journal import JournalLine, journal_lines
 from portal.core.errors import Refusal

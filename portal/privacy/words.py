@@ -7,7 +7,7 @@ from typing import Any
 from portal.access.roles import LABELS as ROLES
 from portal.consents.kinds import Purpose
 from portal.consents.paper_kinds import SheetState, Verdict, Way
-from portal.core.audit import sentence_of, subject_of
+from portal.core.audit_words import sentence_of, subject_of
 from portal.core.i18n import _, ru_date, ru_datetime
 from portal.core.personal_data import (
     ACCOUNT,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, insert_for_upsert, new_public_id
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ru_datetime

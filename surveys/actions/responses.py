@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core import audit, clock, submissions
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -16,7 +16,8 @@ from portal.consents.queries.own import papers_of
 from portal.consents.terms import last_day
 from portal.consents.wordings import wordings
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.notices import Notice

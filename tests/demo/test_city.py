@@ -12,7 +12,8 @@ from portal.consents.kinds import Purpose
 from portal.consents.models import Consent
 from portal.consents.queries import missing_signatures, signatures
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.search.index import SearchDocument

@@ -11,7 +11,7 @@ from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.accounts.models import LoginSession, RoleGrant
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.jobs import Job
 from portal.core.text import clean_text, login_key

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.consents.models import Consent
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.search.index import SearchDocument

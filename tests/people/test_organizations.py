@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from portal.access.roles import Role
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.search import registry

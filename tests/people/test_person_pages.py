@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.submissions import new_key
 from portal.people import actions as people

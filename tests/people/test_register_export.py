@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from portal.access.actor import Actor
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.people import actions as people
 from portal.people.columns import HEADINGS

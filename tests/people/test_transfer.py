@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import Base, db
 from portal.core.errors import Refusal
 from portal.people import actions as people

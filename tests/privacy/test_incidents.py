@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.people import disclosures

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.files import StoredFile, open_file
 from portal.core.jobs import Job, JobState, run_job

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.consents.models import Consent
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import Base, db
 from portal.core.errors import Refusal
 from surveys.actions import (

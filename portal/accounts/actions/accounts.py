@@ -12,7 +12,7 @@ from portal.accounts.logins import slip_hash
 from portal.accounts.models import User
 from portal.accounts.queries import find_account, find_slip, is_staff
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

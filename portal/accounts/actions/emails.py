@@ -9,7 +9,7 @@ from portal.accounts.actions.keys import revoke_keys, use_key
 from portal.accounts.models import AccountInvitation, Purpose, User
 from portal.accounts.queries import account_of, find_account
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

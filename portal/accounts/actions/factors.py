@@ -5,7 +5,7 @@ from portal.accounts import letters, second_factor
 from portal.accounts.actions.sessions import end_sessions, raise_session
 from portal.accounts.models import User
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -17,7 +17,7 @@ from portal.accounts.logins import new_logins
 from portal.accounts.models import AccountInvitation, Channel, Purpose, User
 from portal.accounts.queries import Invitee, account_of, find_account, hash_token
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

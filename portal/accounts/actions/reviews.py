@@ -8,7 +8,7 @@ from portal.accounts.actions.roles import end_grant
 from portal.accounts.granting import grantable
 from portal.accounts.models import CuratorReview, RoleGrant
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -9,7 +9,7 @@ from portal.access.roles import Role
 from portal.accounts.granting import GROUP_ROLES, grantable
 from portal.accounts.models import RoleGrant
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _

@@ -10,7 +10,7 @@ from portal.access.roles import Role
 from portal.accounts.models import LoginSession, RoleGrant, User
 from portal.accounts.queries import hash_token
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import NotSeen
 from portal.core.text import clean_line

@@ -16,7 +16,7 @@ from portal.accounts.logins import new_logins, slip_code, slip_hash
 from portal.accounts.models import AccountInvitation, Channel, Purpose, User
 from portal.accounts.queries import Invitee
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.errors import Refusal
 from portal.core.i18n import _

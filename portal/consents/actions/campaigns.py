@@ -9,7 +9,7 @@ from portal.access.actor import Actor
 from portal.consents.models import Campaign, CampaignFact
 from portal.consents.paper_kinds import Way
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, insert_for_upsert, run
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -13,7 +13,7 @@ from portal.consents.kinds import Evidence, Purpose
 from portal.consents.models import Consent, ConsentRefusal, ConsentText
 from portal.consents.signals import consent_withdrawn, withdrawal_considered
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import StoredFile

@@ -15,7 +15,7 @@ from portal.consents.models import Consent, ConsentPolicy, ConsentText
 from portal.consents.signals import consent_given
 from portal.consents.terms import last_day
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import StoredFile

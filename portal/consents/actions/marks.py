@@ -14,7 +14,7 @@ from portal.consents.kinds import Decision, Evidence
 from portal.consents.models import Consent, ConsentRefusal, ConsentSheet, ConsentText
 from portal.consents.paper_kinds import SheetState
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import StoredFile

@@ -7,7 +7,7 @@ from portal.consents.kinds import Evidence, Minors, Term
 from portal.consents.models import ConsentPolicy
 from portal.consents.queries.texts import policy_of
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.text import clean_line
 from portal.people.models import Organization

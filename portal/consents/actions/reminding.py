@@ -6,7 +6,7 @@ from portal.access.actor import Actor
 from portal.consents.kinds import Purpose
 from portal.consents.queries.needs import signatures_of
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.i18n import _
 from portal.core.mail import absolute, enqueue
 from portal.core.notices import notify

@@ -7,7 +7,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.models import ConsentSheet, SheetBatch
 from portal.consents.queries.needs import Signature, signatures_of
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

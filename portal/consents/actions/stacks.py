@@ -14,7 +14,7 @@ from portal.consents.models import ConsentSheet, ScanFile, ScanPage, ScanStack, 
 from portal.consents.paper_kinds import Outcome, SheetState, Verdict
 from portal.consents.scans.reading import KINDS
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import StoredFile, erase, store

@@ -12,7 +12,7 @@ from portal.consents.models import ConsentText
 from portal.consents.queries.texts import policy_of, texts_in_force
 from portal.consents.wordings import wordings
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -16,7 +16,7 @@ from portal.consents.models import ConsentSheet
 from portal.consents.paper_kinds import SheetState
 from portal.consents.queries.needs import Signature
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

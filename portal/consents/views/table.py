@@ -26,6 +26,7 @@ from portal.core.web.pages import page, see_other
 from portal.people.bulk import bulk, bulk_actions
 from portal.people.models import Organization, Person
 from portal.people.queries import chosen_people
+from portal.people.readings import show_list
 
 PLACE = "consents.table"
 MOST = 500
@@ -105,6 +106,7 @@ def _page(problem: str = "") -> Response:
     blocks = table_of(mine)
     shown = [(block, _rows(block, lacks)) for block in blocks if (key == block.crowd.key) or (lacks and not key)]
     actor = current_actor()
+    show_list(actor, PLACE, [row.person.id for _block, rows in shown for row in rows])
     may_run = actor.has(Permission.CAMPAIGN_RUN)
     campaigns = running_campaigns(organization.id) if organization and may_run else []
     return page(

@@ -19,7 +19,8 @@ class Kind:
     """A kind of things that can be found.
 
     `documents` yields (ref_id, title, body) of every row; `readable(actor, hits)` selects rows joined with `hits`
-    and narrowed by the reader's permission clause; `path` makes the address of the page of a row.
+    and narrowed by the reader's permission clause; `path` makes the address of the page of a row; `shown(actor, rows)`
+    is told what the reader is about to see.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Kind:
     documents: Callable[[], Iterable[Document]]
     readable: Callable[[Any, sa.Subquery], sa.Select[Any]]
     path: Callable[[Any], str]
+    shown: Callable[[Any, list[Any]], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -72,10 +74,10 @@ def find(kind: Kind, actor: Any, text: str, *, limit: int, offset: int = 0) -> G
         .limit(limit)
         .offset(offset)
     )
-    finds = [
-        Find(row.found_title, kind.path(row), index.snippet(row.found_body, text))
-        for row in db.session.execute(page).all()
-    ]
+    found = db.session.execute(page).all()
+    if kind.shown:
+        kind.shown(actor, list(found))
+    finds = [Find(row.found_title, kind.path(row), index.snippet(row.found_body, text)) for row in found]
     return Group(kind.code, kind.label, finds, total)
 
 

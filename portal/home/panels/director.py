@@ -14,7 +14,8 @@ from portal.accounts.queries import Reader
 from portal.consents.kinds import Purpose
 from portal.consents.queries import has_basis
 from portal.core import clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.i18n import _, ru_number
 from portal.core.web.panels import Panel, panel

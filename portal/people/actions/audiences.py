@@ -2,7 +2,7 @@
 
 from portal.access.actor import Actor
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.people.audiences import Conditions
 from portal.people.models import AudienceRule, Organization

@@ -8,7 +8,7 @@ from typing import Any
 from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

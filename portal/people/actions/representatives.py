@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.access.actor import Actor
 from portal.core import audit
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

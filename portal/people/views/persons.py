@@ -11,7 +11,8 @@ from portal.access.gate import permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import audit, clock, submissions
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.sqlite import set_reading

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import audit, clock, submissions
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.sqlite import set_reading

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core import audit, clock
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.notices import notify

@@ -11,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.roles import Role
 from portal.accounts.models import RoleGrant
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.erasure_journal import note_erasure
 from portal.core.errors import Refusal

@@ -6,7 +6,7 @@ from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.consents.kinds import Purpose
 from portal.core import audit, clock
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from portal.access.actor import Actor
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import Base, db
 from portal.core.i18n import _
 from portal.core.personal_data import Basis, handling_of

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from portal.access.roles import Role
 from portal.accounts.models import RoleGrant
-from portal.core.audit import AuditEntry, AuditEvent
+from portal.core.audit import AuditEntry
+from portal.core.audit_words import AuditEvent
 from portal.core.db import UtcDateTime, db
 from portal.core.i18n import _
 from portal.people.disclosures import LABELS, LIST

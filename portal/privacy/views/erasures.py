@@ -10,7 +10,7 @@ from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import audit, submissions
-from portal.core.audit import AuditEvent
+from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _

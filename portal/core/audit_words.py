@@ -1,0 +1,192 @@
+"""The words of the journal: every deed has a code and the sentence that a reader sees; every subject has a name."""
+
+from enum import StrEnum
+
+from portal.core.i18n import _
+
+
+class AuditEvent(StrEnum):
+    """Codes of deeds; `sentence` is what a reader of the journal sees."""
+
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> "AuditEvent":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    SIGNED_IN = "signed_in", _("Вход на портал")
+    SIGNED_OUT = "signed_out", _("Выход с портала")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Вход не удался")
+    PASSWORD_CHANGED = "password_changed", _("Пароль изменён")
+    ROLE_SWITCHED = "role_switched", _("Выбрана роль для работы")
+    ACCOUNT_OPENED = "account_opened", _("Учётная запись открыта")
+    ACCOUNT_CLOSED = "account_closed", _("Учётная запись закрыта")
+    ROLE_GRANTED = "role_granted", _("Роль назначена")
+    ROLE_ENDED = "role_ended", _("Роль прекращена")
+    SESSION_ENDED = "session_ended", _("Сеанс на другом устройстве завершён")
+    ORGANIZATION_ADDED = "organization_added", _("Организация добавлена")
+    GROUP_ADDED = "group_added", _("Группа или класс добавлены")
+    PERSON_ADDED = "person_added", _("Карточка человека добавлена")
+    MEMBERSHIP_ADDED = "membership_added", _("Место в организации записано")
+    REPRESENTATION_ADDED = "representation_added", _("Законный представитель записан")
+    CONSENT_RECORDED = "consent_recorded", _("Согласие записано")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Согласие отозвано")
+    QUESTIONNAIRE_PUBLISHED = "questionnaire_published", _("Версия анкеты опубликована")
+    QUESTIONNAIRE_RETIRED = "questionnaire_retired", _("Анкета убрана из библиотеки")
+    SURVEY_OPENED = "survey_opened", _("Анкета назначена")
+    SURVEY_CLOSED = "survey_closed", _("Сбор ответов закрыт")
+    SURVEY_EXTENDED = "survey_extended", _("Срок анкеты изменён")
+    SURVEY_REMINDED = "survey_reminded", _("Напоминание об анкете поставлено в очередь")
+    SURVEY_LINK_RENEWED = "survey_link_renewed", _("Личная ссылка на анкету заменена")
+    SURVEY_INVITATION_WITHDRAWN = "survey_invitation_withdrawn", _("Приглашение к анкете отозвано")
+    RESPONSE_SUBMITTED = "response_submitted", _("Анкета заполнена")
+    RESULTS_EXPORTED = "results_exported", _("Результаты анкеты выгружены")
+    REFERENCE_SYNCED = "reference_synced", _("Справочники обновлены")
+    JOB_REQUESTED = "job_requested", _("Поставлена работа в очередь")
+    JOB_FINISHED = "job_finished", _("Работа выполнена")
+    ACCOUNT_REOPENED = "account_reopened", _("Учётная запись снова открыта")
+    ACCOUNT_INVITED = "account_invited", _("Приглашение на портал отправлено")
+    INVITATION_ACCEPTED = "invitation_accepted", _("Приглашение принято, пароль задан")
+    SLIP_PRINTED = "slip_printed", _("Листок для входа напечатан")
+    PASSWORD_RESET_ASKED = "password_reset_asked", _("Запрошена ссылка для нового пароля")
+    PASSWORD_RESET = "password_reset", _("Пароль восстановлен по ссылке")
+    SESSIONS_ENDED = "sessions_ended", _("Все сеансы завершены сотрудником")
+    SECOND_FACTOR_ADDED = "second_factor_added", _("Второй шаг входа включён")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Второй шаг входа отключён")
+    SECOND_FACTOR_RESET = "second_factor_reset", _("Второй шаг входа сброшен сотрудником")
+    RECOVERY_CODE_USED = "recovery_code_used", _("Вход по запасному коду")
+    EMAIL_CHANGE_ASKED = "email_change_asked", _("Запрошена смена почты")
+    EMAIL_CHANGED = "email_changed", _("Почта изменена")
+    ROLE_EXTENDED = "role_extended", _("Назначение продлено")
+    CURATORS_REVIEWED = "curators_reviewed", _("База кураторов скорректирована")
+    SHEETS_PRINTED = "sheets_printed", _("Бланки согласий напечатаны")
+    SHEET_TAKEN_BACK = "sheet_taken_back", _("Отметка о листе согласия отменена")
+    STACK_UPLOADED = "stack_uploaded", _("Сканы согласий загружены")
+    STACK_CHECKED = "stack_checked", _("Сканы согласий проверены")
+    STACK_UNDONE = "stack_undone", _("Решение по сканам отменено")
+    PAGE_MATCHED = "page_matched", _("Страница скана привязана к листу")
+    CONSENTS_TICKED = "consents_ticked", _("Согласия отмечены по списку")
+    CONSENT_REMINDED = "consent_reminded", _("Напоминание о согласии поставлено в очередь")
+    CAMPAIGN_OPENED = "campaign_opened", _("Информирование начато")
+    CAMPAIGN_RECORDED = "campaign_recorded", _("Отмечено, что информирование прошло")
+    CAMPAIGN_TAKEN_BACK = "campaign_taken_back", _("Отметка об информировании снята")
+    CAMPAIGN_MAILED = "campaign_mailed", _("Рассылка поставлена в очередь")
+    PERSON_VIEWED = "person_viewed", _("Карточка человека открыта")
+    DISCLOSED = "disclosed", _("Данные людей выгружены")
+    DISCLOSURE_ASKED = "disclosure_asked", _("Запрошено подтверждение выгрузки")
+    DISCLOSURE_APPROVED = "disclosure_approved", _("Выгрузка подтверждена")
+    DISCLOSURE_REFUSED = "disclosure_refused", _("Выгрузка отклонена")
+    DISCLOSURE_STOPPED = "disclosure_stopped", _("Остановлено: слишком много людей за сутки")
+    SUBJECT_REQUESTED = "subject_requested", _("Обращение о персональных данных подано")
+    SUBJECT_ANSWERED = "subject_answered", _("На обращение дан ответ")
+    SUBJECT_EXTENDED = "subject_extended", _("Срок ответа на обращение продлён")
+    DATA_PACKAGED = "data_packaged", _("Составлен пакет данных человека")
+    PERSON_RESTRICTED = "person_restricted", _("Обработка данных ограничена")
+    PERSON_RELEASED = "person_released", _("Ограничение обработки снято")
+    ERASURE_PROPOSED = "erasure_proposed", _("Предложено стереть данные")
+    ERASURE_DECIDED = "erasure_decided", _("Решено о стирании данных")
+    DATA_ERASED = "data_erased", _("Данные стёрты")
+    RETENTION_CHANGED = "retention_changed", _("Срок хранения изменён")
+    INCIDENT_OPENED = "incident_opened", _("Объявлен инцидент")
+    INCIDENT_NOTED = "incident_noted", _("В инциденте отмечен шаг")
+    INCIDENT_CLOSED = "incident_closed", _("Инцидент закрыт")
+    AUDIT_EXPORTED = "audit_exported", _("Журнал выгружен")
+    PERSON_CHANGED = "person_changed", _("Карточка человека изменена")
+    PERSONS_MERGED = "persons_merged", _("Две карточки человека объединены")
+    MEMBERSHIP_ENDED = "membership_ended", _("Место в организации завершено")
+    REPRESENTATION_ENDED = "representation_ended", _("Представительство завершено")
+    QUALIFICATION_ADDED = "qualification_added", _("Квалификация записана")
+    QUALIFICATION_CHANGED = "qualification_changed", _("Квалификация изменена")
+    QUALIFICATION_REMOVED = "qualification_removed", _("Квалификация убрана")
+    QUALIFICATION_RETURNED = "qualification_returned", _("Квалификация возвращена")
+    CAREER_FACT_ADDED = "career_fact_added", _("Факт записан")
+    CAREER_FACT_CHANGED = "career_fact_changed", _("Факт изменён")
+    CAREER_FACT_REMOVED = "career_fact_removed", _("Факт убран")
+    CAREER_FACT_RETURNED = "career_fact_returned", _("Факт возвращён")
+    AUDIENCE_RULE_CHANGED = "audience_rule_changed", _("Правило отбора изменено")
+    AUDIENCE_RULE_RETURNED = "audience_rule_returned", _("Правило отбора возвращено к общему")
+    REGISTER_EXPORTED = "register_exported", _("Реестр людей выгружен")
+    CONSENT_TEXT_PUBLISHED = "consent_text_published", _("Введена редакция текста согласия")
+    CONSENT_POLICY_CHANGED = "consent_policy_changed", _("Порядок сбора согласий изменён")
+    CONSENT_REFUSED = "consent_refused", _("Отказ от согласия записан")
+    CONSENT_ACCEPTED = "consent_accepted", _("Подтверждение на портале принято")
+    ORGANIZATION_CHANGED = "organization_changed", _("Сведения об организации изменены")
+    ORGANIZATION_CLOSED = "organization_closed", _("Организация закрыта")
+    ORGANIZATION_REOPENED = "organization_reopened", _("Организация открыта снова")
+    ORGANIZATION_WORDS_CHANGED = "organization_words_changed", _("Названия ролей и слова организации изменены")
+    GROUP_CHANGED = "group_changed", _("Сведения о группе изменены")
+    GROUP_CLOSED = "group_closed", _("Группа закрыта")
+    GROUP_REOPENED = "group_reopened", _("Группа открыта снова")
+    GROUP_ENTERED = "group_entered", _("Обучающийся записан в группу")
+    GROUPS_TRANSFERRED = "groups_transferred", _("Группы переведены на следующий год")
+    GROUPS_TRANSFER_UNDONE = "groups_transfer_undone", _("Перевод групп отменён")
+    BODY_ADDED = "body_added", _("Коллегиальный орган добавлен")
+    BODY_CHANGED = "body_changed", _("Сведения о коллегиальном органе изменены")
+    BODY_CLOSED = "body_closed", _("Коллегиальный орган закрыт")
+    BODY_REOPENED = "body_reopened", _("Коллегиальный орган открыт снова")
+    BODY_MEMBER_ADDED = "body_member_added", _("Состав органа дополнен")
+    BODY_MEMBER_ENDED = "body_member_ended", _("Участие в органе завершено")
+    IMPORT_UPLOADED = "import_uploaded", _("Таблица принята для загрузки")
+    IMPORT_MATCHED = "import_matched", _("Столбцы и строки таблицы разобраны")
+    IMPORT_CANCELLED = "import_cancelled", _("Таблица убрана без загрузки")
+    IMPORT_CONFIRMED = "import_confirmed", _("Загрузка таблицы подтверждена")
+    IMPORT_DONE = "import_done", _("Таблица загружена")
+    IMPORT_UNDONE = "import_undone", _("Загрузка таблицы отменена")
+    TRAIL_TRIMMED = "trail_trimmed", _("Записи журнала старше трёх лет стёрты")
+
+
+BY_CODE = {event.value: event for event in AuditEvent}
+SUBJECTS = {
+    "portal": _("портал"),
+    "user": _("учётная запись"),
+    "role_grant": _("роль"),
+    "person": _("человек"),
+    "organization": _("организация"),
+    "group": _("группа"),
+    "membership": _("участие"),
+    "representation": _("представительство"),
+    "consent": _("согласие"),
+    "consent_text": _("текст согласия"),
+    "consent_policy": _("порядок сбора согласий"),
+    "consent_refusal": _("отказ от согласия"),
+    "questionnaire": _("анкета"),
+    "questionnaire_version": _("версия анкеты"),
+    "survey_assignment": _("назначенная анкета"),
+    "survey_invitation": _("приглашение"),
+    "response": _("ответы"),
+    "outbox_message": _("письмо"),
+    "job": _("работа"),
+    "stored_file": _("файл"),
+    "login_session": _("сеанс"),
+    "curator_review": _("коррекция базы кураторов"),
+    "sheet_batch": _("бланки согласий"),
+    "consent_sheet": _("бланк согласия"),
+    "scan_stack": _("сканы согласий"),
+    "scan_page": _("страница скана"),
+    "campaign": _("информирование"),
+    "disclosure": _("выгрузка"),
+    "subject_request": _("обращение"),
+    "erasure_entry": _("стирание"),
+    "incident": _("инцидент"),
+    "retention_term": _("срок хранения"),
+    "qualification": _("квалификация"),
+    "career_fact": _("факт"),
+    "audience_rule": _("правило отбора"),
+    "group_transfer": _("перевод групп"),
+    "collegial_body": _("коллегиальный орган"),
+    "body_member": _("участие в органе"),
+    "import_batch": _("загрузка таблицы"),
+}
+
+
+def sentence_of(code: str) -> str:
+    """What a reader sees for the code of an entry; the code itself where a newer portal wrote it."""
+    known = BY_CODE.get(code)
+    return known.sentence if known else code
+
+
+def subject_of(kind: str) -> str:
+    """What an entry is about, in words; the code itself where a newer portal wrote it."""
+    return SUBJECTS.get(kind, kind)
