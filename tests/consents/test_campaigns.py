@@ -56,7 +56,7 @@ def test_letters_go_once_to_those_who_have_an_address(world: Any) -> None:
     people[0].email, people[1].email, people[1].restricted_on = "a@example.org", "b@example.org", TODAY
     assert [mail_campaign(SYSTEM, made, people) for _again in range(2)] == [1, 0]
     letter = db.session.scalars(sa.select(OutboxMessage)).one()
-    assert (letter.recipient, letter.subject) == ("a@example.org", "О программе")
+    assert (letter.recipient, letter.subject) == ("a@example.org", "О программе наставничества")
     assert "Как отказаться." in letter.text
     fact = db.session.scalars(sa.select(CampaignFact)).one()
     assert (fact.person_id, fact.way) == (people[0].id, Way.LETTER)
