@@ -7,6 +7,7 @@ from flask import current_app, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
@@ -62,6 +63,7 @@ def index() -> Response:
 
 @bp.get("/people.xlsx")
 @requires(Permission.REGISTER_EXPORT)
+@at_most("30 per hour")
 def download() -> Response:
     """The same people as a table that the import takes."""
     actor, wanted = current_actor(), RegisterFilter.from_args(request.args)
