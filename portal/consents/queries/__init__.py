@@ -1,6 +1,5 @@
 """Reads about consents: whose signature is missing, and on what basis data may be processed."""
 
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 from portal.consents.queries.basis import (
     basis_for,
     facts,
@@ -22,6 +21,7 @@ from portal.consents.queries.register import (
 )
 from portal.consents.queries.signers import Sheet, children_of, representatives_of, represents, sheets_due
 from portal.consents.queries.texts import category_of, policy_of, text_for, texts_in_force
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 
 __all__ = [
     "ADULT_FROM",

@@ -15,9 +15,9 @@ from sqlalchemy.orm import aliased
 
 from portal.consents.kinds import Minors, Purpose
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.core.db import db
 from portal.core.personal_data import Basis
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on, in_force

@@ -4,6 +4,7 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.consents.kinds import Category, Evidence, Purpose, State
 from portal.consents.queries.papers import paper_words
@@ -49,6 +50,7 @@ def index() -> Response:
 
 @bp.post("")
 @requires(Permission.CONSENT_READ)
+@at_most("30 per hour")
 def export() -> Response:
     """The register as XLSX, as it is filtered; noted as a disclosure, and a large one waits for a second person."""
     actor = current_actor()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.consents.actions.stacks import Upload, add_files, decide, undo_last, upload_stack
 from portal.consents.crowds import crowds_of
@@ -44,6 +45,7 @@ def stacks() -> Response:
 
 @bp.post("/stacks")
 @requires(Permission.CONSENT_RECORD)
+@at_most("300 per hour")
 def upload() -> Response:
     """Take the files; their sorting goes on in the background."""
     organization, key = _organization(), request.form.get("submission_key", "")
@@ -72,6 +74,7 @@ def stack(public_id: str) -> Response:
 
 @bp.post("/stacks/<public_id>/files")
 @requires(Permission.CONSENT_RECORD)
+@at_most("300 per hour")
 def add_scans(public_id: str) -> Response:
     """Put more files on the stack: one request carries 20 MB."""
     chosen = _stack(public_id)
