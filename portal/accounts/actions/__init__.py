@@ -30,7 +30,7 @@ from portal.accounts.actions.roles import (
     appoint,
     end_grant,
     end_grants_without_place,
-    ensure_base_role,
+    ensure_base_roles,
     grant_role,
 )
 from portal.accounts.actions.sessions import (
@@ -67,7 +67,7 @@ __all__ = [
     "end_grants_without_place",
     "end_other_sessions",
     "end_session",
-    "ensure_base_role",
+    "ensure_base_roles",
     "grant_role",
     "invite",
     "issue_slips",
