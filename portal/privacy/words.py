@@ -84,7 +84,7 @@ COLUMNS = {
     "refused_by_id": _("Кто отказался"), "state": _("Состояние"), "checked_at": _("Проверено"),
     "signer_id": _("Кто подписывает"), "name": _("Имя файла"), "decision": _("Решение"), "decided_at": _("Решено"),
     "informed_on": _("День"), "way": _("Как"), "campaign_id": _("О чём"), "assignment_id": _("Анкета"),
-    "reminded_at": _("Напоминание"), "withdrawn_at": _("Отозвано"), "submitted_on": _("День ответа"),
+    "reminded_at": _("Напоминание"), "withdrawn_at": _("Отозвано"), "consent_ended_on": _("Согласие закончилось"), "submitted_on": _("День ответа"),
     "submitted_at": _("Отправлено"), "text": _("Текст"), "value": _("Ответ"), "created_at": _("Записано"),
     "updated_at": _("Изменено"), "sent_at": _("Отправлено"), "recipient": _("Кому"), "read_at": _("Прочитано"),
     "happened_at": _("Когда"), "event": _("Действие"), "subject_kind": _("С чем"), "finished_at": _("Закончено"),

@@ -251,9 +251,12 @@ def test_a_consent_to_publication_allows_what_is_ticked(world: Any) -> None:
     with pytest.raises(Refusal):
         decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED})
     db.session.rollback()
-    decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED}, {page.public_id: ["photo"]})
+    ticked = {page.public_id: (["photo"], {"name": "без отчества", "photo": " "})}
+    decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED}, ticked)
     given = db.session.scalars(sa.select(Consent).where(Consent.text_id == text.id)).one()
-    assert given.items == {"name": {"decision": "deny"}, "photo": {"decision": "allow"}}
+    assert given.items == {
+        "name": {"decision": "condition", "condition": "без отчества"}, "photo": {"decision": "allow"},
+    }  # fmt: skip
 
 
 def test_a_page_without_a_code_is_attached_by_hand_once(world: Any) -> None:
