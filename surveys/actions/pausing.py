@@ -59,7 +59,7 @@ def restore_invitations(actor: Actor, person_id: int, organization_id: int) -> i
     return len(invitations)
 
 
-def _named(person_id: int, organization_id: int) -> sa.Select[tuple[SurveyInvitation]]:
+def _named(person_id: int, organization_id: int) -> sa.Select[SurveyInvitation]:
     return (
         sa.select(SurveyInvitation)
         .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)

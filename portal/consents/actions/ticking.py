@@ -25,7 +25,10 @@ from portal.people.models import Organization
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What the list says about one signature: it is there, or it was refused; `items` are allowed for publication, `conditions` how."""
+    """What the list says about one signature: it is there, or it was refused.
+
+    `items` are allowed for publication, those with `conditions` only so.
+    """
 
     signature: Signature
     state: SheetState

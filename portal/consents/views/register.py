@@ -41,8 +41,9 @@ def index() -> Response:
     rows = [standing(row, wanted.on) for row in found.rows]
     show_list(actor, "consents.index", [row.person.id for row in rows], organization_id=wanted.organization.id)
     return page(
-        "consents/index.html", fragment="consent_list", found=found, rows=rows, wanted=wanted, states=list(State), lacks=list(Lack),
-        purposes=list(Purpose), organizations=organizations, groups=groups_of(wanted.organization.id, wanted.on),
+        "consents/index.html", fragment="consent_list", found=found, rows=rows, wanted=wanted, states=list(State),
+        lacks=list(Lack), purposes=list(Purpose), organizations=organizations,
+        groups=groups_of(wanted.organization.id, wanted.on),
         may_record=bool(_in(wanted, Permission.CONSENT_RECORD)), may_edit=actor.has(Permission.CONSENT_TEXT_EDIT),
     )  # fmt: skip
 
