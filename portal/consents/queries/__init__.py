@@ -11,6 +11,7 @@ from portal.consents.queries.basis import (
     signatures,
 )
 from portal.consents.queries.papers import missing_paper, paper_words
+from portal.consents.queries.publishing import Publishing, may_publish, publishing_of
 from portal.consents.queries.register import (
     Standing,
     Wanted,
@@ -26,6 +27,7 @@ from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 __all__ = [
     "ADULT_FROM",
     "OWN_SIGNATURE_FROM",
+    "Publishing",
     "Sheet",
     "Standing",
     "Wanted",
@@ -34,6 +36,7 @@ __all__ = [
     "children_of",
     "facts",
     "has_basis",
+    "may_publish",
     "missing_for",
     "missing_in",
     "missing_paper",
@@ -42,6 +45,7 @@ __all__ = [
     "organizations_with_register",
     "paper_words",
     "policy_of",
+    "publishing_of",
     "register",
     "representatives_of",
     "represents",

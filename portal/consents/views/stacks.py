@@ -10,8 +10,9 @@ from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.consents.actions.stacks import Upload, add_files, decide, undo_last, upload_stack
+from portal.consents.actions.stacks import Allowed, Upload, add_files, decide, undo_last, upload_stack
 from portal.consents.crowds import crowds_of
+from portal.consents.forms import conditions_in
 from portal.consents.models import ScanStack
 from portal.consents.paper_kinds import Outcome, Verdict
 from portal.consents.queries.stacks import (
@@ -119,7 +120,7 @@ def _uploads() -> list[Upload]:
     return [(one.stream, one.filename) for one in request.files.getlist("scans") if one.filename]
 
 
-def _verdicts() -> tuple[dict[str, Verdict], dict[str, list[str]]]:
+def _verdicts() -> tuple[dict[str, Verdict], dict[str, Allowed]]:
     """By page: what was seen on it, and what it allows to publish; what the form does not offer is passed over."""
     offered = {Verdict.SIGNED, Verdict.REFUSED, Verdict.UNCLEAR}
     seen = {
@@ -127,7 +128,7 @@ def _verdicts() -> tuple[dict[str, Verdict], dict[str, list[str]]]:
         for name, value in request.form.items()
         if name.startswith("v.") and value in offered
     }
-    return seen, {page: request.form.getlist(f"i.{page}") for page in seen}
+    return seen, {page: (request.form.getlist(f"i.{page}"), conditions_in(request.form, page)) for page in seen}
 
 
 def _organization() -> Organization:
