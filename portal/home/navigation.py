@@ -1,10 +1,14 @@
 """The menu of each role: at most five items, and tabs of the open section; only what exists and may be opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from portal.access.roles import Role
+from portal.access.actor import Actor
+from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Role, Scope
 from portal.access.web import current_actor
 from portal.accounts.web import current_reader
 from portal.core.i18n import _
@@ -103,6 +107,21 @@ MORE: dict[Role, tuple[Section, ...]] = {
     Role.METHODOLOGIST: (_ORGANIZATIONS,),
     Role.ADMINISTRATOR: (_SURVEYS, _PRIVACY),
 }
+# Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
+_REGISTERS = (_PEOPLE, _PRIVACY)
+# Pages whose tab is not the first of their blueprint: the tab, and how the names of its pages begin.
+_TABS = {
+    "consents.table": ("consents.sheets", "consents.new_sheets", "consents.batch", "consents.ticking", "consents.tick",
+                       "consents.stack", "consents.scan", "consents.paper"),
+    "consents.index": ("consents.",),
+    "accounts.curators": ("accounts.new_review", "accounts.show_review", "accounts.review"),
+    "groups.index": ("accounts.new_invitations", "accounts.invited", "accounts.new_slips", "accounts.slips"),
+    "people.index": ("accounts.person_", "accounts.ask_account_deed", "accounts.ask_end_of_role"),
+    "privacy.erasures": ("privacy.erasure", "privacy.act"),
+    "privacy.disclosures": ("privacy.disclosure",),
+    "privacy.retention": ("privacy.dry_run",),
+    "privacy.incidents": ("privacy.incident", "privacy.new_incident"),
+}  # fmt: skip
 
 
 def navigation() -> Navigation:
@@ -128,8 +147,9 @@ def _items(sections: tuple[Section, ...], opened: Section | None) -> tuple[NavIt
 def _tabs(section: Section) -> tuple[NavItem, ...]:
     pages = _openable(section)
     current = request.endpoint
-    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: that of the same blueprint
-        current = next((endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")), None)
+    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: its own, or of the same blueprint
+        same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}."))
+        current = _tab_of(current or "") or next(same, None)
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
@@ -138,15 +158,25 @@ def _openable(section: Section) -> list[Link]:
     found = []
     for endpoint, label in section.pages:
         permission = getattr(views.get(endpoint), "permission", None)
-        if endpoint in views and (permission is None or actor.has(permission)):
+        may = actor.has if section not in _REGISTERS else _reach(actor)
+        if endpoint in views and (permission is None or may(permission)):
             found.append((endpoint, label))
     return found
+
+
+def _reach(actor: Actor) -> Callable[[Permission], bool]:
+    """Whether a permission goes further than oneself and one's children."""
+    return lambda asked: any(scope_of(asked, role) & ~(Scope.OWN | Scope.REPRESENTED) for role in actor.roles)
+
+
+def _tab_of(endpoint: str) -> str | None:
+    return next((tab for tab, starts in _TABS.items() if endpoint.startswith(starts)), None)
 
 
 def _is_open(section: Section) -> bool:
     """Whether the page of this request is one of the section's, or lies below it (of the same blueprint)."""
     endpoints = [endpoint for endpoint, _label in section.pages]
-    if request.endpoint in endpoints:
+    if request.endpoint in endpoints or _tab_of(request.endpoint or "") in endpoints:
         return True
     blueprints = {endpoint.partition(".")[0] for endpoint in endpoints} - {"home", "pages", "accounts"}
     return request.blueprint in blueprints
