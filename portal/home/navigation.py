@@ -109,19 +109,11 @@ MORE: dict[Role, tuple[Section, ...]] = {
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)
-# Pages whose tab is not the first of their blueprint: the tab, and how the names of its pages begin.
-_TABS = {
-    "consents.table": ("consents.sheets", "consents.new_sheets", "consents.batch", "consents.ticking", "consents.tick",
-                       "consents.stack", "consents.scan", "consents.paper"),
-    "consents.index": ("consents.",),
-    "accounts.curators": ("accounts.new_review", "accounts.show_review", "accounts.review"),
-    "groups.index": ("accounts.new_invitations", "accounts.invited", "accounts.new_slips", "accounts.slips"),
-    "people.index": ("accounts.person_", "accounts.ask_account_deed", "accounts.ask_end_of_role"),
-    "privacy.erasures": ("privacy.erasure", "privacy.act"),
-    "privacy.disclosures": ("privacy.disclosure",),
-    "privacy.retention": ("privacy.dry_run",),
-    "privacy.incidents": ("privacy.incident", "privacy.new_incident"),
-}  # fmt: skip
+# Addresses that do not begin like that of their tab.
+_BELOW = {
+    "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
+    "groups.index": ("/accounts/invitations", "/accounts/slips"),
+}
 
 
 def navigation() -> Navigation:
@@ -149,7 +141,7 @@ def _tabs(section: Section) -> tuple[NavItem, ...]:
     current = request.endpoint
     if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: its own, or of the same blueprint
         same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}."))
-        current = _tab_of(current or "") or next(same, None)
+        current = _tab_of(pages) or next(same, None)
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
@@ -169,14 +161,22 @@ def _reach(actor: Actor) -> Callable[[Permission], bool]:
     return lambda asked: any(scope_of(asked, role) & ~(Scope.OWN | Scope.REPRESENTED) for role in actor.roles)
 
 
-def _tab_of(endpoint: str) -> str | None:
-    return next((tab for tab, starts in _TABS.items() if endpoint.startswith(starts)), None)
+def _tab_of(pages: list[Link]) -> str | None:
+    """The page below whose address this request lies; the nearest one."""
+    here, root = request.path, request.script_root
+    starts = [
+        (start, endpoint)
+        for endpoint, _label in pages
+        for start in (url_for(endpoint).removeprefix(root).rstrip("/"), *_BELOW.get(endpoint, ()))
+    ]
+    found = [(len(start), endpoint) for start, endpoint in starts if start and f"{here}/".startswith(f"{start}/")]
+    return max(found)[1] if found else None
 
 
 def _is_open(section: Section) -> bool:
     """Whether the page of this request is one of the section's, or lies below it (of the same blueprint)."""
     endpoints = [endpoint for endpoint, _label in section.pages]
-    if request.endpoint in endpoints or _tab_of(request.endpoint or "") in endpoints:
+    if request.endpoint in endpoints or _tab_of(_openable(section)):
         return True
     blueprints = {endpoint.partition(".")[0] for endpoint in endpoints} - {"home", "pages", "accounts"}
     return request.blueprint in blueprints
