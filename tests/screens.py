@@ -31,6 +31,11 @@ def first_link(start: str, selector: str, tail: str = "") -> Callable[[Page], st
     return find
 
 
+def group_of(page: Page) -> str:
+    """The card of the first group of the list."""
+    return first_link("/groups", "main .table a[href^='/groups/']")(page)
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("guest", None, "/"),
     Screen("login", None, "/login"),
@@ -58,7 +63,46 @@ SCREENS: tuple[Screen, ...] = (
     Screen("account", "curator", "/account"),
     Screen("notices", "mentee", "/account/notifications"),
     Screen("search", "curator", "/search?q=наставники"),
+    Screen("people", "curator", "/people"),
+    Screen("person", "curator", first_link("/people?q=Ковалёв", "main .table a[href^='/people/']")),
+    Screen("new-person", "curator", "/people/new"),
+    Screen("groups", "curator", "/groups"),
+    Screen("group", "curator", first_link("/groups", "main .table a[href^='/groups/']")),
+    Screen("next-year", "curator", "/groups/next-year"),
+    Screen("readiness", "curator", "/consents/table"),
+    Screen("readiness-group", "curator", first_link("/consents/table", "main .table a")),
+    Screen("sheets", "curator", "/consents/sheets"),
+    Screen("blanks", "curator", first_link("/consents/sheets", "main .table a[href^='/consents/sheets/']")),
+    Screen("ticking", "curator", lambda page: first_link(group_of(page), "main a[href^='/consents/ticking']")(page)),
+    Screen("stacks", "curator", "/consents/stacks"),
+    Screen("consents", "curator", "/consents"),
+    Screen("consents-person", "curator", first_link("/consents", "main .table a[href^='/consents/people/']")),
+    Screen("consent-texts", "curator", "/consents/texts"),
+    Screen("consent-policy", "curator", "/consents/policy"),
+    Screen("campaigns", "curator", "/campaigns/"),
+    Screen("campaign", "curator", first_link("/campaigns/", "main .table a[href^='/campaigns/']")),
+    Screen("announcement", "curator", first_link("/campaigns/", "main .table a[href^='/campaigns/']", "/announcement")),
+    Screen("imports", "curator", "/people/import"),
+    Screen("import-new", "curator", "/people/import/new?kind=people"),
+    Screen("curators", "curator", "/curators"),
+    Screen("bodies", "curator", "/bodies"),
+    Screen("organization", "curator", first_link("/organizations", "main .table a[href^='/organizations/']")),
+    Screen("privacy", "curator", "/privacy"),
+    Screen("privacy-request", "curator", first_link("/privacy", "main a[href^='/privacy/requests/']")),
+    Screen("retention", "curator", "/privacy/retention"),
+    Screen("erasure", "director", first_link("/privacy/erasures", "main a[href^='/privacy/erasures/']")),
+    Screen("act", "director", first_link("/privacy/erasures", "main a[href^='/privacy/erasures/']", "/act")),
+    Screen("incident", "director", first_link("/privacy/incidents", "main .rows a[href^='/privacy/incidents/']")),
+    Screen("disclosures", "director", "/privacy/disclosures"),
+    Screen("own-consents", "parent", "/account/consents"),
+    Screen("own-consent", "parent", first_link("/account/consents", "main a[href*='/participation']")),
+    Screen("own-data", "parent", "/account/data"),
+    Screen("own-data-views", "parent", "/account/data/views"),
+    Screen("own-request", "parent", "/account/data/requests/new?kind=correction"),
+    Screen("desk-admin", "admin", "/"),
+    Screen("desk-partner", "partner", "/"),
     Screen("desk-operator", "operator", "/"),
+    Screen("organizations", "operator", "/organizations"),
     Screen("desk-director", "director", "/"),
     Screen("desk-parent", "parent", "/"),
     Screen("desk-psychologist", "psychologist", "/"),

@@ -1,10 +1,14 @@
 """The menu of each role: at most five items, and tabs of the open section; only what exists and may be opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from portal.access.roles import Role
+from portal.access.actor import Actor
+from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Role, Scope
 from portal.access.web import current_actor
 from portal.accounts.web import current_reader
 from portal.core.i18n import _
@@ -103,6 +107,13 @@ MORE: dict[Role, tuple[Section, ...]] = {
     Role.METHODOLOGIST: (_ORGANIZATIONS,),
     Role.ADMINISTRATOR: (_SURVEYS, _PRIVACY),
 }
+# Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
+_REGISTERS = (_PEOPLE, _PRIVACY)
+# Addresses that do not begin like that of their tab.
+_BELOW = {
+    "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
+    "groups.index": ("/accounts/invitations", "/accounts/slips"),
+}
 
 
 def navigation() -> Navigation:
@@ -128,8 +139,9 @@ def _items(sections: tuple[Section, ...], opened: Section | None) -> tuple[NavIt
 def _tabs(section: Section) -> tuple[NavItem, ...]:
     pages = _openable(section)
     current = request.endpoint
-    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: that of the same blueprint
-        current = next((endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")), None)
+    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: its own, or of the same blueprint
+        same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}."))
+        current = _tab_of(pages) or next(same, None)
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
@@ -138,15 +150,33 @@ def _openable(section: Section) -> list[Link]:
     found = []
     for endpoint, label in section.pages:
         permission = getattr(views.get(endpoint), "permission", None)
-        if endpoint in views and (permission is None or actor.has(permission)):
+        may = actor.has if section not in _REGISTERS else _reach(actor)
+        if endpoint in views and (permission is None or may(permission)):
             found.append((endpoint, label))
     return found
+
+
+def _reach(actor: Actor) -> Callable[[Permission], bool]:
+    """Whether a permission goes further than oneself and one's children."""
+    return lambda asked: any(scope_of(asked, role) & ~(Scope.OWN | Scope.REPRESENTED) for role in actor.roles)
+
+
+def _tab_of(pages: list[Link]) -> str | None:
+    """The page below whose address this request lies; the nearest one."""
+    here, root = request.path, request.script_root
+    starts = [
+        (start, endpoint)
+        for endpoint, _label in pages
+        for start in (url_for(endpoint).removeprefix(root).rstrip("/"), *_BELOW.get(endpoint, ()))
+    ]
+    found = [(len(start), endpoint) for start, endpoint in starts if start and f"{here}/".startswith(f"{start}/")]
+    return max(found)[1] if found else None
 
 
 def _is_open(section: Section) -> bool:
     """Whether the page of this request is one of the section's, or lies below it (of the same blueprint)."""
     endpoints = [endpoint for endpoint, _label in section.pages]
-    if request.endpoint in endpoints:
+    if request.endpoint in endpoints or _tab_of(_openable(section)):
         return True
     blueprints = {endpoint.partition(".")[0] for endpoint in endpoints} - {"home", "pages", "accounts"}
     return request.blueprint in blueprints

@@ -10,7 +10,7 @@ from portal.accounts.actions.accounts import (
     save_appearance,
     set_own_password,
 )
-from portal.accounts.actions.emails import ask_for_email, confirm_email
+from portal.accounts.actions.emails import ask_for_email, confirm_email, leave_address
 from portal.accounts.actions.factors import (
     WrongCode,
     begin_second_factor,
@@ -71,6 +71,7 @@ __all__ = [
     "grant_role",
     "invite",
     "issue_slips",
+    "leave_address",
     "mark_seen",
     "open_account",
     "recovery_codes",

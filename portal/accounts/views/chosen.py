@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from flask import request, url_for
 
-from portal.access.gate import get_or_404
+from portal.access.gate import get_or_404, select_allowed
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.accounts.queries import Invitee, invitees
@@ -13,7 +13,7 @@ from portal.accounts.views.places import group_url, register_url
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
-from portal.people.models import Group, Membership
+from portal.people.models import Group, Membership, Person
 from portal.people.periods import in_force
 from portal.people.queries import chosen_people as people_of_register
 from portal.people.queries.register import MOST_CHOSEN
@@ -82,6 +82,11 @@ def _named_people() -> Chosen:
 
 
 def _members(group: Group) -> list[int]:
-    today = clock.today(current_actor().time_zone)
-    wanted = sa.select(Membership.person_id).where(Membership.group_id == group.id, in_force(Membership, today))
-    return list(db.session.scalars(wanted.distinct()))
+    """Those of the group whom the actor may invite: whose processing is restricted is left out like anywhere else."""
+    actor = current_actor()
+    here = sa.exists().where(
+        Membership.person_id == Person.id, Membership.group_id == group.id,
+        in_force(Membership, clock.today(actor.time_zone)),
+    )  # fmt: skip
+    wanted = select_allowed(actor, Permission.ACCOUNT_OPEN, Person).where(here)
+    return list(db.session.scalars(wanted.with_only_columns(Person.id)))

@@ -6,6 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts import actions
 from portal.accounts.forms import InviteForm
@@ -47,6 +48,7 @@ def new_invitations() -> Response:
 
 @bp.post("/accounts/invitations")
 @requires(Permission.ACCOUNT_OPEN)
+@at_most("300 per hour")
 def invite_people() -> Response:
     """Send the letters; a second press sends nothing more."""
     chosen, form = chosen_people(), InviteForm()

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts import actions, second_factor
 from portal.accounts.forms import SlipForm
@@ -44,6 +45,7 @@ def new_slips() -> Response:
 
 @bp.post("/accounts/slips")
 @requires(Permission.ACCOUNT_OPEN)
+@at_most("300 per hour")
 def print_slips() -> Response:
     """Make the codes and go to the sheet; a second press leads to the same sheet."""
     chosen, form = chosen_people(), SlipForm()

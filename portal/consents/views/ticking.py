@@ -10,6 +10,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.consents.actions.ticking import Mark, tick
 from portal.consents.crowds import Crowd, crowd_of, crowds_of, people_in
+from portal.consents.forms import conditions_in
 from portal.consents.kinds import Evidence, Purpose
 from portal.consents.paper_kinds import SheetState
 from portal.consents.queries import policy_of
@@ -91,6 +92,7 @@ def _marks(listed: Listed) -> list[Mark]:
             signature=each,
             state=SheetState(request.form[each.field]),
             items=request.form.getlist(f"i.{each.field}"),
+            conditions=conditions_in(request.form, each.field),
         )
         for each in listed.signatures
         if not each.is_given and not each.problem and request.form.get(each.field, "") in known

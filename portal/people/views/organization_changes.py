@@ -129,7 +129,7 @@ def _prepare(form: OrganizationForm, organization: Organization) -> None:
     head = _present_head(organization)
     if head and head.public_id not in [choice.value for choice in people]:
         people.append(SelectChoice(head.public_id, head.full_name))
-    form.head.choices = [SelectChoice("", "—"), *people]
+    form.head.choices = [SelectChoice("", "–"), *people]
     if not form.is_submitted():
         form.head.data = head.public_id if head else ""
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import submissions
 from portal.core.db import db
@@ -97,6 +98,7 @@ def cancel(public_id: str) -> Response:
 
 @own_data.post("/package")
 @requires(Permission.SUBJECT_DATA)
+@at_most("20 per hour")
 def package() -> Response:
     """Ask for the package as a job; its page gives the file."""
     person = _asked_person()
