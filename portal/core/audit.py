@@ -64,30 +64,32 @@ def record(
 
     `changes` names fields with their codes or ids, never with personal values.
     """
-    db.session.add(_entry(actor, event, subject, organization_id, changes))
+    db.session.add(AuditEntry(**_entry(actor, event, subject, organization_id, changes)))
     db.session.flush()
 
 
 def record_each(actor: Actor, event: AuditEvent, subjects: Sequence[tuple[Any, dict[str, Any]]]) -> None:
     """One entry for each pair (subject, changes), all in one statement: for deeds that concern hundreds of people."""
-    db.session.add_all([_entry(actor, event, subject, None, changes) for subject, changes in subjects])
     db.session.flush()
+    if subjects:
+        entries = [_entry(actor, event, subject, None, changes) for subject, changes in subjects]
+        db.session.execute(sa.insert(AuditEntry), entries)
 
 
 def _entry(
     actor: Actor, event: AuditEvent, subject: Any, organization_id: int | None, changes: dict[str, Any] | None
-) -> AuditEntry:
+) -> dict[str, Any]:
     kind = subject.__tablename__ if subject is not None else "portal"
     key = str(getattr(subject, "public_id", None) or getattr(subject, "id", "") or "")
-    return AuditEntry(
-        happened_at=clock.now(),
-        person_id=actor.person_id,
-        organization_id=organization_id or getattr(subject, "organization_id", None),
-        event=event,
-        subject_kind=kind,
-        subject_id=key,
-        changes=changes or {},
-    )
+    return {
+        "happened_at": clock.now(),
+        "person_id": actor.person_id,
+        "organization_id": organization_id or getattr(subject, "organization_id", None),
+        "event": event,
+        "subject_kind": kind,
+        "subject_id": key,
+        "changes": changes or {},
+    }
 
 
 def seal() -> int:

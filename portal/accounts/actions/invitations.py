@@ -128,12 +128,13 @@ def _issue_keys(
     actor: Actor, people: Sequence[Person], purpose: Purpose, lasts: timedelta, *, address: str | None = None
 ) -> list[str]:
     tokens = [secrets.token_urlsafe(32) for _person in people]
-    db.session.add_all(
-        AccountInvitation(
-            person_id=person.id, issued_by_id=actor.person_id, purpose=purpose, channel=Channel.LETTER,
-            token_hash=hash_token(token), address=address, ends_at=clock.now() + lasts,
-        )
+    rows = [
+        {
+            "person_id": person.id, "issued_by_id": actor.person_id, "purpose": purpose, "channel": Channel.LETTER,
+            "token_hash": hash_token(token), "address": address, "ends_at": clock.now() + lasts,
+        }
         for person, token in zip(people, tokens, strict=True)
-    )  # fmt: skip
-    db.session.flush()
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(sa.insert(AccountInvitation), rows)
     return tokens

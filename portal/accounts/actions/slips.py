@@ -43,7 +43,7 @@ def issue_slips(actor: Actor, people: Sequence[Invitee], *, replaces_password: b
         if user.has_password:
             _take_password(actor, user)
         user.must_change_password = True
-        _add_slip(actor, user.person_id, batch)
+    _add_slips(actor, [user.person_id for user in users], batch)
     audit.record_each(actor, AuditEvent.SLIP_PRINTED, [(user, {}) for user in users])
     return batch
 
@@ -80,12 +80,13 @@ def _take_password(actor: Actor, user: User) -> None:
         letters.access_renewed(user.person.email, zone=actor.time_zone)
 
 
-def _add_slip(actor: Actor, person_id: int, batch: str) -> None:
-    public_id = new_public_id()
-    db.session.add(
-        AccountInvitation(
-            public_id=public_id, person_id=person_id, issued_by_id=actor.person_id, purpose=Purpose.SLIP,
-            channel=Channel.SLIP, token_hash=slip_hash(public_id, slip_code(public_id)), batch=batch,
-            ends_at=clock.now() + LASTS,
-        )
-    )  # fmt: skip
+def _add_slips(actor: Actor, person_ids: Sequence[int], batch: str) -> None:
+    rows = [
+        {
+            "public_id": public_id, "person_id": person_id, "issued_by_id": actor.person_id, "purpose": Purpose.SLIP,
+            "channel": Channel.SLIP, "token_hash": slip_hash(public_id, slip_code(public_id)), "batch": batch,
+            "ends_at": clock.now() + LASTS,
+        }
+        for public_id, person_id in ((new_public_id(), person_id) for person_id in person_ids)
+    ]  # fmt: skip
+    db.session.execute(sa.insert(AccountInvitation), rows)

@@ -21,6 +21,7 @@ from portal.people.bulk import bulk
 from portal.people.readings import show_list
 
 PURPOSE = "invite people"
+MOST_IN_ADDRESS = 100
 
 
 @bulk(
@@ -78,8 +79,11 @@ def invited() -> Response:
 
 
 def _place(chosen: Chosen) -> dict[str, Any]:
-    """The same people in an address; a large selection is named by its first one only, the page is the same."""
-    names = chosen.fields[:50]
+    """The same people in an address; of very many single ones only those whom the next page is about."""
+    names = chosen.fields
+    if len(names) > MOST_IN_ADDRESS:
+        left = [("person", each.person.public_id) for each in chosen.people if not each.person.email]
+        names = (left or names[:1])[:MOST_IN_ADDRESS]
     return {name: [value for key, value in names if key == name] for name in {name for name, _value in names}}
 
 
