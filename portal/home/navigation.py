@@ -129,7 +129,8 @@ def _tabs(section: Section) -> tuple[NavItem, ...]:
     pages = _openable(section)
     current = request.endpoint
     if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: that of the same blueprint
-        current = next((endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")), None)
+        own = [endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")]
+        current = next((one for one in own if one.endswith(".index")), next(iter(own), None))
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
