@@ -139,15 +139,9 @@ def _items(sections: tuple[Section, ...], opened: Section | None) -> tuple[NavIt
 def _tabs(section: Section) -> tuple[NavItem, ...]:
     pages = _openable(section)
     current = request.endpoint
-<<<<<<< HEAD
     if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: its own, or of the same blueprint
         same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}."))
         current = _tab_of(pages) or next(same, None)
-=======
-    if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: that of the same blueprint
-        own = [endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}.")]
-        current = next((one for one in own if one.endswith(".index")), next(iter(own), None))
->>>>>>> wave-cons
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
