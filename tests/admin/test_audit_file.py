@@ -37,7 +37,8 @@ def rows_of(browser: Any, **wanted: str) -> list[tuple[Any, ...]]:
 
 def test_filters_of_the_file_are_those_of_the_page(deeds: Any, client_as: Callable[[str], Any]) -> None:
     admin = client_as("admin")
-    day = {name: (NOW + timedelta(days=n)).date().isoformat() for name, n in (("first", -3), ("second", -2), ("last", -1))}
+    days = (("first", -3), ("second", -2), ("last", -1))
+    day = {name: (NOW + timedelta(days=n)).date().isoformat() for name, n in days}
     assert len(rows_of(admin, on=day["first"])) == 1
     assert len(rows_of(admin, on=day["first"], until=day["second"])) == 2
     assert len(rows_of(admin, on=day["second"], until=day["first"])) == 1, "a turned period is its first day"

@@ -16,6 +16,7 @@ from tests.conftest import NOW
 from tests.privacy import canaries, everywhere
 from tests.world import World
 
+READERS = ("kira", "denis", "yana", "misha", "admin")
 PAPERS = retention.KINDS["papers"]
 
 
@@ -23,7 +24,8 @@ def withdrawn(world: World) -> Consent:
     """The consent of a parent with its sheet, page and scan, withdrawn today."""
     person = canaries.settle(world, "Альфа")
     everywhere.seed(world, person, "Альфа")
-    given = db.session.scalars(sa.select(Consent).where(Consent.given_by_id == person.id, Consent.by_representative)).one()
+    signed = sa.select(Consent).where(Consent.given_by_id == person.id, Consent.by_representative)
+    given = db.session.scalars(signed).one()
     given.withdrawn_on = NOW.date()
     db.session.commit()
     return given
@@ -66,7 +68,7 @@ def test_the_desk_tells_thirty_days_ahead(app: Flask, world: World) -> None:
     with app.test_request_context():
         assert terms_that_run_out(world.actor("kira"), None) == []
         with clock.freeze(NOW + timedelta(days=365 * 3 - 20)):
-            told = {key for key in ("kira", "denis", "yana", "misha", "admin") if terms_that_run_out(world.actor(key), None)}
+            told = {key for key in READERS if terms_that_run_out(world.actor(key), None)}
             [step] = terms_that_run_out(world.actor("denis"), None)
     assert told == {"kira", "denis"}
     assert step.url == f"/privacy/retention?organization={world.school_1.public_id}"
