@@ -13,14 +13,17 @@ log = logging.getLogger(__name__)
 AT_ONCE = timedelta(0)
 
 
-def clean_up() -> bool:
-    """Leave no trace on the disk; call it outside any transaction. False where readers kept the log of SQLite busy."""
+def clean_up(*, fresh: timedelta = files.FRESH) -> bool:
+    """Leave no trace on the disk; call it outside any transaction. False where readers kept the log of SQLite busy.
+
+    Blobs younger than `fresh` may belong to an upload that is under way; after a restore none is.
+    """
     db.session.rollback()
     with sqlite.reading():
         needed = set(db.session.scalars(sa.select(files.StoredFile.sha256)))
         db.session.rollback()
     for digest in [digest for digest in files.blobs().older_than(AT_ONCE) if digest not in needed]:
-        files.blobs().delete_unless_fresh(digest, files.FRESH)
+        files.blobs().delete_unless_fresh(digest, fresh)
     done = _scrub(db.engine) if is_sqlite() else _vacuum()
     limits = current_app.extensions["limits"].storage.engine
     if limits.dialect.name == "sqlite":

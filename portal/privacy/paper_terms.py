@@ -1,4 +1,4 @@
-"""Papers of consents that ended: who they are about, and their going with sheets, pages and scans (152-ФЗ ст. 9 ч. 3)."""
+"""Papers of consents that ended (152-ФЗ ст. 9 ч. 3): when their term is over they go with sheets, pages and scans."""
 
 from datetime import date
 
@@ -25,11 +25,13 @@ def erase_papers(organization: Organization, before: date) -> list[Line]:
     which = {ScanPage: ScanPage.sheet_id.in_(sheets), ConsentSheet: ConsentSheet.id.in_(sheets),
              Consent: Consent.id.in_(consents)}  # fmt: skip
     files = {
-        one for model, clause in which.items() for one in db.session.scalars(sa.select(model.file_id).where(clause))
+        one
+        for model, clause in which.items()
+        for one in db.session.scalars(sa.select(model.__table__.c.file_id).where(clause))
     }
     gone = {model.__tablename__: run(sa.delete(model).where(clause)) for model, clause in which.items()}
     db.session.expire_all()
     needed = {one for model in WITH_FILES for one in db.session.scalars(
-        sa.select(model.file_id).where(model.file_id.in_(files)))}  # fmt: skip
+        sa.select(model.__table__.c.file_id).where(model.__table__.c.file_id.in_(files)))}  # fmt: skip
     erase_files([one for one in files - needed if one is not None])
     return [Line(table=table, columns=("purpose",), rows=rows, how="erased") for table, rows in gone.items()]

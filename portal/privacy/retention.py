@@ -1,6 +1,6 @@
 """Terms of keeping: what runs out by itself every night, and what an organisation looks over before it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 

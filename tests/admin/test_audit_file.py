@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from portal.core import audit, clock
 from portal.core.audit import AuditEntry
-from portal.core.audit_words import AuditEvent
+from portal.core.audit_words import AuditEvent, sentence_of
 from portal.core.db import db
 from tests.conftest import NOW
 
@@ -37,23 +37,18 @@ def rows_of(browser: Any, **wanted: str) -> list[tuple[Any, ...]]:
 
 def test_filters_of_the_file_are_those_of_the_page(deeds: Any, client_as: Callable[[str], Any]) -> None:
     admin = client_as("admin")
-    day = {name: (NOW + timedelta(days=n)).date().isoformat() for name, n in (("first", -3), ("second", -2))}
+    days = (("first", -3), ("second", -2), ("last", -1))
+    day = {name: (NOW + timedelta(days=n)).date().isoformat() for name, n in days}
     assert len(rows_of(admin, on=day["first"])) == 1
     assert len(rows_of(admin, on=day["first"], until=day["second"])) == 2
     assert len(rows_of(admin, on=day["second"], until=day["first"])) == 1, "a turned period is its first day"
-    viewed = audit_words(AuditEvent.PERSON_VIEWED)
+    viewed = sentence_of(AuditEvent.PERSON_VIEWED)
     assert {row[1] for row in rows_of(admin, event="person_viewed")} == {viewed}
-    about = rows_of(admin, subject=deeds.misha.public_id, on=day["first"], until=NOW.date().isoformat())
-    assert len([row for row in about if row[5] == deeds.misha.public_id]) == 3
+    about = rows_of(admin, subject=deeds.misha.public_id, on=day["first"], until=day["last"])
+    assert [row[5] for row in about] == [deeds.misha.public_id] * 3
     by_kira = rows_of(admin, subject=deeds.kira.public_id, on=day["first"], until=day["second"])
     assert {row[2] for row in by_kira} == {f"{deeds.kira.family_name} {deeds.kira.given_name}"}
     assert rows_of(admin, on="2020-01-01") == []
-
-
-def audit_words(event: AuditEvent) -> str:
-    from portal.core.audit_words import sentence_of
-
-    return str(sentence_of(event))
 
 
 def test_nonsense_in_the_address_asks_for_nothing(deeds: Any, client_as: Callable[[str], Any]) -> None:

@@ -62,7 +62,6 @@ def test_work_and_trims_are_no_problem(world: World) -> None:
     with clock.freeze(NOW + timedelta(days=1)):
         audit.record(SYSTEM, AuditEvent.SIGNED_IN, None)
         audit.trim(SYSTEM, NOW + timedelta(hours=1))
-        assert audit_tail.tail_problem() != "" or last() == 0 or True
         seal_audit()
         assert audit_tail.tail_problem() == ""
 

@@ -110,8 +110,10 @@ def seed(world: World, person: Person, key: str) -> None:
     db.session.flush()
     db.session.add(IncidentSubject(incident_id=incident.id, person_id=person.id, how="list", first_at=clock.now(),
                                    times=1))  # fmt: skip
-    db.session.add(Erasure(organization_id=world.school_1.id, number=77, person_id=person.id, reason="по обращению",
-                           scope=ErasureScope.CONSENT, state=ErasureState.REFUSED, subjects=[person.public_id]))  # fmt: skip
+    db.session.add(
+        Erasure(organization_id=world.school_1.id, number=77, person_id=person.id, reason="по обращению",
+                scope=ErasureScope.CONSENT, state=ErasureState.REFUSED, subjects=[person.public_id])
+    )  # fmt: skip
     job = request_job(themselves, "test", {}, title=f"Файл: {person.full_name}")
     job.state, job.finished_at = JobState.DONE, clock.now()
     job.result_file_id = kept_file(person, "csv").id
@@ -161,8 +163,9 @@ def _papers(world: World, person: Person, key: str) -> None:
 
 def _imported(world: World, person: Person, key: str) -> None:
     """The row of a loaded table that made the person, with the file that it came from."""
-    batch = ImportBatch(organization_id=world.school_1.id, kind="people", person_id=world.kira.id, confirmed_at=clock.now(),
-                        file_name=f"{person.full_name}.xlsx", state=BatchState.DONE, samples=[person.full_name],
+    batch = ImportBatch(organization_id=world.school_1.id, kind="people", person_id=world.kira.id,
+                        confirmed_at=clock.now(), file_name=f"{person.full_name}.xlsx",
+                        state=BatchState.DONE, samples=[person.full_name],
                         file_id=kept_file(person, "csv").id)  # fmt: skip
     db.session.add(batch)
     db.session.flush()
@@ -200,7 +203,7 @@ def mark_all(person: Person, key: str) -> list[str]:
 
 def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.ColumnElement[bool]]:
     """The row (or rows) about the person, by the keys of the table or by what is written in it."""
-    ids = [column for column in table.primary_key.columns]
+    ids = list(table.primary_key.columns)
     if table.name == "outbox_message":
         clause: sa.ColumnElement[bool] = table.c.recipient.contains(str(person.email))
     elif table.name == "stored_file":

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.audit_words import AuditEvent, sentence_of
 from portal.core.db import db
