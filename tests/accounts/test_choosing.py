@@ -17,7 +17,7 @@ def test_the_operator_comes_from_the_organization_to_the_roles_of_a_person(
     browser, public_id, place = client_as("olga"), person.public_id, world.school_1.public_id
     assert f"/organizations/{place}/curators/new" in browser.get(f"/organizations/{place}").text
     assert browser.get(f"/organizations/{place}/curators/new").status_code == 200
-    found = browser.post(f"/organizations/{place}/curators/new", {"email": " First@Demo.example "})
+    found = post(browser, f"/organizations/{place}/curators/new", email=" First@Demo.example ")
     assert found.status_code == 303
     assert found.location == f"/people/{public_id}/roles"
     assert browser.get(found.location).status_code == 200
