@@ -18,7 +18,7 @@ DRESSES: dict[str, tuple[tuple[Any, Any, bool], ...]] = {
 }
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 IDS = "() => Array.from(document.querySelectorAll('[id]'), e => e.id)"
-AT_ONCE = 12  # screens in one test: a curator has so many that one test would outlive its time
+AT_ONCE = 6  # screens in one test: a curator has so many that one test would outlive its time
 
 
 def of_person(login: str) -> list[Screen]:
