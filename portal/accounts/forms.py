@@ -70,6 +70,12 @@ class EmailForm(BaseForm):
         field.data = checked.normalized
 
 
+class AppointeeForm(BaseForm):
+    """Whom to appoint, by the address in the card."""
+
+    email = StringField(_("Почта"), [InputRequired(_("Укажите почту."))])
+
+
 class AppointmentForm(CreatingForm):
     """A role in an organisation for a period, by a paper, with duties (ORG-3)."""
 

@@ -1,17 +1,21 @@
-"""What accounts add to pages of people: the account and the roles on a card, who signed in on a group's page."""
+"""What accounts add to pages of people: account and roles of a card, sign-ins of a group, curators of a school."""
 
 import sqlalchemy as sa
 from flask import url_for
+from sqlalchemy.orm import joinedload
 
 from portal.access.gate import permissions_on
 from portal.access.permissions import Permission
+from portal.access.roles import Role
 from portal.access.web import current_actor
+from portal.accounts.granting import grantable
+from portal.accounts.models import RoleGrant
 from portal.accounts.queries import AccountState, grants_of, invitees, sessions_of
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.web.panels import Panel, panel
-from portal.people.models import Group, Membership, Person
+from portal.people.models import Group, Membership, Organization, Person
 from portal.people.periods import in_force
 
 
@@ -41,6 +45,25 @@ def roles_panel(person: Person) -> Panel | None:
     return Panel(
         name="roles", title=_("Роли"), template="accounts/panels/roles.html", more_label=_("Назначить или прекратить"),
         more_url=url_for("accounts.person_roles", public_id=person.public_id), context={"held": held, "today": today},
+    )  # fmt: skip
+
+
+@panel("organizations.show", order=20)
+def curators_panel(organization: Organization) -> Panel | None:
+    """Curators of the organisation with the way to the first one, for those who appoint curators there."""
+    if Role.CURATOR not in grantable(current_actor(), organization):
+        return None
+    held = db.session.scalars(
+        sa.select(RoleGrant)
+        .where(RoleGrant.organization_id == organization.id, RoleGrant.role == Role.CURATOR)
+        .where(in_force(RoleGrant, clock.today(organization.time_zone)))
+        .options(joinedload(RoleGrant.person), joinedload(RoleGrant.organization))
+        .order_by(RoleGrant.id)
+    ).all()
+    return Panel(
+        name="curators", title=_("Кураторы"), template="accounts/panels/curators.html",
+        more_label=_("Назначить куратора"),
+        more_url=url_for("accounts.choose_appointee", public_id=organization.public_id), context={"held": held},
     )  # fmt: skip
 
 

@@ -126,6 +126,10 @@ def _appoint(prop: str, place: str, role: Role = Role.CURATOR) -> Script:
     return call
 
 
+def _looks_for(prop: str, email: str) -> Script:
+    return lambda stage, who: Call(url={"public_id": stage.props[prop]}, body={"email": email})
+
+
 def _ends(prop: str, person: str, day: str = "20.11.2026") -> Script:
     def call(stage: Stage, who: str) -> Call:
         return Call(
@@ -264,6 +268,20 @@ ACCOUNTS: dict[str, Example] = {
             own(OVER_NINA, _appoint("nina", "place 1")),
             foreign("path", frozenset({"karim", "olga", "admin"}), _appoint("vera", "place 2")),
             foreign("field", NONE, _appoint("nina", "place 2")),
+        ),
+    ),
+    "GET accounts.choose_appointee": Example(
+        opens=APPOINTERS,
+        cases=(
+            own(OVER_NINA, _of("place 1")),
+            foreign("path", frozenset({"karim", "olga", "admin"}), _of("place 2")),
+        ),
+    ),
+    "POST accounts.find_appointee": Example(
+        opens=APPOINTERS,
+        cases=(
+            own(OVER_NINA, _looks_for("place 1", "elkin@demo.example")),
+            foreign("path", frozenset({"karim", "olga", "admin"}), _looks_for("place 2", "far@demo.example")),
         ),
     ),
     "GET accounts.ask_end_of_role": _END,

@@ -1,6 +1,7 @@
 """Pages of sign-in, of the own account, of other people's accounts and roles. Each noun has a module of its own."""
 
 from portal.accounts.views import (
+    choosing,
     curators,
     emails,
     factors,
@@ -18,6 +19,7 @@ from portal.accounts.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "choosing",
     "curators",
     "emails",
     "factors",
