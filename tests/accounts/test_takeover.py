@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.people import actions as people
+from portal.people import disclosures
 from portal.people.importing.writing import update_person
 from portal.people.models import Person
 from tests.accounts.keys import SYSTEM, key_for, letters, newcomer, user_of
@@ -104,3 +105,17 @@ def test_those_whose_processing_is_restricted_get_no_slip_with_their_group(world
     db.session.commit()
     assert "Ёлкин" not in client_as("nina").get(page).text
     assert "Ёлкин" not in client_as("nina").get(f"/consents/ticking?crowd=group.{world.group_1.public_id}").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/accounts/invitations/new?group={0}", "/accounts/slips/new?group={0}", "/accounts/invitations?group={0}",
+     "/consents/ticking?crowd=group.{0}", "/consents/sheets/new?crowd=group.{0}"],
+)  # fmt: skip
+def test_pages_of_deeds_for_many_are_no_way_round_the_limit_of_people_a_day(
+    world: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    kira, page = client_as("kira"), address.format(world.group_1.public_id)
+    assert kira.get(page).status_code == 200
+    monkeypatch.setattr(disclosures, "MOST_A_DAY", 1)
+    assert kira.get(page).status_code == 409

@@ -18,6 +18,7 @@ from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.bulk import bulk
+from portal.people.readings import show_list
 
 PURPOSE = "invite people"
 MOST_IN_ADDRESS = 100
@@ -68,6 +69,7 @@ def invited() -> Response:
     """How many letters went, and what is left to do on paper."""
     chosen = chosen_people()
     actor = current_actor()
+    show_list(actor, "accounts.invited", [each.person.id for each in chosen.people])
     without = [
         each for each in chosen.people if each.can_get_slip and not each.person.email and may_open(actor, each.roles)
     ]
@@ -87,6 +89,7 @@ def _place(chosen: Chosen) -> dict[str, Any]:
 
 def _page(chosen: Chosen, form: InviteForm, status: int = 200) -> Response:
     actor = current_actor()
+    show_list(actor, "accounts.new_invitations", [each.person.id for each in chosen.people])
     people = [each for each in chosen.people if may_open(actor, each.roles)]
     return page(
         "accounts/new_invitations.html", status=status, chosen=chosen, form=form,

@@ -24,6 +24,7 @@ from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.bulk import bulk
 from portal.people.models import Person
+from portal.people.readings import show_list
 
 PURPOSE = "print slips"
 
@@ -99,6 +100,7 @@ def _sign_in_address() -> str:
 
 def _page(chosen: Chosen, form: SlipForm, status: int = 200) -> Response:
     actor = current_actor()
+    show_list(actor, "accounts.new_slips", [each.person.id for each in chosen.people])
     people = [each for each in chosen.people if may_open(actor, each.roles)]
     fresh = [each for each in people if each.can_get_slip]
     one = people[0] if len(chosen.people) == len(people) == 1 else None

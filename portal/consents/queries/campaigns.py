@@ -145,6 +145,7 @@ def _kin_of(crowds: Sequence[Crowd]) -> dict[int, list[Person]]:
             in_force(Membership, on),
             in_force(Representation, on),
             Person.erased_on.is_(None),
+            Person.restricted_on.is_(None),
         )
         .order_by(Person.sort_name, Person.id)
     )

@@ -22,6 +22,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
+from portal.people.readings import show_list
 
 CHOICES = [
     (SheetState.RECEIVED.value, _("получено")),
@@ -100,6 +101,8 @@ def _marks(listed: Listed) -> list[Mark]:
 
 
 def _page(listed: Listed | None, problems: Sequence[tuple[str, str]] = ()) -> Response:
+    if listed:
+        show_list(current_actor(), "consents.ticking", [rows[0].person.id for rows in listed.rows])
     takes_paper = listed is not None and Evidence.PAPER.value in (policy_of(listed.crowd.organization).evidence or [])
     today = listed.crowd.today.strftime("%d.%m.%Y") if listed else ""
     return page(
