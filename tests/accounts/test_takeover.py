@@ -119,3 +119,9 @@ def test_pages_of_deeds_for_many_are_no_way_round_the_limit_of_people_a_day(
     assert kira.get(page).status_code == 200
     monkeypatch.setattr(disclosures, "MOST_A_DAY", 1)
     assert kira.get(page).status_code == 409
+
+
+def test_a_file_is_not_taken_without_end(world: Any, client_as: Any) -> None:
+    kira = client_as("kira")
+    answers = [kira.get("/curators.xlsx").status_code for _turn in range(31)]
+    assert answers == [200] * 30 + [429]
