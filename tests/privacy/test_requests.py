@@ -109,11 +109,7 @@ def test_a_withdrawn_consent_takes_the_answers_and_leaves_the_register(world: Wo
     person = canaries.settle(world, "Альфа")
     canaries.answer_questionnaires(world, person, "Альфа")
     asked = requests.destroy_after_withdrawal(
-        world.actor("kira"),
-        person_id=person.id,
-        organization_id=world.school_1.id,
-        purpose=Purpose.PARTICIPATION,
-        on=date(2026, 11, 20),
+        world.actor("kira"), person_id=person.id, organization_id=world.school_1.id, purpose=Purpose.PARTICIPATION
     )
     entry = erasures.propose_withdrawn(world.actor("denis"), asked, reason="Отзыв согласия")
     erasures.carry_out(world.actor("denis"), entry)
