@@ -78,7 +78,11 @@ def test_a_restricted_person_is_seen_by_those_who_answer_only(world: World) -> N
 
 def test_a_withdrawal_makes_the_task_of_thirty_days(world: World) -> None:
     said = consent_withdrawn.send(
-        world.actor("misha"), person_id=world.misha.id, organization_id=world.school_1.id, purpose=Purpose.PARTICIPATION
+        world.actor("misha"),
+        person_id=world.misha.id,
+        organization_id=world.school_1.id,
+        purpose=Purpose.PARTICIPATION,
+        on=date(2026, 11, 20),
     )
     assert any("будут стёрты до 20" in str(words) for _receiver, words in said if words)
     task = db.session.scalars(sa.select(SubjectRequest)).one()
@@ -90,7 +94,11 @@ def test_a_withdrawal_makes_the_task_of_thirty_days(world: World) -> None:
 def test_a_consent_given_again_calls_the_task_off(world: World) -> None:
     actor = world.actor("misha")
     consent_withdrawn.send(
-        actor, person_id=world.misha.id, organization_id=world.school_1.id, purpose=Purpose.PARTICIPATION
+        actor,
+        person_id=world.misha.id,
+        organization_id=world.school_1.id,
+        purpose=Purpose.PARTICIPATION,
+        on=date(2026, 11, 20),
     )
     consent = db.session.scalars(sa.select(Consent).where(Consent.person_id == world.misha.id)).first()
     consent_given.send(actor, consent=consent)
