@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db, run
+from portal.core.erasing import spares
 from portal.core.files import StoredFile
+from portal.core.jobs import Job
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erase_files, erases
+from surveys.jobs import EXPORT
 from surveys.models import Answer, Item, Participation, Response, SurveyAssignment, SurveyInvitation
 
 TABLES = ("response", "answer", "participation")
@@ -63,6 +66,17 @@ def uploads_of(subject: Subject) -> list[StoredFile]:
         )
     )
     return _uploads(list(db.session.scalars(ids)))
+
+
+@spares(EXPORT)
+def workbook_of_others(job: Job, subject: Subject) -> bool:
+    """A workbook of a wave to which the person was never asked: its rows are of those who were."""
+    asked = sa.exists().where(
+        SurveyAssignment.public_id == job.args.get("wave"), SurveyInvitation.assignment_id == SurveyAssignment.id
+    )
+    return db.session.scalar(sa.select(asked)) is True and not db.session.scalar(
+        sa.select(asked.where(SurveyInvitation.person_id == subject.person_id))
+    )
 
 
 def _invitations(erasing: Erasing) -> sa.Select[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Json, Key, PublicId, Timestamps, UtcDateTime, Versioned, new_public_id
-from portal.core.personal_data import ANSWERS, CONTENT, TECHNICAL, holds
+from portal.core.personal_data import ANSWERS, CONTENT, PAPERS, TECHNICAL, holds
 from portal.people.models import Organization, Person
 
 
@@ -164,9 +164,14 @@ class SurveyAssignment(Timestamps, Versioned, Base):
         return self.opens_at <= at and self.closed_at is None and (self.closes_at is None or at <= self.closes_at)
 
 
-@holds(subject=TECHNICAL, link_revision=TECHNICAL, reminded_at=TECHNICAL, withdrawn_at=TECHNICAL)
+@holds(
+    subject=TECHNICAL, link_revision=TECHNICAL, reminded_at=TECHNICAL, withdrawn_at=TECHNICAL, consent_ended_on=PAPERS
+)
 class SurveyInvitation(Timestamps, Base):
-    """One person in a wave, where needed about one subject («pair:…», told by whoever asked). At most one response."""
+    """One person in a wave, where needed about one subject («pair:…», told by whoever asked). At most one response.
+
+    `consent_ended_on` says that it was withdrawn because the consent ended that day: a new consent brings it back.
+    """
 
     __tablename__ = "survey_invitation"
     __table_args__ = (UniqueConstraint("assignment_id", "person_id", "subject"),)
@@ -178,6 +183,7 @@ class SurveyInvitation(Timestamps, Base):
     link_revision: Mapped[int] = mapped_column(default=0)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    consent_ended_on: Mapped[date | None]
 
     assignment: Mapped[SurveyAssignment] = relationship()
     person: Mapped[Person | None] = relationship()

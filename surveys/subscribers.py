@@ -1,18 +1,21 @@
 """What this room does when others speak: a consent that ended closes what rested on it, in the same transaction."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.consents.kinds import Purpose
-from portal.consents.signals import consent_withdrawn, withdrawal_considered
-from portal.core import audit, clock
-from portal.core.audit_words import AuditEvent
+from portal.consents.models import Consent
+from portal.consents.queries import basis_for
+from portal.consents.signals import consent_given, consent_withdrawn, withdrawal_considered
+from portal.core import clock
 from portal.core.db import db
 from portal.core.files import StoredFile, erase
 from portal.core.i18n import ngettext
-from surveys.models import Answer, Item, Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
+from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations
+from surveys.models import Answer, Item, Response, ResponseState
 from surveys.records import drop_response
 
 
@@ -21,7 +24,7 @@ def tell_what_closes(actor: Actor, *, person_id: int, organization_id: int, purp
     """How many questionnaires would close."""
     if purpose != Purpose.PARTICIPATION:
         return None
-    waiting = len(_unanswered(person_id, organization_id))
+    waiting = len(unanswered_invitations(person_id, organization_id))
     if not waiting:
         return None
     return ngettext(
@@ -33,7 +36,7 @@ def tell_what_closes(actor: Actor, *, person_id: int, organization_id: int, purp
 
 @consent_withdrawn.connect
 def close_questionnaires(
-    actor: Actor, *, person_id: int, organization_id: int, purpose: Purpose, **_more: Any
+    actor: Actor, *, person_id: int, organization_id: int, purpose: Purpose, on: date, **_more: Any
 ) -> str | None:
     """Withdraw named invitations that were not answered, end their links and erase drafts with their files.
 
@@ -41,13 +44,7 @@ def close_questionnaires(
     """
     if purpose != Purpose.PARTICIPATION:
         return None
-    invitations = _unanswered(person_id, organization_id, lock=True)
-    for invitation in invitations:
-        invitation.withdrawn_at = clock.now()
-        invitation.link_revision += 1
-    db.session.flush()
-    for invitation in invitations:
-        audit.record(actor, AuditEvent.SURVEY_INVITATION_WITHDRAWN, invitation, organization_id=organization_id)
+    invitations = pause_invitations(actor, person_id, organization_id, on=on)
     drafts = _drop_drafts([invitation.id for invitation in invitations])
     if not invitations:
         return None
@@ -56,24 +53,14 @@ def close_questionnaires(
     return f"{closed} {erased}".strip()
 
 
-def _unanswered(person_id: int, organization_id: int, *, lock: bool = False) -> list[SurveyInvitation]:
-    """Named invitations of the person in waves of the organisation, not withdrawn and not submitted."""
-    submitted = sa.exists().where(
-        Response.invitation_id == SurveyInvitation.id, Response.state == ResponseState.SUBMITTED
-    )
-    found = (
-        sa.select(SurveyInvitation)
-        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
-        .where(
-            SurveyInvitation.person_id == person_id,
-            SurveyInvitation.withdrawn_at.is_(None),
-            SurveyAssignment.organization_id == organization_id,
-            SurveyAssignment.mode == Mode.NAMED,
-            ~submitted,
-        )
-        .order_by(SurveyInvitation.id)
-    )
-    return list(db.session.scalars(found.with_for_update(of=SurveyInvitation) if lock else found))
+@consent_given.connect
+def open_questionnaires_again(actor: Actor, *, consent: Consent, **_more: Any) -> None:
+    """The last signature that was missing brings back what was withdrawn with the consent before it."""
+    if consent.purpose != Purpose.PARTICIPATION:
+        return
+    today = clock.today(consent.organization.time_zone)
+    if basis_for(consent.person_id, consent.organization_id, Purpose.PARTICIPATION, today) is not None:
+        restore_invitations(actor, consent.person_id, consent.organization_id)
 
 
 def _drop_drafts(invitation_ids: list[int]) -> int:

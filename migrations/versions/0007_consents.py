@@ -114,9 +114,12 @@ def upgrade() -> None:
         "ix_consent_refusal_person_id_organization_id_purpose", "consent_refusal",
         ["person_id", "organization_id", "purpose"],
     )
+    op.add_column("survey_invitation", sa.Column("consent_ended_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("survey_invitation") as batch:
+        batch.drop_column("consent_ended_on")
     op.drop_table("consent_refusal")
     op.drop_table("consent_policy")
     op.drop_index("uq_consent_in_force", "consent")

@@ -1,15 +1,18 @@
-"""The column «Вход» of the curator's table: who has an account."""
+"""What accounts add to the curator's work with papers: the column «Вход», and roles as audiences of campaigns."""
 
 from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
-from portal.accounts.models import User
+from portal.access.roles import LABELS, Role
+from portal.accounts.models import RoleGrant, User
+from portal.consents.audiences import Named, audiences
 from portal.consents.columns import Cell, column
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.people.models import Organization, Person
+from portal.people.periods import in_force
 
 
 @column("account", _("Вход"), order=40, filter_label=_("Без входа на портал"))
@@ -19,3 +22,18 @@ def accounts(organization: Organization, people: Sequence[Person], on: date) -> 
     found = set(db.session.scalars(sa.select(User.person_id).where(User.person_id.in_(ids), User.closed_at.is_(None))))
     there, missing = Cell(label=_("Есть"), tone="good", is_done=True), Cell(label=_("Нет"))
     return {key: there if key in found else missing for key in ids}
+
+
+@audiences("roles")
+def by_role(organization: Organization, on: date) -> Sequence[Named]:
+    """The roles that somebody has in the organisation on the day, in the order of the policy."""
+    here = [RoleGrant.organization_id == organization.id, in_force(RoleGrant, on)]
+    held = set(db.session.scalars(sa.select(RoleGrant.role).where(*here).distinct()))
+    return [
+        Named(
+            code=role.value, title=_("Роль: %(role)s", role=LABELS[role]),
+            people=sa.select(RoleGrant.person_id).where(*here, RoleGrant.role == role),
+        )
+        for role in Role
+        if role.value in held
+    ]  # fmt: skip

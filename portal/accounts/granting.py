@@ -1,6 +1,6 @@
 """Who may appoint whom, as data: nobody grants above their reach, and nobody to themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
@@ -47,10 +47,15 @@ def grantable(actor: Actor, organization: Organization) -> frozenset[Role]:
     return frozenset(given & CITY_ROLES if organization.municipality_id is None else given - CITY_ROLES)
 
 
-def may_open(actor: Actor, held: frozenset[Role]) -> bool:
-    """Whether the actor may hand out a key to an account with these roles, or take one away.
+def may_open(actor: Actor, held: Collection[tuple[Role, int]]) -> bool:
+    """Whether the actor may hand out a key to an account with these roles in these organisations, or take one away.
 
-    Whoever prints the code of an account could use it: a code must not open more than its printer may give.
+    Whoever prints the code of an account could use it: a code must not open more than its printer may give, and no
+    other organisation. Learners and parents open nothing but their own, wherever they are.
     """
-    given = frozenset[Role]().union(*(OPENS.get(role, frozenset()) for role in actor.roles))
-    return held <= given
+    return all(any(_opens(actor, mine, role, place) for mine in actor.roles) for role, place in held)
+
+
+def _opens(actor: Actor, mine: Role, role: Role, organization_id: int) -> bool:
+    is_near = role in _LEARNERS or mine is Role.ADMINISTRATOR or organization_id in actor.organization_ids(mine)
+    return is_near and role in OPENS.get(mine, frozenset())

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.accounts.queries import demo_account_exists
-from portal.core import audit, migrations, sqlite
+from portal.core import audit, audit_tail, migrations, sqlite
 from portal.core.db import db, is_sqlite
 from portal.core.i18n import _
 from portal.core.sqlite import OLDEST_SAFE, reading
@@ -34,6 +34,7 @@ def examine() -> list[Finding]:
         findings += [Finding(about, problem) for about, problem in _storage_problems()]
         findings.append(Finding(_("Целостность базы"), _integrity_problem()))
         findings.append(Finding(_("Цепочка журнала"), _chain_problem()))
+        findings.append(Finding(_("Конец журнала"), audit_tail.tail_problem()))
         db.session.rollback()
     return findings
 

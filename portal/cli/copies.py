@@ -9,6 +9,7 @@ from portal.cli.console import Stop, complain, opened, say
 from portal.cli.data import migrate, sync
 from portal.core import backup as copies
 from portal.core import migrations
+from portal.core.audit_tail import note_tail
 from portal.core.db import db
 from portal.core.i18n import _, ru_number
 from portal.privacy.restoring import replay
@@ -44,6 +45,8 @@ def restore(args: argparse.Namespace) -> None:
         migrate()
         sync()
         replayed = replay()
+        note_tail(is_restored=True)
+        db.session.rollback()
     say(_("Восстановлено: строк %(rows)s, файлов %(files)s, копия от %(day)s",
           rows=ru_number(sum(brought.counts.values())), files=ru_number(len(brought.files)),
           day=brought.made_at[:16].replace("T", " ")))  # fmt: skip

@@ -14,9 +14,17 @@ from portal.people.models import Person
 
 def init(args: argparse.Namespace) -> None:
     """Bring an empty or older database to this version."""
+    from portal.core import migrations
+    from portal.core.audit_tail import note_tail
+
     with opened():
+        is_new = migrations.current_revision() is None
+        db.session.rollback()
         migrate()
         sync()
+        if is_new:  # what was noted of an earlier database says nothing about this one
+            note_tail(is_restored=True)
+            db.session.rollback()
         say(_("База готова."))
         if not has_people():
             say(_("Следующий шаг: portal create-admin ПОЧТА"))

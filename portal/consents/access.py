@@ -8,8 +8,8 @@ from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.consents.models import Consent, ConsentText
-from portal.consents.queries.ages import ADULT_FROM, is_of_age
 from portal.core import clock
+from portal.people.ages import ADULT_FROM, is_of_age
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import in_force
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import aliased
 from portal.consents.collectors import collectors_of
 from portal.consents.kinds import Purpose
 from portal.consents.models import Consent
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.consents.queries.basis import has_basis
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, ngettext, ru_date
 from portal.core.notices import Notice, notify
 from portal.core.schedule import every
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.people.models import Organization, Person
 from portal.people.periods import age_on
 

@@ -108,7 +108,7 @@ def crowd_of(actor: Actor, key: str, permission: Permission) -> Crowd:
 
 
 def people_in(crowd: Crowd) -> Sequence[Person]:
-    """The people of the crowd today, by name; nobody who was erased."""
+    """The people of the crowd today, by name; nobody who was erased or whose processing is restricted."""
     return people_of([crowd])[crowd.key]
 
 
@@ -125,6 +125,7 @@ def people_of(crowds: Sequence[Crowd]) -> dict[str, list[Person]]:
             in_force(Membership, crowds[0].today),
             Membership.kind.in_(KINDS.values()),
             Person.erased_on.is_(None),
+            Person.restricted_on.is_(None),
         )
         .order_by(Person.sort_name, Person.id)
     )

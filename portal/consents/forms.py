@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from portal.consents.kinds import Decision, Evidence, Item, Minors, Term
 from portal.core.i18n import _
@@ -31,6 +31,11 @@ def items_in(fields: Mapping[str, str], codes: list[Any]) -> dict[str, Any]:
     }
 
 
+def conditions_in(fields: Mapping[str, str], name: str) -> dict[str, str]:
+    """Conditions of one sheet of many, as lists of sheets post them: `c.<sheet>.photo`."""
+    return {one.value: fields.get(f"c.{name}.{one}", "") for one in Item}
+
+
 def item_rows(codes: list[Any], decided: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the page draws for each item: its name, the choices, what was chosen; nothing is chosen beforehand."""
     return [
@@ -38,6 +43,12 @@ def item_rows(codes: list[Any], decided: Mapping[str, Any]) -> list[dict[str, An
          "decision": (decided.get(code) or {}).get("decision"), "condition": (decided.get(code) or {}).get("condition")}
         for code in codes
     ]  # fmt: skip
+
+
+def months_are_said(form: Any, field: IntegerField) -> None:
+    """A number is needed where the term is counted in months. Stands before Optional, which would end the questions."""
+    if form.term.data == Term.MONTHS and not any(str(typed).strip() for typed in field.raw_data or ()):
+        raise StopValidation(_("Укажите от 1 до 120 месяцев"))
 
 
 class GiveForm(CreatingForm):
@@ -93,7 +104,8 @@ class TextForm(CreatingForm):
     )
     term = RadioField(_("Срок согласия"), [InputRequired(_("Выберите срок"))], choices=choices_of(Term))
     term_months = IntegerField(
-        _("Сколько месяцев"), [Optional(), NumberRange(1, 120, message=_("Укажите от 1 до 120 месяцев"))]
+        _("Сколько месяцев"),
+        [months_are_said, Optional(), NumberRange(1, 120, message=_("Укажите от 1 до 120 месяцев"))],
     )
     starts_on = RussianDateField(_("Действует с"), [InputRequired(_("Укажите первый день, например 01.09.2026"))])
     renewal = RadioField(
@@ -104,11 +116,6 @@ class TextForm(CreatingForm):
             SelectChoice("again", _("Нужны заново: текст существенно новый")),
         ],
     )
-
-    def validate_term_months(self, field: IntegerField) -> None:
-        """A number is needed where the term is counted in months."""
-        if self.term.data == Term.MONTHS and not field.data:
-            raise ValidationError(_("Укажите от 1 до 120 месяцев"))
 
 
 class PolicyForm(BaseForm):
@@ -122,15 +129,11 @@ class PolicyForm(BaseForm):
     minors = RadioField(_("Кто подписывает с 14 до 17 лет"), [InputRequired(_("Выберите"))], choices=choices_of(Minors))
     term = RadioField(_("Срок в новых текстах"), [InputRequired(_("Выберите срок"))], choices=choices_of(Term))
     term_months = IntegerField(
-        _("Сколько месяцев"), [Optional(), NumberRange(1, 120, message=_("Укажите от 1 до 120 месяцев"))]
+        _("Сколько месяцев"),
+        [months_are_said, Optional(), NumberRange(1, 120, message=_("Укажите от 1 до 120 месяцев"))],
     )
     operator_name = StringField(
         _("Оператор: полное название, ИНН и ОГРН"), [Length(max=400, message=_("Сократите до 400 знаков"))]
     )
     operator_address = StringField(_("Адрес оператора"), [Length(max=400, message=_("Сократите до 400 знаков"))])
     operator_contact = StringField(_("Куда писать об отзыве"), [Length(max=400, message=_("Сократите до 400 знаков"))])
-
-    def validate_term_months(self, field: IntegerField) -> None:
-        """A number is needed where the term is counted in months."""
-        if self.term.data == Term.MONTHS and not field.data:
-            raise ValidationError(_("Укажите от 1 до 120 месяцев"))

@@ -248,3 +248,30 @@ STATES: dict[State, tuple[str, str]] = {
     State.EXPIRED: (_("Срок вышел"), "wait"),
     State.NONE: (_("Нет"), "none"),
 }
+
+
+class Lack(StrEnum):
+    """Whose signature is missing, as the register is filtered by it."""
+
+    OWN = "own"
+    REPRESENTATIVE = "representative"
+    BOTH = "both"
+
+    @property
+    def label(self) -> str:
+        return LACKS[self]
+
+    @property
+    def of_own(self) -> bool:
+        return self != Lack.REPRESENTATIVE
+
+    @property
+    def of_representative(self) -> bool:
+        return self != Lack.OWN
+
+
+LACKS: dict[Lack, str] = {
+    Lack.OWN: _("Нет своей подписи"),
+    Lack.REPRESENTATIVE: _("Нет подписи представителя"),
+    Lack.BOTH: _("Нет обеих подписей"),
+}

@@ -32,6 +32,7 @@ def write_register(wanted: Wanted, rows: Sequence[Standing]) -> bytes:
         (_("На день"), ru_date(wanted.on, "full")),
         (_("Группа или класс"), wanted.group.name if wanted.group else _("все")),
         (_("Состояние"), wanted.state.label if wanted.state else _("любое")),
+        (_("Чья подпись"), wanted.lacks.label if wanted.lacks else _("любые")),
         (_("Строк"), len(rows)),
     )
     sheets = (

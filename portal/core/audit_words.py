@@ -135,6 +135,7 @@ class AuditEvent(StrEnum):
     IMPORT_DONE = "import_done", _("Таблица загружена")
     IMPORT_UNDONE = "import_undone", _("Загрузка таблицы отменена")
     TRAIL_TRIMMED = "trail_trimmed", _("Записи журнала старше трёх лет стёрты")
+    SURVEY_INVITATION_RESTORED = "survey_invitation_restored", _("Приглашение к анкете вернулось с новым согласием")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}

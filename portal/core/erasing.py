@@ -1,7 +1,7 @@
 """What the basement holds about a person where no key leads: letters, notices, the search index, files of jobs."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,9 +13,11 @@ from portal.core.notices import Notice
 from portal.core.search import index
 from portal.core.search.index import SearchDocument
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erase_files, erases
+from portal.core.washing import without
 
-ERASED_NAME = _("Участник удалён")
 PERSON_KINDS = ("person", "people")
+Spare = TypeVar("Spare", bound=Callable[[Job, Subject], bool])
+SPARES: dict[str, Callable[[Job, Subject], bool]] = {}
 
 
 def _count_letters(erasing: Erasing) -> Iterable[Line]:
@@ -92,7 +94,7 @@ def erase_documents(erasing: Erasing) -> Iterable[Line]:
         if document.kind in PERSON_KINDS:
             index.remove(document.kind, document.ref_id)
         else:
-            title, body = (_without(erasing.subject, text) for text in (document.title, document.body))
+            title, body = (without(erasing.subject, text) for text in (document.title, document.body))
             index.put(document.kind, document.ref_id, title, body)
     yield Line(table="search_document", columns=("title", "body"), rows=len(found), how="erased")
 
@@ -111,21 +113,24 @@ def _documents(subject: Subject) -> list[SearchDocument]:
     ]  # fmt: skip
 
 
-def _without(subject: Subject, text: str) -> str:
-    for phrase in subject.phrases:
-        text = text.replace(phrase, ERASED_NAME)
-    return text
+def spares(kind: str) -> Callable[[Spare], Spare]:
+    """Register what knows that the file of a job of this kind cannot hold the person; other files go at an erasure."""
+
+    def register(cannot_hold: Spare) -> Spare:
+        SPARES[kind] = cannot_hold
+        return cannot_hold
+
+    return register
 
 
 def _count_job_files(erasing: Erasing) -> Iterable[Line]:
-    rows = len(_job_files()) if erasing.is_whole else 0
-    yield Line(table="job", columns=("result_file_id",), rows=rows, how="erased")
+    yield Line(table="job", columns=("result_file_id",), rows=len(_job_files(erasing)), how="erased")
 
 
 @erases(counted_by=_count_job_files)
 def erase_job_files(erasing: Erasing) -> Iterable[Line]:
-    """Every file that a job made so far: any of them may hold the person, and each can be made again."""
-    ids = _job_files() if erasing.is_whole else []
+    """Every file of a job that may hold the person; each can be made again. What cannot hold the person stays."""
+    ids = _job_files(erasing)
     if ids:
         db.session.execute(
             sa.update(Job)
@@ -136,6 +141,12 @@ def erase_job_files(erasing: Erasing) -> Iterable[Line]:
     yield Line(table="job", columns=("result_file_id",), rows=len(ids), how="erased")
 
 
-def _job_files() -> list[int]:
-    query = sa.select(Job.result_file_id).where(Job.result_file_id.is_not(None))
-    return [one for one in db.session.scalars(query) if one is not None]
+def _job_files(erasing: Erasing) -> list[int]:
+    if not erasing.is_whole:
+        return []
+    jobs = db.session.scalars(sa.select(Job).where(Job.result_file_id.is_not(None)).order_by(Job.id)).all()
+    return [
+        each.result_file_id
+        for each in jobs
+        if each.result_file_id is not None and not (each.kind in SPARES and SPARES[each.kind](each, erasing.subject))
+    ]

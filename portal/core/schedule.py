@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.core import audit, files, submissions
+from portal.core import audit, audit_tail, files, submissions
 from portal.core.db import db
 
 
@@ -31,9 +31,12 @@ def every(**when: str) -> Callable[[Callable[[], object]], Callable[[], object]]
 
 @every(minute="*")
 def seal_audit() -> None:
-    """Chain the new entries of the audit trail."""
-    audit.seal()
+    """Chain the new entries of the audit trail, and note outside the database how far it reaches."""
+    sealed = audit.seal()
     db.session.commit()
+    if sealed or not audit_tail.is_noted():
+        audit_tail.note_tail()
+        db.session.rollback()
 
 
 @every(minute="17", hour="3")

@@ -191,8 +191,9 @@ def collect(subject: Subject) -> list[Held]:
 def files_of(subject: Subject) -> list[StoredFile]:
     """Stored files to which rows about the person lead: scans, attachments. Files of jobs are nobody's data."""
     ids: set[int] = set()
+    special = {name for names in COLLECTORS.values() for name in names}  # a table that was loaded is about many
     for table in Base.metadata.sorted_tables:
-        if not ways(table) or not is_personal(table) or "result_file_id" in table.c:
+        if not ways(table) or not is_personal(table) or "result_file_id" in table.c or table.name in special:
             continue
         for key in table.foreign_keys:
             if key.column.table.name == StoredFile.__tablename__:

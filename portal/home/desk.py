@@ -14,7 +14,9 @@ ORDER = (
     "consents.own",
     "surveys.own",
     "consents.collecting",
+    "privacy.requests",
     "surveys.lagging",
+    "privacy.retention",
     "admin.care",
 )
 

@@ -16,10 +16,9 @@ from portal.people.models import (
     Membership,
     Organization,
     Person,
-    Representation,
 )
 from portal.people.periods import in_force
-from portal.people.queries import organizations_under
+from portal.people.queries import organizations_under, represents_child
 
 
 @scopes(Organization, read=Permission.ORGANIZATION_READ)
@@ -73,7 +72,7 @@ def body_member_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(Person, read=Permission.PERSON_READ)
 def person_scopes(actor: Actor, role: Role) -> Scopes:
-    """OWN is oneself, REPRESENTED one's child, GROUP and ORGANIZATION follow memberships in force today.
+    """OWN is oneself, REPRESENTED one's child until 18, GROUP and ORGANIZATION follow memberships in force today.
 
     Whose processing is restricted, only those see who answer requests about data (152-ФЗ ст. 21 ч. 1).
     """
@@ -87,11 +86,7 @@ def person_scopes(actor: Actor, role: Role) -> Scopes:
 
     return {
         Scope.OWN: Person.id == actor.person_id,
-        Scope.REPRESENTED: sa.exists().where(
-            Representation.person_id == Person.id,
-            Representation.representative_id == actor.person_id,
-            in_force(Representation, today),
-        ),
+        Scope.REPRESENTED: sa.and_(represents_child(actor.person_id, Person.id, today), Person.erased_on.is_(None)),
         Scope.GROUP: belongs(Membership.group_id.in_(actor.group_ids(role))),
         Scope.ORGANIZATION: belongs(Membership.organization_id.in_(ids)),
         Scope.MUNICIPALITY: belongs(Membership.organization_id.in_(organizations_under(ids))),

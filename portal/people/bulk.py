@@ -8,8 +8,11 @@ A room registers the view that takes the choice, above its route:
     def invite_many() -> Response:
         people = db.session.scalars(chosen_people(current_actor(), Permission.ACCOUNT_OPEN, request.form)).all()
 
+The token of a POST travels with its button, so that no address of a GET holds it; a deed that must happen once shows
+a form of its own with a submission key first.
+
 The register shows the button to whoever has the permission in some scope. What is posted to `endpoint` (a POST, or a
-GET with `method="get"`): `csrf_token`, `submission_key` (claim it), the public ids as `person`, and, where the reader
+GET with `method="get"`): the public ids as `person`, and, where the reader
 ticked «Все, кого нашли», `everybody=1` with the filters of the list (`q`, `kind`, `group`, `audience`, `organization`,
 `lacks`, `external`). `portal.people.queries.chosen_people` reads them all and asks the gate about every person.
 """

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db, run
-from portal.core.erasing import ERASED_NAME
 from portal.core.subjects import Erasing, Held, Line, Subject, blanks, collects, erases
 from portal.core.text import sort_key
+from portal.core.washing import ERASED_NAME, may_mention
 from portal.imports.actions.forgetting import forget_rows
 from portal.imports.models import ImportChange, ImportRow
 from portal.people.models import Disclosure, Person
 
 NAMES = ("family_name", "given_name", "patronymic", "sort_name", "birth_on", "email", "phone")
+may_mention("import_batch", "file_name", "sheet", "headings")
 
 
 def subject_of(person: Person, *logins: str) -> Subject:

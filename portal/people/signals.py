@@ -10,3 +10,9 @@ representation_ended = signal("representation_ended")
 
 membership_restored = signal("membership_restored")
 """An end was taken back and the place goes on: `send(actor, membership=Membership)`."""
+
+contact_changing = signal("contact_changing")
+"""Somebody is about to change the e-mail on a card: `send(actor, person=Person)` before the change.
+
+Letters with keys go to that address, so the room of accounts refuses where the account is above the actor.
+"""

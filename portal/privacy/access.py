@@ -9,9 +9,8 @@ from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core import clock
-from portal.people.models import Disclosure, Representation
-from portal.people.periods import in_force
-from portal.people.queries import organizations_under
+from portal.people.models import Disclosure
+from portal.people.queries import organizations_under, represents_child
 from portal.privacy.models import Erasure, Incident, SubjectRequest
 
 
@@ -28,12 +27,8 @@ def disclosure_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(SubjectRequest, read=Permission.SUBJECT_DATA)
 def request_scopes(actor: Actor, role: Role) -> Scopes:
-    """OWN is about oneself, REPRESENTED about one's child; the organisation that answers handles it."""
-    represents = sa.exists().where(
-        Representation.person_id == SubjectRequest.person_id,
-        Representation.representative_id == actor.person_id,
-        in_force(Representation, clock.today(actor.time_zone)),
-    )
+    """OWN is about oneself, REPRESENTED about one's child until 18; the organisation that answers handles it."""
+    represents = represents_child(actor.person_id, SubjectRequest.person_id, clock.today(actor.time_zone))
     return {
         Scope.OWN: SubjectRequest.person_id == actor.person_id,
         Scope.REPRESENTED: represents,

@@ -1,6 +1,6 @@
 """Forms of the rights of the subject."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,8 +103,9 @@ class MomentField(StringField):
         """The moment, or None where it cannot be read."""
         for shape in ("%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"):
             try:
-                return datetime.strptime((self.data or "").strip(), shape).replace(tzinfo=ZoneInfo(zone))
-            except ValueError:
+                read = datetime.strptime((self.data or "").strip(), shape).replace(tzinfo=ZoneInfo(zone))
+                return read.astimezone(UTC).astimezone(read.tzinfo)
+            except (ValueError, OverflowError):  # the ends of the calendar have no moment in UTC
                 continue
         return None
 

@@ -14,7 +14,7 @@ from portal.core.i18n import _
 from portal.core.personal_data import Basis
 from portal.core.subjects import Erasing, erase, preview
 from portal.people.models import Organization, Person
-from portal.privacy.cleaning import clean_up
+from portal.privacy.cleaning import AT_ONCE, clean_up
 from portal.privacy.kinds import ErasureScope
 from portal.privacy.queries.holdings import find_subject
 
@@ -46,7 +46,7 @@ def replay() -> Replayed:
             raise Refusal(_("Копия вернула стёртые данные, и стереть их снова не вышло: акт %(act)s.", act=line.act))
     db.session.commit()
     if again:
-        clean_up()
+        clean_up(fresh=AT_ONCE)  # the copy has just written every blob, theirs too
     return Replayed(len(lines), again)
 
 

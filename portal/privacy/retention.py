@@ -1,6 +1,6 @@
 """Terms of keeping: what runs out by itself every night, and what an organisation looks over before it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.accounts.models import LoginSession
+from portal.consents.models import Consent
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run
@@ -22,6 +23,7 @@ from portal.people.models import Disclosure, DisclosureSubject, Membership, Orga
 from portal.privacy.actions.erasures import propose, write_term_act
 from portal.privacy.kinds import RequestState
 from portal.privacy.models import Erasure, RetentionTerm, SubjectRequest
+from portal.privacy.paper_terms import ended_papers, erase_papers
 from surveys.models import Answer, Response, ResponseState, SurveyAssignment, SurveyInvitation
 
 LETTERS, SESSIONS, LISTS, FILES = (timedelta(days=n) for n in (90, 90, 90, 7))
@@ -38,31 +40,33 @@ class Kind:
     counted_from: str
     months: int
     source: str
-    due: Callable[[Organization, date], Sequence[int]]
+    due: Callable[[Organization, date], sa.Select[int]]
 
 
-def _left(organization: Organization, before: date) -> Sequence[int]:
+def _left(organization: Organization, before: date) -> sa.Select[int]:
     """People who belonged to the organisation and to nobody since the day."""
     belongs = sa.exists().where(
         Membership.person_id == Person.id, sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= before)
     )
     belonged = sa.exists().where(Membership.person_id == Person.id, Membership.organization_id == organization.id)
-    return db.session.scalars(
-        sa.select(Person.id).where(belonged, ~belongs, Person.erased_on.is_(None)).order_by(Person.sort_name, Person.id)
-    ).all()
+    return sa.select(Person.id).where(belonged, ~belongs, Person.erased_on.is_(None))
 
 
-def _answered(organization: Organization, before: date) -> Sequence[int]:
+def _answered(organization: Organization, before: date) -> sa.Select[int]:
     """People whose named answers came back before the day, in waves that are over."""
     moment = clock.start_of_day(before, organization.time_zone)
-    return db.session.scalars(_old_responses(organization, moment).with_only_columns(Person.id).distinct()).all()
+    return _old_responses(organization, moment).with_only_columns(Person.id).distinct()
 
 
-def _asked(organization: Organization, before: date) -> Sequence[int]:
+def _asked(organization: Organization, before: date) -> sa.Select[int]:
     """People whose requests were answered before the day and still hold a text."""
-    return db.session.scalars(
-        sa.select(SubjectRequest.person_id).where(*_old_requests(organization, before)).distinct()
-    ).all()
+    return sa.select(SubjectRequest.person_id).where(*_old_requests(organization, before)).distinct()
+
+
+def _signed(organization: Organization, before: date) -> sa.Select[int]:
+    """People whose consents ended before the day and whose papers are still kept."""
+    ended = ended_papers(organization, before)
+    return sa.select(Consent.person_id).where(Consent.id.in_(ended)).distinct()
 
 
 KINDS: dict[str, Kind] = {
@@ -74,6 +78,8 @@ KINDS: dict[str, Kind] = {
              source="152-ФЗ ст. 5 ч. 7", due=_answered),
         Kind(code="requests", label=_("Тексты обращений о данных"), counted_from=_("от дня ответа"), months=36,
              source="152-ФЗ ст. 21 ч. 7", due=_asked),
+        Kind(code="papers", label=_("Согласия, которые закончились"), counted_from=_("от отзыва или последнего дня"),
+             months=36, source="152-ФЗ ст. 9 ч. 3", due=_signed),
     )
 }  # fmt: skip
 
@@ -107,8 +113,12 @@ def set_months(actor: Actor, organization: Organization, kind: Kind, months: int
 
 def cutoff(organization: Organization, kind: Kind, *, ahead: timedelta = timedelta(0)) -> date:
     """The day before which this kind of data has run out today; `ahead` looks into the future."""
+    return _before(organization, months_of(organization, kind), ahead)
+
+
+def _before(organization: Organization, kept: int, ahead: timedelta) -> date:
     day = clock.today(organization.time_zone) + ahead
-    months = day.year * 12 + day.month - 1 - months_of(organization, kind)
+    months = day.year * 12 + day.month - 1 - kept
     if months < 12:
         return date.min
     return date(months // 12, months % 12 + 1, min(day.day, 28))
@@ -118,6 +128,20 @@ def due(organization: Organization, kind: Kind, *, ahead: timedelta = timedelta(
     """The people whose data of this kind has run out: what the dry run shows."""
     ids = kind.due(organization, cutoff(organization, kind, ahead=ahead))
     return list(db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.sort_name, Person.id)))
+
+
+def due_soon(organization: Organization) -> dict[str, int]:
+    """For how many people each kind runs out within 30 days, those of today included; two statements."""
+    own = sa.select(RetentionTerm.kind, RetentionTerm.months).where(RetentionTerm.organization_id == organization.id)
+    terms: dict[str, int] = {row.kind: row.months for row in db.session.execute(own)}
+    counts = [
+        sa.select(sa.func.count())
+        .select_from(kind.due(organization, _before(organization, terms.get(code, kind.months), SOON)).subquery())
+        .scalar_subquery()
+        .label(code)
+        for code, kind in KINDS.items()
+    ]
+    return {code: n for code, n in db.session.execute(sa.select(*counts)).one()._mapping.items() if n}
 
 
 def erase_due(actor: Actor, organization: Organization, kind: Kind) -> list[Erasure]:
@@ -133,7 +157,7 @@ def erase_due(actor: Actor, organization: Organization, kind: Kind) -> list[Eras
         return propose(actor, organization, people, reason=reason)
     keys = [person.public_id for person in people]
     before = cutoff(organization, kind)
-    lines = _erase_answers(organization, before) if kind.code == "answers" else _blank_requests(organization, before)
+    lines = ERASE[kind.code](organization, before)
     return [write_term_act(actor, organization, kind=kind.code, subjects=keys, lines=lines, reason=reason)]
 
 
@@ -197,3 +221,10 @@ def _blank_requests(organization: Organization, before: date) -> list[Line]:
     empty = {"text": "", "wanted": "", "answer": "", "extended": ""}
     rows = run(sa.update(SubjectRequest).where(*_old_requests(organization, before)).values(empty))
     return [Line(table="subject_request", columns=tuple(empty), rows=rows, how="blanked")]
+
+
+ERASE: dict[str, Callable[[Organization, date], list[Line]]] = {
+    "answers": _erase_answers,
+    "requests": _blank_requests,
+    "papers": erase_papers,
+}

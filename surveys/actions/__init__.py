@@ -8,6 +8,7 @@ from surveys.actions.assignments import (
     renew_link,
     withdraw_invitation,
 )
+from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations
 from surveys.actions.responses import Incomplete, Saved, save_answers, submit_response
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "close_assignment",
     "extend_assignment",
     "invite_more",
+    "pause_invitations",
     "renew_link",
+    "restore_invitations",
     "save_answers",
     "submit_response",
+    "unanswered_invitations",
     "withdraw_invitation",
 ]

@@ -124,6 +124,9 @@ def withdraw_invitation(actor: Actor, invitation: SurveyInvitation) -> None:
         invitation.withdrawn_at = clock.now()
         db.session.flush()
         audit.record(actor, AuditEvent.SURVEY_INVITATION_WITHDRAWN, invitation)
+    elif invitation.consent_ended_on is not None:
+        invitation.consent_ended_on = None  # a new consent does not bring it back
+        db.session.flush()
 
 
 def _version_in_force(questionnaire: Questionnaire) -> QuestionnaireVersion:

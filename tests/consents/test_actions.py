@@ -22,7 +22,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.notices import Notice
 from portal.people.models import Person
-from surveys.actions import save_answers
+from surveys.actions import close_assignment, save_answers, withdraw_invitation
 from surveys.models import Response
 from tests.conftest import NOW
 from tests.surveys.waves import invitation_of, open_wave
@@ -66,6 +66,27 @@ def test_a_withdrawal_by_either_closes_questionnaires_links_and_drafts(world: An
     events = db.session.scalars(sa.select(AuditEntry.event)).all()
     assert events.count(AuditEvent.CONSENT_WITHDRAWN) == 2  # both signatures
     assert AuditEvent.SURVEY_INVITATION_WITHDRAWN in events
+
+
+def test_a_new_consent_brings_back_what_the_old_one_took_along(world: Any) -> None:
+    wave, over = (open_wave(world, persons=("pasha", "misha")) for _each in range(2))
+    kept, closed = invitation_of(world, wave, "pasha"), invitation_of(world, over, "pasha")
+    by_hand = invitation_of(world, wave, "misha")
+    withdraw_invitation(SYSTEM, by_hand)
+    close_assignment(SYSTEM, over)
+    withdraw(world, "pasha", "maria")
+    withdraw(world, "misha", "misha")
+    revision = kept.link_revision
+    record(world, "pasha", "pasha")
+    assert kept.withdrawn_at is not None  # one signature of two
+    record(world, "pasha", "maria")
+    record(world, "misha", "misha")
+    assert (kept.withdrawn_at, kept.consent_ended_on, kept.link_revision) == (None, None, revision)
+    assert closed.withdrawn_at is not None
+    assert by_hand.withdrawn_at is not None
+    save_answers(Actor.guest(), kept, {"MARK": ["7"]})
+    told = sa.select(Notice.text).where(Notice.person_id == world.pasha.id).order_by(Notice.id.desc()).limit(1)
+    assert db.session.scalar(told) == "Согласие есть: анкеты снова ждут вас"
 
 
 def test_what_was_withdrawn_may_be_given_again_on_the_same_day_by_both(world: Any) -> None:

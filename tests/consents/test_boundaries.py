@@ -12,8 +12,8 @@ from portal.access.actor import Actor
 from portal.consents.kinds import Evidence, Minors, Purpose
 from portal.consents.models import Consent, ConsentPolicy
 from portal.consents.queries import basis_for, has_basis
-from portal.consents.queries.ages import day_number, is_of_age
 from portal.core.db import db, new_public_id
+from portal.people.ages import day_number, is_of_age
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on
 

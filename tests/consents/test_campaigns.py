@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.access.roles import Role
 from portal.consents.actions.campaigns import mail_campaign, open_campaign, record_facts, take_back_facts
 from portal.consents.models import Campaign, CampaignFact
 from portal.consents.paper_kinds import Way
-from portal.consents.queries.campaigns import audience_of
+from portal.consents.queries.campaigns import audience_of, parts_for
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.mail import OutboxMessage
+from portal.people import actions as people
+from portal.people.kinds import MembershipKind
+from portal.people.models import Membership
+from portal.people.reference import sync_audiences
 from tests.consents.papers import SYSTEM, TEEN, crowd_of_many, join, make_group
 
 TODAY = date(2026, 11, 20)
@@ -56,7 +61,7 @@ def test_letters_go_once_to_those_who_have_an_address(world: Any) -> None:
     people[0].email, people[1].email, people[1].restricted_on = "a@example.org", "b@example.org", TODAY
     assert [mail_campaign(SYSTEM, made, people) for _again in range(2)] == [1, 0]
     letter = db.session.scalars(sa.select(OutboxMessage)).one()
-    assert (letter.recipient, letter.subject) == ("a@example.org", "О программе")
+    assert (letter.recipient, letter.subject) == ("a@example.org", "О программе наставничества")
     assert "Как отказаться." in letter.text
     fact = db.session.scalars(sa.select(CampaignFact)).one()
     assert (fact.person_id, fact.way) == (people[0].id, Way.LETTER)
@@ -142,3 +147,31 @@ def test_the_page_of_a_campaign_costs_the_same_for_many(world: Any, client_as: A
             assert kira.get(f"/campaigns/{made.public_id}").status_code == 200
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_named_rules_and_roles_are_audiences(world: Any, client_as: Any, post: Any) -> None:
+    sync_audiences()
+    young = people.add_person(SYSTEM, family_name="Юнин", given_name="Лев", birth_on=date(2001, 1, 1))
+    people.add_membership(
+        SYSTEM, young, world.school_1, kind=MembershipKind.EMPLOYEE, starts_on=date(2026, 9, 1), post="Преподаватель"
+    )
+    db.session.commit()
+    kira = world.actor("kira")
+    rule = next(part for part in parts_for(kira, world.school_1.id) if part.key == "rules.s1_35")
+    role = next(part for part in parts_for(kira, world.school_1.id) if part.key == f"roles.{Role.MENTOR}")
+    made = open_campaign(
+        SYSTEM, world.school_1, title="Молодым", body="Расскажем.", way=Way.MEETING, parts=[rule.key, role.key],
+        starts_on=date(2026, 11, 1),
+    )  # fmt: skip
+    told = {one.part.key: [person.family_name for person in one.people] for one in audience_of(kira, made)}
+    assert "Юнин" in told[rule.key]
+    assert world.nina.family_name not in told[rule.key]
+    assert told[role.key] == [world.nina.family_name]
+    people.end_membership(SYSTEM, _place(world.nina), ends_on=date(2026, 11, 19))
+    assert role.key not in {one.part.key for one in audience_of(kira, made)}  # nobody has the role any more
+    assert not any(part.named for part in parts_for(world.actor("karim"), world.school_1.id))
+    assert rule.title in client_as("kira").get("/campaigns/new").text
+
+
+def _place(person: Any) -> Membership:
+    return db.session.scalars(sa.select(Membership).where(Membership.person_id == person.id)).one()

@@ -116,13 +116,27 @@ def test_a_page_is_shown_as_it_was_printed(world: Any, turned: int) -> None:
 def test_strange_codes_foreign_sheets_and_repetitions_are_told_apart(world: Any) -> None:
     own, foreign = printed(world, 1)[0], printed(world, 1, world.school_2)[0]
     pages = [
-        scan_of(own.public_id), scan_of(own.public_id), scan_of(foreign.public_id), scan_of("x" * 22),
-        raw_scan("https://example.org/menu"), scan_of(None),
+        scan_of(own.public_id), scan_of(foreign.public_id), scan_of("x" * 22), raw_scan("https://example.org/menu"),
+        scan_of(None), scan_of(own.public_id),
     ]  # fmt: skip
     stack = stack_of(world, (as_pdf(pages), "смесь.pdf"))
-    assert outcomes(stack) == ["found", "duplicate", "foreign", "foreign", "unread", "unread"]
-    assert [page.sheet_id for page in pages_of(stack)][2:] == [None] * 4
+    assert outcomes(stack) == ["found", "foreign", "foreign", "unread", "unread", "duplicate"]
+    assert [page.sheet_id for page in pages_of(stack)][1:5] == [None] * 4
     assert db.session.get_one(ConsentSheet, foreign.id).state == SheetState.PRINTED
+
+
+def test_pages_of_one_sheet_are_one_picture(world: Any) -> None:
+    one, two = printed(world, 2)
+    pages = [scan_of(one.public_id), scan_of(one.public_id, turned=180), scan_of(two.public_id), scan_of(None)]
+    stack = stack_of(world, (as_pdf([*pages, scan_of(None)]), "стопка.pdf"))
+    assert outcomes(stack) == ["found", "found", "unread", "unread"]
+    assert [page.place for page in pages_of(stack)] == [1, 3, 4, 5]
+    sizes = []
+    for page in pages_of(stack)[:2]:
+        assert page.file
+        with open_file(page.file) as content:
+            sizes.append(Image.open(content).size)
+    assert sizes[0] == (sizes[1][0], 2 * sizes[1][1])
 
 
 def test_two_sheets_on_one_page_are_left_to_a_person(world: Any) -> None:
@@ -251,9 +265,12 @@ def test_a_consent_to_publication_allows_what_is_ticked(world: Any) -> None:
     with pytest.raises(Refusal):
         decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED})
     db.session.rollback()
-    decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED}, {page.public_id: ["photo"]})
+    ticked = {page.public_id: (["photo"], {"name": "без отчества", "photo": " "})}
+    decide(world.actor("kira"), stack, {page.public_id: Verdict.SIGNED}, ticked)
     given = db.session.scalars(sa.select(Consent).where(Consent.text_id == text.id)).one()
-    assert given.items == {"name": {"decision": "deny"}, "photo": {"decision": "allow"}}
+    assert given.items == {
+        "name": {"decision": "condition", "condition": "без отчества"}, "photo": {"decision": "allow"},
+    }  # fmt: skip
 
 
 def test_a_page_without_a_code_is_attached_by_hand_once(world: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts import letters as accounts
+from portal.consents import letters as consents
 from portal.core.db import db
 from portal.core.mail import OutboxMessage
 from surveys import letters as surveys
@@ -29,6 +30,13 @@ LETTERS: dict[str, Callable[[], bool]] = {
         "nina@demo.example", zone="Asia/Irkutsk", is_on=True
     ),
     "password_changed": lambda: accounts.password_changed("nina@demo.example", zone="Asia/Irkutsk"),
+    "campaign": lambda: consents.campaign(
+        "nina@demo.example", title="Наставничество: как это устроено", body="Собрание 25 ноября, 15:30.",
+        organization="Колледж", address="https://college.example/mentoring", event_key="campaign:1",
+    ),
+    "consent_reminder": lambda: consents.consent_reminder(
+        "nina@demo.example", organization="Колледж", path="/account/consents", event_key="consent-reminder:1",
+    ),
     "survey_invitation": lambda: surveys.survey_invitation(
         "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,
         closes_on=date(2026, 11, 30), minutes=7, is_anonymous=False, event_key="invitation:1",
@@ -88,4 +96,4 @@ def test_links_of_letters_lead_to_the_portals_own_address(database: Any) -> None
         letter()
     rows = db.session.scalars(sa.select(OutboxMessage)).all()
     links = {link for row in rows for link in re.findall(r"https?://[^/\s\"<]+", row.text + row.html)}
-    assert links == {"http://127.0.0.1:8000"}
+    assert links == {"http://127.0.0.1:8000", "https://college.example"}, "home, and where the curator points"

@@ -64,7 +64,7 @@ def _paperwork(world: World, which: str, school: Organization, hand: str, accoun
     _old_request(world.nina if which == "here" else world.vera, school)
     file = ask_approval(actor, kind="test", what="all", n=200, organization_id=school.id, path="/")
     return {
-        f"batch {which}": batch[0].public_id, f"act {which}": alone.public_id,
+        f"erasures {which}": batch[0].public_id, f"act {which}": alone.public_id,
         f"incident {which}": incident.public_id, f"file {which}": file.public_id,
     }  # fmt: skip
 
@@ -203,10 +203,10 @@ PRIVACY: dict[str, Example] = {
     "GET privacy.preview_erasure": _of("wipe", HANDLE_1, HANDLE_2),
     "POST privacy.propose_erasure": _of("wipe", HANDLE_1, HANDLE_2, **WIPE),
     "GET privacy.erasures": open_to(
-        HANDLE, shows=lambda stage: {stage.props["batch here"]: HANDLE_1, stage.props["batch there"]: HANDLE_2}
+        HANDLE, shows=lambda stage: {stage.props["erasures here"]: HANDLE_1, stage.props["erasures there"]: HANDLE_2}
     ),
-    "GET privacy.erasure": _of("batch", HANDLE_1, HANDLE_2),
-    "POST privacy.decide_erasure": _of("batch", HANDLE_1, HANDLE_2, decision="refuse"),
+    "GET privacy.erasure": _of("erasures", HANDLE_1, HANDLE_2),
+    "POST privacy.decide_erasure": _of("erasures", HANDLE_1, HANDLE_2, decision="refuse"),
     "GET privacy.act": _of("act", HANDLE_1, HANDLE_2),
     "GET privacy.erasure_log": Example(
         opens=HANDLE,

@@ -28,7 +28,8 @@ from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
 from tests.house.gates import GateCall, gate_calls, without
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 
-pytestmark = pytest.mark.slow
+# Every removal asks the matrix again: a long test even on a machine of its own.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 EVERYTHING = ~Scope.NONE
 PROBES = {**PROBES_OF_SURVEYS, **PROBES_OF_SHEETS}

@@ -15,6 +15,8 @@ from tests.house.examples import dress
 from tests.house.stage import CLOSED, EXTRAS, GUEST, ROLES, Stage, on_stage
 from tests.world import World
 
+# One person reads every page of the portal, and others may be at work on the machine.
+pytestmark = pytest.mark.timeout(600)
 SCHOOL_OF = {part.key: part.school for part in CAST} | {key: school for key, (_role, school) in EXTRAS.items()}
 WHOLE_SCHOOL = {
     Role.CURATOR, Role.FORM_LEAD, Role.PSYCHOLOGIST, Role.SOCIAL_EDUCATOR, Role.DIRECTOR, Role.SECRETARY, Role.HR,

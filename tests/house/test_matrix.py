@@ -7,6 +7,9 @@ from tests.house.asking import METHODS, Endpoint, ask, deviations, endpoints
 from tests.house.examples import EXAMPLES
 from tests.house.stage import GUEST, Stage
 
+# Some twelve thousand requests in one test, and others may be at work on the machine.
+pytestmark = pytest.mark.timeout(900)
+
 
 def named(stage: Stage) -> list[Endpoint]:
     return [endpoint for endpoint in endpoints(stage.app) if endpoint.key in EXAMPLES]

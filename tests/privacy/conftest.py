@@ -1,5 +1,6 @@
 """A portal on a real database of its own, and a person whose every word is a canary."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from tests.conftest import postgres_server
 
 
 @pytest.fixture
-def portal_on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def portal_on_disk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Commits that are commits, files that are files; the whole of it lies under `tmp_path`."""
     url = f"sqlite:///{tmp_path}/portal.db"
     if request.config.getoption("--db") == "postgres":
-        url = postgres_server().create(f"privacy{abs(hash(tmp_path)) % 10**9}")
+        server = postgres_server()
+        url = server.create(f"privacy{abs(hash(tmp_path)) % 10**9}")
+        monkeypatch.setenv("PATH", f"{server._binaries}:{os.environ['PATH']}")  # its own pg_dump, not an older one
     app = create_app(
         Settings(database_url=url, secret_key="k" * 40, var_dir=str(tmp_path), files_url=f"file:{tmp_path}/files",
                  queue_url=f"sqlite:{tmp_path}/queue.db", demo="1")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.audit import AuditEntry
-from portal.core.audit_words import AuditEvent
+from portal.core.audit_words import AuditEvent, sentence_of
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.notices import Notice
@@ -145,4 +145,4 @@ def test_being_stopped_is_heard_within_the_request(
     assert [entry.person_id for entry in stopped] == [world.kira.id]
     told = db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "alarm")).all()
     assert told == [world.admin.id]
-    assert audit.sentence_of("disclosure_stopped").startswith("Остановлено")
+    assert sentence_of("disclosure_stopped").startswith("Остановлено")

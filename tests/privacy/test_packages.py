@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.files import StoredFile, open_file
 from portal.core.jobs import Job, JobState, run_job
 from portal.people import disclosures
+from portal.people.models import Person
 from portal.privacy.packages import make_package
 from portal.privacy.retention import erase_what_ran_out
 from tests.conftest import NOW
@@ -44,8 +45,22 @@ def texts_of(file: StoredFile) -> str:
 @pytest.mark.parametrize("seed", range(4))
 def test_all_of_one_and_nothing_of_anybody_else(world: World, seed: int) -> None:
     chance = random.Random(seed)
-    keys = chance.sample(KEYS, 3)
-    people = {}
+    everybody_gets_their_own(world, chance, chance.sample(KEYS, 3))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4, 10))
+def test_a_whole_town_gets_what_is_theirs(world: World, seed: int) -> None:
+    """Six more towns of 40 people, parents of one another: each package holds its owner whole and nobody else."""
+    chance = random.Random(seed)
+    letters = [chr(code) for code in range(ord("а"), ord("а") + 32)]
+    keys = {"".join(chance.choices(letters, k=4)).capitalize() for _each in range(40)}
+    everybody_gets_their_own(world, chance, sorted(keys))
+
+
+def everybody_gets_their_own(world: World, chance: random.Random, keys: list[str]) -> None:
+    """Settle these people, then look through the package of each."""
+    people: dict[str, Person] = {}
     for key in keys:
         parent = chance.choice([*people.values(), world.maria])
         people[key] = canaries.settle(world, key, parent=parent)

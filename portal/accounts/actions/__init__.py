@@ -10,7 +10,7 @@ from portal.accounts.actions.accounts import (
     save_appearance,
     set_own_password,
 )
-from portal.accounts.actions.emails import ask_for_email, confirm_email
+from portal.accounts.actions.emails import ask_for_email, confirm_email, leave_address
 from portal.accounts.actions.factors import (
     WrongCode,
     begin_second_factor,
@@ -30,7 +30,7 @@ from portal.accounts.actions.roles import (
     appoint,
     end_grant,
     end_grants_without_place,
-    ensure_base_role,
+    ensure_base_roles,
     grant_role,
 )
 from portal.accounts.actions.sessions import (
@@ -67,10 +67,11 @@ __all__ = [
     "end_grants_without_place",
     "end_other_sessions",
     "end_session",
-    "ensure_base_role",
+    "ensure_base_roles",
     "grant_role",
     "invite",
     "issue_slips",
+    "leave_address",
     "mark_seen",
     "open_account",
     "recovery_codes",

@@ -1,6 +1,7 @@
 """Opening and closing accounts, checking and changing passwords."""
 
 import hmac
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -29,21 +30,31 @@ def open_account(actor: Actor, person: Person, *, login: str, password: str, is_
 
     Without a password nobody signs in until a slip or a letter leads to one.
     """
-    user = User(
-        person_id=person.id,
-        login=login_key(login),
-        password_hash=passwords.hash_password(password) if password else "",
-        password_set_at=clock.now(),
-        is_demo=is_demo,
-    )
-    db.session.add(user)
+    return open_accounts(actor, [(person, login)], password=password, is_demo=is_demo)[0]
+
+
+def open_accounts(
+    actor: Actor, names: Sequence[tuple[Person, str]], *, password: str = "", is_demo: bool = False
+) -> list[User]:
+    """The same for pairs (person, login); one login that is taken refuses them all."""
+    users = [
+        User(
+            person_id=person.id,
+            login=login_key(login),
+            password_hash=passwords.hash_password(password) if password else "",
+            password_set_at=clock.now(),
+            is_demo=is_demo,
+        )
+        for person, login in names
+    ]
+    db.session.add_all(users)
     try:
         with db.session.begin_nested():
             db.session.flush()
     except sa.exc.IntegrityError as taken:
         raise Refusal(_("Такое имя для входа уже занято.")) from taken
-    audit.record(actor, AuditEvent.ACCOUNT_OPENED, user)
-    return user
+    audit.record_each(actor, AuditEvent.ACCOUNT_OPENED, [(user, {}) for user in users])
+    return users
 
 
 def close_account(actor: Actor, user: User) -> None:

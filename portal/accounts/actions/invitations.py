@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.accounts import letters
 from portal.accounts.actions.accounts import open_account, set_password
-from portal.accounts.actions.keys import revoke_keys, use_key
-from portal.accounts.actions.roles import ensure_base_role
+from portal.accounts.actions.keys import revoke_keys, revoke_keys_of, use_key
+from portal.accounts.actions.roles import ensure_base_roles
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.granting import may_open
 from portal.accounts.logins import new_logins
@@ -37,13 +37,14 @@ def invite(actor: Actor, people: Sequence[Invitee], *, again: bool = False) -> i
         for each in people
         if each.can_get_letter and (again or not each.invited_lately) and may_open(actor, each.roles)
     ]
-    for each in chosen:
-        revoke_keys(each.person.id, Purpose.FIRST_SIGN_IN)
-        token = issue_key(actor, each.person, Purpose.FIRST_SIGN_IN, FIRST_SIGN_IN_FOR)
-        ensure_base_role(actor, each.person)
-        letters.account_invitation(each.person.email or "", path=f"/invitations/{token}")
-        audit.record(actor, AuditEvent.ACCOUNT_INVITED, each.person)
-    return len(chosen)
+    invited = [each.person for each in chosen]
+    revoke_keys_of([person.id for person in invited], Purpose.FIRST_SIGN_IN)
+    ensure_base_roles(actor, invited)
+    tokens = _issue_keys(actor, invited, Purpose.FIRST_SIGN_IN, FIRST_SIGN_IN_FOR)
+    for person, token in zip(invited, tokens, strict=True):
+        letters.account_invitation(person.email or "", path=f"/invitations/{token}")
+    audit.record_each(actor, AuditEvent.ACCOUNT_INVITED, [(person, {}) for person in invited])
+    return len(invited)
 
 
 def ask_for_new_password(login: str) -> None:
@@ -120,12 +121,20 @@ def accept_invitation(invitation: AccountInvitation, *, password: str) -> User:
 
 def issue_key(actor: Actor, person: Person, purpose: Purpose, lasts: timedelta, *, address: str | None = None) -> str:
     """Keep the hash of a fresh token of 256 bits and return the token, which is kept nowhere."""
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        AccountInvitation(
-            person_id=person.id, issued_by_id=actor.person_id, purpose=purpose, channel=Channel.LETTER,
-            token_hash=hash_token(token), address=address, ends_at=clock.now() + lasts,
-        )
-    )  # fmt: skip
-    db.session.flush()
-    return token
+    return _issue_keys(actor, [person], purpose, lasts, address=address)[0]
+
+
+def _issue_keys(
+    actor: Actor, people: Sequence[Person], purpose: Purpose, lasts: timedelta, *, address: str | None = None
+) -> list[str]:
+    tokens = [secrets.token_urlsafe(32) for _person in people]
+    rows = [
+        {
+            "person_id": person.id, "issued_by_id": actor.person_id, "purpose": purpose, "channel": Channel.LETTER,
+            "token_hash": hash_token(token), "address": address, "ends_at": clock.now() + lasts,
+        }
+        for person, token in zip(people, tokens, strict=True)
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(sa.insert(AccountInvitation), rows)
+    return tokens

@@ -1,8 +1,10 @@
 """Appointments: giving a role for a period, ending it, and what the end of a place does to roles."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
@@ -112,20 +114,36 @@ def end_grants_without_place(actor: Actor, membership: Membership) -> int:
     return len(left)
 
 
-def ensure_base_role(actor: Actor, person: Person) -> None:
+def ensure_base_roles(actor: Actor, people: Sequence[Person]) -> None:
     """Whoever may sign in needs some role for a desk: participant, or parent, where the person has a place."""
-    if db.session.scalar(sa.select(sa.exists().where(RoleGrant.person_id == person.id, _not_over()))):
-        return
+    ids = [person.id for person in people]
+    settled = set(db.session.scalars(sa.select(RoleGrant.person_id).where(RoleGrant.person_id.in_(ids), _not_over())))
     today = clock.today(actor.time_zone)
-    place = db.session.scalars(
+    places = db.session.scalars(
         sa.select(Membership)
-        .where(Membership.person_id == person.id, in_force(Membership, today))
+        .where(Membership.person_id.in_(set(ids) - settled), in_force(Membership, today))
         .order_by(Membership.kind == MembershipKind.PARENT, Membership.id)
-        .limit(1)
-    ).one_or_none()
-    if place:
-        role = Role.PARENT if place.kind == MembershipKind.PARENT else Role.PARTICIPANT
-        grant_role(actor, person, place.organization, role, starts_on=today)
+        .options(joinedload(Membership.organization), joinedload(Membership.person))
+    )
+    first: dict[int, Membership] = {}
+    for place in places:
+        first.setdefault(place.person_id, place)
+    grants = [_base_role(place, today) for place in first.values()]
+    db.session.add_all(grants)
+    db.session.flush()
+    said = [
+        (grant, {"role": grant.role, "person": place.person.public_id})
+        for grant, place in zip(grants, first.values(), strict=True)
+    ]
+    audit.record_each(actor, AuditEvent.ROLE_GRANTED, said)
+
+
+def _base_role(place: Membership, starts_on: date) -> RoleGrant:
+    role = Role.PARENT if place.kind == MembershipKind.PARENT else Role.PARTICIPANT
+    return RoleGrant(
+        person_id=place.person_id, organization_id=place.organization_id, role=role, starts_on=starts_on,
+        document="", duties="", label="",
+    )  # fmt: skip
 
 
 def _not_over() -> sa.ColumnElement[bool]:

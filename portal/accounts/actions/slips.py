@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.accounts import letters
-from portal.accounts.actions.accounts import open_account
-from portal.accounts.actions.keys import revoke_keys
-from portal.accounts.actions.roles import ensure_base_role
+from portal.accounts.actions.accounts import open_accounts
+from portal.accounts.actions.keys import revoke_keys_of
+from portal.accounts.actions.roles import ensure_base_roles
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.granting import may_open
 from portal.accounts.logins import new_logins, slip_code, slip_hash
@@ -37,15 +37,14 @@ def issue_slips(actor: Actor, people: Sequence[Invitee], *, replaces_password: b
     if not chosen:
         return None
     batch, users = new_public_id(), _accounts(actor, chosen)
-    for each, user in zip(chosen, users, strict=True):
-        revoke_keys(each.person.id, Purpose.SLIP, Purpose.NEW_PASSWORD)
+    revoke_keys_of([each.person.id for each in chosen], Purpose.SLIP, Purpose.NEW_PASSWORD)
+    ensure_base_roles(actor, [each.person for each in chosen])
+    for user in users:
         if user.has_password:
             _take_password(actor, user)
         user.must_change_password = True
-        ensure_base_role(actor, each.person)
-        _add_slip(actor, each.person.id, batch)
-        audit.record(actor, AuditEvent.SLIP_PRINTED, user)
-    db.session.flush()
+    _add_slips(actor, [user.person_id for user in users], batch)
+    audit.record_each(actor, AuditEvent.SLIP_PRINTED, [(user, {}) for user in users])
     return batch
 
 
@@ -58,10 +57,7 @@ def _accounts(actor: Actor, chosen: Sequence[Invitee]) -> list[User]:
     fresh = [each.person for each in chosen if each.user is None]
     groups = _group_names([person.id for person in fresh], clock.today(actor.time_zone))
     names = new_logins([(groups.get(person.id, ""), person.family_name) for person in fresh])
-    opened = {
-        person.id: open_account(actor, person, login=login, password="")
-        for person, login in zip(fresh, names, strict=True)
-    }
+    opened = {user.person_id: user for user in open_accounts(actor, list(zip(fresh, names, strict=True)))}
     return [each.user or opened[each.person.id] for each in chosen]
 
 
@@ -84,12 +80,13 @@ def _take_password(actor: Actor, user: User) -> None:
         letters.access_renewed(user.person.email, zone=actor.time_zone)
 
 
-def _add_slip(actor: Actor, person_id: int, batch: str) -> None:
-    public_id = new_public_id()
-    db.session.add(
-        AccountInvitation(
-            public_id=public_id, person_id=person_id, issued_by_id=actor.person_id, purpose=Purpose.SLIP,
-            channel=Channel.SLIP, token_hash=slip_hash(public_id, slip_code(public_id)), batch=batch,
-            ends_at=clock.now() + LASTS,
-        )
-    )  # fmt: skip
+def _add_slips(actor: Actor, person_ids: Sequence[int], batch: str) -> None:
+    rows = [
+        {
+            "public_id": public_id, "person_id": person_id, "issued_by_id": actor.person_id, "purpose": Purpose.SLIP,
+            "channel": Channel.SLIP, "token_hash": slip_hash(public_id, slip_code(public_id)), "batch": batch,
+            "ends_at": clock.now() + LASTS,
+        }
+        for public_id, person_id in ((new_public_id(), person_id) for person_id in person_ids)
+    ]  # fmt: skip
+    db.session.execute(sa.insert(AccountInvitation), rows)

@@ -59,7 +59,7 @@ class Invitee:
     invited_lately: bool
     has_signed_in: bool
     email_is_taken: bool
-    roles: frozenset[Role]
+    roles: frozenset[tuple[Role, int]]
 
     @property
     def can_get_letter(self) -> bool:
@@ -97,20 +97,20 @@ def invitees(person_ids: Sequence[int]) -> list[Invitee]:
     return [_invitee(row, frozenset(roles.get(row.Person.id, ()))) for row in rows]
 
 
-def _roles_of(person_ids: Sequence[int]) -> dict[int, set[Role]]:
-    """Roles that are in force or will be: whoever opens the account opens them too."""
-    held: dict[int, set[Role]] = {}
+def _roles_of(person_ids: Sequence[int]) -> dict[int, set[tuple[Role, int]]]:
+    """Roles that are in force or will be, and where: whoever opens the account opens them too."""
+    held: dict[int, set[tuple[Role, int]]] = {}
     over = clock.now().date() - LATELY  # a day may still last somewhere
-    for person_id, role in db.session.execute(
-        sa.select(RoleGrant.person_id, RoleGrant.role).where(
+    for person_id, role, organization_id in db.session.execute(
+        sa.select(RoleGrant.person_id, RoleGrant.role, RoleGrant.organization_id).where(
             RoleGrant.person_id.in_(person_ids), sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= over)
         )
     ):
-        held.setdefault(person_id, set()).add(Role(role))
+        held.setdefault(person_id, set()).add((Role(role), organization_id))
     return held
 
 
-def _invitee(row: Any, roles: frozenset[Role]) -> Invitee:
+def _invitee(row: Any, roles: frozenset[tuple[Role, int]]) -> Invitee:
     return Invitee(
         person=row.Person,
         user=row.User,

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts.models import RoleGrant
 from portal.accounts.queries import CuratorFilter, find_curators
@@ -43,6 +44,7 @@ def curators() -> Response:
 
 @bp.get("/curators.xlsx")
 @requires(Permission.ROLE_GRANT)
+@at_most("30 per hour")
 def curators_workbook() -> Response:
     """The same list with the same filters as a workbook; who took it is in the journal."""
     actor, wanted = current_actor(), CuratorFilter.from_args(request.args)

@@ -6,6 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts import actions
 from portal.accounts.forms import InviteForm
@@ -17,8 +18,10 @@ from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.bulk import bulk
+from portal.people.readings import show_list
 
 PURPOSE = "invite people"
+MOST_IN_ADDRESS = 100
 
 
 @bulk(
@@ -46,6 +49,7 @@ def new_invitations() -> Response:
 
 @bp.post("/accounts/invitations")
 @requires(Permission.ACCOUNT_OPEN)
+@at_most("300 per hour")
 def invite_people() -> Response:
     """Send the letters; a second press sends nothing more."""
     chosen, form = chosen_people(), InviteForm()
@@ -65,6 +69,7 @@ def invited() -> Response:
     """How many letters went, and what is left to do on paper."""
     chosen = chosen_people()
     actor = current_actor()
+    show_list(actor, "accounts.invited", [each.person.id for each in chosen.people])
     without = [
         each for each in chosen.people if each.can_get_slip and not each.person.email and may_open(actor, each.roles)
     ]
@@ -74,13 +79,17 @@ def invited() -> Response:
 
 
 def _place(chosen: Chosen) -> dict[str, Any]:
-    """The same people in an address; a large selection is named by its first one only, the page is the same."""
-    names = chosen.fields[:50]
+    """The same people in an address; of very many single ones only those whom the next page is about."""
+    names = chosen.fields
+    if len(names) > MOST_IN_ADDRESS:
+        left = [("person", each.person.public_id) for each in chosen.people if not each.person.email]
+        names = (left or names[:1])[:MOST_IN_ADDRESS]
     return {name: [value for key, value in names if key == name] for name in {name for name, _value in names}}
 
 
 def _page(chosen: Chosen, form: InviteForm, status: int = 200) -> Response:
     actor = current_actor()
+    show_list(actor, "accounts.new_invitations", [each.person.id for each in chosen.people])
     people = [each for each in chosen.people if may_open(actor, each.roles)]
     return page(
         "accounts/new_invitations.html", status=status, chosen=chosen, form=form,

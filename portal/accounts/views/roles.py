@@ -158,11 +158,11 @@ def _page(person: Person, form: AppointmentForm, status: int = 200) -> Response:
     form.group.choices = [SelectChoice("", _("Вся организация")), *(SelectChoice(g.public_id, g.name) for g in groups)]
     form.starts_on.data = form.starts_on.data or (None if form.is_submitted() else today)
     held = grants_of(person.id)
-    card = card_url(person) if Permission.PERSON_READ in permissions_on(actor, person) else ""
+    reads = Permission.PERSON_READ in permissions_on(actor, person)
     may_end = {grant.id for grant in held if _may_end(grant)}
     return page(
-        "accounts/person_roles.html", status=status, person=person, card_url=card, form=form,
-        held=held, may_end=may_end, today=today, done=request.args.get("done", ""),
+        "accounts/person_roles.html", status=status, person=person, form=form,
+        card_url=card_url(person) if reads else "", held=held, may_end=may_end, today=today, done=request.args.get("done", ""),
         is_self=person.id == actor.person_id,
     )  # fmt: skip
 

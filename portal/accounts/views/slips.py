@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts import actions, second_factor
 from portal.accounts.forms import SlipForm
@@ -23,6 +24,7 @@ from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.bulk import bulk
 from portal.people.models import Person
+from portal.people.readings import show_list
 
 PURPOSE = "print slips"
 
@@ -44,6 +46,7 @@ def new_slips() -> Response:
 
 @bp.post("/accounts/slips")
 @requires(Permission.ACCOUNT_OPEN)
+@at_most("300 per hour")
 def print_slips() -> Response:
     """Make the codes and go to the sheet; a second press leads to the same sheet."""
     chosen, form = chosen_people(), SlipForm()
@@ -97,6 +100,7 @@ def _sign_in_address() -> str:
 
 def _page(chosen: Chosen, form: SlipForm, status: int = 200) -> Response:
     actor = current_actor()
+    show_list(actor, "accounts.new_slips", [each.person.id for each in chosen.people])
     people = [each for each in chosen.people if may_open(actor, each.roles)]
     fresh = [each for each in people if each.can_get_slip]
     one = people[0] if len(chosen.people) == len(people) == 1 else None

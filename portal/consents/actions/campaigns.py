@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
+from portal.consents import letters
 from portal.consents.models import Campaign, CampaignFact
 from portal.consents.paper_kinds import Way
 from portal.core import audit, clock
@@ -13,7 +14,6 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db, insert_for_upsert, run
 from portal.core.errors import Refusal
 from portal.core.i18n import _
-from portal.core.mail import enqueue
 from portal.core.text import clean_line, clean_text
 from portal.people.models import Group, Organization, Person
 
@@ -97,10 +97,9 @@ def mail_campaign(actor: Actor, campaign: Campaign, people: Sequence[Person]) ->
     written = [
         person
         for person in dict.fromkeys(open_to)
-        if enqueue(
-            "campaign", person.email or "", event_key=f"campaign:{campaign.public_id}:{person.public_id}",
-            title=campaign.title, organization=campaign.organization.short_name, body=campaign.body,
-            address=campaign.address,
+        if letters.campaign(
+            person.email or "", event_key=f"campaign:{campaign.public_id}:{person.public_id}", title=campaign.title,
+            organization=campaign.organization.short_name, body=campaign.body, address=campaign.address,
         )
     ]  # fmt: skip
     if written:

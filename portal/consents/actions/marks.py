@@ -1,6 +1,6 @@
 """A signature on paper is on record, or refused, or was marked by mistake: sheets and consents change together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,12 +23,19 @@ from portal.core.i18n import _
 Items = dict[str, Any]
 
 
-def decided_items(text: ConsentText, allowed: Sequence[str]) -> Items:
-    """Decisions on publication by the boxes that were ticked: what is not allowed is banned (152-ФЗ ст. 10.1)."""
-    return {
-        code: {"decision": Decision.ALLOW.value if code in allowed else Decision.DENY.value}
-        for code in text.items or []
-    }
+def decided_items(text: ConsentText, allowed: Sequence[str], conditions: Mapping[str, str] | None = None) -> Items:
+    """Decisions on publication by what was ticked: what is not allowed is banned (152-ФЗ ст. 10.1).
+
+    An item with a condition written beside it is allowed on that condition, ticked or not.
+    """
+    said = {code: condition for code, condition in (conditions or {}).items() if condition.strip()}
+    return {code: _decided(code in allowed, said.get(code, "")) for code in text.items or []}
+
+
+def _decided(is_allowed: bool, condition: str) -> dict[str, str]:
+    if condition:
+        return {"decision": Decision.CONDITION.value, "condition": condition}
+    return {"decision": Decision.ALLOW.value if is_allowed else Decision.DENY.value}
 
 
 def receive_sheet(

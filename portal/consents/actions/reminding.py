@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from portal.access.actor import Actor
+from portal.consents import letters
 from portal.consents.kinds import Purpose
 from portal.consents.queries.needs import signatures_of
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.i18n import _
-from portal.core.mail import absolute, enqueue
 from portal.core.notices import notify
 from portal.people.models import Organization, Person
 
@@ -35,7 +35,7 @@ def remind_of_consent(actor: Actor, organization: Organization, people: Sequence
 
 def _letter(signer: Person, organization: Organization, day: str) -> bool:
     """Whether the letter of today is new."""
-    return bool(signer.email) and enqueue(
-        "consent_reminder", signer.email or "", event_key=f"consent-reminder:{organization.id}:{signer.id}:{day}",
-        organization=organization.short_name, url=absolute(PATH),
+    return bool(signer.email) and letters.consent_reminder(
+        signer.email or "", organization=organization.short_name, path=PATH,
+        event_key=f"consent-reminder:{organization.id}:{signer.id}:{day}",
     )  # fmt: skip

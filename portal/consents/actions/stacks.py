@@ -24,6 +24,7 @@ from portal.people.models import Organization
 
 SORT = "sort_scans"
 Upload = tuple[IO[bytes], str]
+Allowed = tuple[Sequence[str], Mapping[str, str]]
 
 
 def upload_stack(actor: Actor, organization: Organization, uploads: Sequence[Upload]) -> ScanStack:
@@ -83,11 +84,11 @@ def decide(
     actor: Actor,
     stack: ScanStack,
     verdicts: Mapping[str, Verdict],
-    allowed: Mapping[str, Sequence[str]] | None = None,
+    allowed: Mapping[str, Allowed] | None = None,
 ) -> int:
     """Take the looked-at pages at once, all or none; returns how many consents are on record by it.
 
-    `allowed` says by page which items a consent to publication allows.
+    `allowed` says by page which items a consent to publication allows, and the conditions written beside them.
 
     A page decided already is left as it is, so a second click changes nothing. Raises Refusal where a sheet was
     marked in the meantime in another way.
@@ -105,7 +106,7 @@ def decide(
     for page in pages:
         verdict = verdicts[page.public_id]
         try:
-            _carry_out(actor, page, verdict, (allowed or {}).get(page.public_id, ()), on)
+            _carry_out(actor, page, verdict, (allowed or {}).get(page.public_id, ((), {})), on)
         except Refusal as refusal:
             whose = page.sheet.person.full_name if page.sheet else _("Страница без кода")
             raise Refusal(f"{whose}: {refusal.message}") from refusal
@@ -117,7 +118,7 @@ def decide(
     return sum(verdicts[page.public_id] is Verdict.SIGNED for page in pages)
 
 
-def _carry_out(actor: Actor, page: ScanPage, verdict: Verdict, allowed: Sequence[str], on: date) -> None:
+def _carry_out(actor: Actor, page: ScanPage, verdict: Verdict, allowed: Allowed, on: date) -> None:
     """What the verdict means for the sheet of the page."""
     if verdict not in (Verdict.SIGNED, Verdict.REFUSED):
         return
@@ -126,7 +127,7 @@ def _carry_out(actor: Actor, page: ScanPage, verdict: Verdict, allowed: Sequence
     if verdict is Verdict.REFUSED:
         refuse_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file)
         return
-    items = decided_items(page.sheet.text, allowed)
+    items = decided_items(page.sheet.text, *allowed)
     receive_sheet(actor, page.sheet, evidence=Evidence.SCAN, on=on, file=page.file, items=items)
 
 

@@ -1,7 +1,7 @@
 """Ticking a list: what a curator holds in hand goes on record for a whole crowd at once, all or nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -25,11 +25,15 @@ from portal.people.models import Organization
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What the list says about one signature: it is there, or it was refused; `items` are allowed for publication."""
+    """What the list says about one signature: it is there, or it was refused.
+
+    `items` are allowed for publication, those with `conditions` only so.
+    """
 
     signature: Signature
     state: SheetState
     items: Sequence[str] = ()
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
 
 def tick(actor: Actor, organization: Organization, marks: Sequence[Mark], *, on: date) -> int:
@@ -56,7 +60,7 @@ def tick(actor: Actor, organization: Organization, marks: Sequence[Mark], *, on:
 def _record(actor: Actor, mark: Mark, sheet: ConsentSheet | None, on: date) -> None:
     one = mark.signature
     assert one.text and one.signer  # noqa: S101, PT018 — asked above
-    items = decided_items(one.text, mark.items)
+    items = decided_items(one.text, mark.items, mark.conditions)
     if mark.state is SheetState.RECEIVED and sheet:
         receive_sheet(actor, sheet, evidence=Evidence.PAPER, on=on, items=items)
     elif mark.state is SheetState.RECEIVED:

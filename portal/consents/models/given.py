@@ -11,15 +11,19 @@ from portal.consents.kinds import Evidence, Purpose
 from portal.consents.models.texts import ConsentText
 from portal.core.db import Base, Json, Key, PublicId, Timestamps
 from portal.core.files import StoredFile
-from portal.core.personal_data import PAPERS, concerns, holds
+from portal.core.personal_data import PAPERS, Basis, Erasure, Handling, concerns, holds
 from portal.people.models import Organization, Person
 from portal.people.periods import PERIOD
+
+# Own words: the paper proves the consent without them.
+REASON = Handling("papers", Basis.LAW, "подтверждение согласия", "3 года после отзыва", Erasure.BLANK)
 
 
 @concerns("person_id", "given_by_id")
 @holds(
     purpose=PAPERS, text_hash=PAPERS, by_representative=PAPERS, evidence=PAPERS, is_accepted=PAPERS, items=PAPERS,
-    device=PAPERS, starts_on=PAPERS, ends_on=PAPERS, withdrawn_on=PAPERS, withdrawn_reason=PAPERS,
+    device=PAPERS, starts_on=PAPERS, ends_on=PAPERS, withdrawn_on=PAPERS, withdrawn_reason=REASON,
+    file_id=PAPERS,
 )  # fmt: skip
 class Consent(Timestamps, Base):
     """One signature: whose data, for which purpose of which organisation, signed by whom, until when.
@@ -73,7 +77,7 @@ class Consent(Timestamps, Base):
 
 
 @concerns("person_id", "refused_by_id")
-@holds(purpose=PAPERS, refused_on=PAPERS, evidence=PAPERS, by_representative=PAPERS)
+@holds(purpose=PAPERS, refused_on=PAPERS, evidence=PAPERS, by_representative=PAPERS, file_id=PAPERS)
 class ConsentRefusal(Timestamps, Base):
     """Somebody was asked and said no: kept, so that nobody asks twice and nothing is done meanwhile."""
 

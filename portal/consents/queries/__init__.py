@@ -1,6 +1,5 @@
 """Reads about consents: whose signature is missing, and on what basis data may be processed."""
 
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 from portal.consents.queries.basis import (
     basis_for,
     facts,
@@ -12,6 +11,7 @@ from portal.consents.queries.basis import (
     signatures,
 )
 from portal.consents.queries.papers import missing_paper, paper_words
+from portal.consents.queries.publishing import Publishing, may_publish, publishing_of
 from portal.consents.queries.register import (
     Standing,
     Wanted,
@@ -22,10 +22,12 @@ from portal.consents.queries.register import (
 )
 from portal.consents.queries.signers import Sheet, children_of, representatives_of, represents, sheets_due
 from portal.consents.queries.texts import category_of, policy_of, text_for, texts_in_force
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 
 __all__ = [
     "ADULT_FROM",
     "OWN_SIGNATURE_FROM",
+    "Publishing",
     "Sheet",
     "Standing",
     "Wanted",
@@ -34,6 +36,7 @@ __all__ = [
     "children_of",
     "facts",
     "has_basis",
+    "may_publish",
     "missing_for",
     "missing_in",
     "missing_paper",
@@ -42,6 +45,7 @@ __all__ = [
     "organizations_with_register",
     "paper_words",
     "policy_of",
+    "publishing_of",
     "register",
     "representatives_of",
     "represents",

@@ -15,9 +15,9 @@ from sqlalchemy.orm import aliased
 
 from portal.consents.kinds import Minors, Purpose
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.core.db import db
 from portal.core.personal_data import Basis
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on, in_force
@@ -167,6 +167,31 @@ def has_basis(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -
     """The clause «there is a basis», for lists: `where(has_basis(Person.id, organization.id, purpose, on))`."""
     subject = _PERSON
     own, representative = signatures(person_id, organization_id, purpose, on)
+    needs_own, needs_representative = _needs(person_id, organization_id, on)
+    return _exists(subject).where(
+        subject.id == person_id,
+        _is_open(subject, on),
+        sa.or_(sa.not_(needs_own), own),
+        sa.or_(sa.not_(needs_representative), representative),
+    )
+
+
+def lacking(
+    person_id: Any, organization_id: Any, purpose: Purpose, on: Any
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Two clauses for lists: the person's own signature is needed and missing, and a representative's is."""
+    who = _PERSON.id == person_id
+    needed = _needs(person_id, organization_id, on)
+    own, representative = signatures(person_id, organization_id, purpose, on)
+    return (
+        sa.and_(_exists(_PERSON).where(who, needed[0]), ~own),
+        sa.and_(_exists(_PERSON).where(who, needed[1]), ~representative),
+    )
+
+
+def _needs(person_id: Any, organization_id: Any, on: Any) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Whose signatures the age asks for, inside a question about `_PERSON`; `needed_signatures` in SQL."""
+    subject = _PERSON
     learner, minors = _is_learner(person_id, on), minors_of(organization_id)
     is_known = subject.birth_on.is_not(None)
     is_grown, is_teen_or_older = (is_of_age(subject.birth_on, years, on) for years in (ADULT_FROM, OWN_SIGNATURE_FROM))
@@ -182,12 +207,7 @@ def has_basis(person_id: Any, organization_id: Any, purpose: Purpose, on: Any) -
         (is_teen_or_older, minors != Minors.OWN),
         else_=sa.true(),
     )
-    return _exists(subject).where(
-        subject.id == person_id,
-        _is_open(subject, on),
-        sa.or_(sa.not_(needs_own), own),
-        sa.or_(sa.not_(needs_representative), representative),
-    )
+    return needs_own, needs_representative
 
 
 def minors_of(organization_id: Any) -> Any:

@@ -1,6 +1,6 @@
 """Reads about campaigns: the list, whom one concerns, and who was told by now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
-from portal.consents.crowds import GROUP, Crowd, crowds_of, people_of
+from portal.consents.audiences import Named, named_audiences
+from portal.consents.crowds import GROUP, STAFF, Crowd, crowds_of, people_of
 from portal.consents.models import Campaign, CampaignFact
 from portal.core.db import db
 from portal.core.i18n import _
@@ -23,17 +24,24 @@ KIN = "kin"
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A part of an audience: a crowd, or who represents the learners of a group. `key` names it in forms."""
+    """A part of an audience: a crowd, who represents the learners of a group, or a named audience of the crowd's
+    organisation. `key` names it in forms."""
 
     crowd: Crowd
     is_kin: bool = False
+    name: str = ""
+    named: Named | None = None
 
     @property
     def key(self) -> str:
+        if self.named:
+            return self.name
         return f"{KIN}.{self.crowd.key}" if self.is_kin else self.crowd.key
 
     @property
     def title(self) -> str:
+        if self.named:
+            return self.named.title
         return _("%(group)s: родители", group=self.crowd.title) if self.is_kin else self.crowd.title
 
 
@@ -54,7 +62,10 @@ def parts_for(actor: Actor, organization_id: int) -> list[Part]:
     """Every part of an audience that the reader may name or work with in the organisation."""
     crowds = [one for one in crowds_of(actor, Permission.CAMPAIGN_RUN) if one.organization.id == organization_id]
     kin = [Part(crowd=crowd, is_kin=True) for crowd in crowds if crowd.kind == GROUP]
-    return [*(Part(crowd=crowd) for crowd in crowds), *kin]
+    whole = next((crowd for crowd in crowds if crowd.kind == STAFF), None)  # who reaches everybody names anybody
+    known = named_audiences(whole.organization, whole.today) if whole else {}
+    named = [Part(crowd=whole, name=key, named=one) for key, one in known.items() if whole]
+    return [*(Part(crowd=crowd) for crowd in crowds), *kin, *named]
 
 
 def find_campaigns(actor: Actor) -> sa.Select[Any]:
@@ -85,22 +96,37 @@ def running_campaigns(organization_id: int) -> Sequence[Campaign]:
 
 
 def audience_of(actor: Actor, campaign: Campaign) -> list[Told]:
-    """Whom the campaign concerns, as far as the reader reaches, part by part; a fixed number of questions."""
+    """Whom the campaign concerns, as far as the reader reaches, by parts; a question more for each named one."""
     named = set(campaign.audience.get("parts", []))
     parts = [part for part in parts_for(actor, campaign.organization_id) if part.key in named]
-    crowds = people_of([part.crowd for part in parts if not part.is_kin])
+    crowds = people_of([part.crowd for part in parts if not part.is_kin and not part.named])
     kin = _kin_of([part.crowd for part in parts if part.is_kin])
     facts = {
         fact.person_id: fact
         for fact in db.session.scalars(sa.select(CampaignFact).where(CampaignFact.campaign_id == campaign.id))
     }
-    return [
-        Told(
-            part=part, facts=facts,
-            people=kin.get(part.crowd.group.id, []) if part.is_kin and part.crowd.group else crowds[part.crowd.key],
-        )
-        for part in parts
-    ]  # fmt: skip
+    return [Told(part=part, facts=facts, people=_people_of(part, crowds, kin)) for part in parts]
+
+
+def _people_of(
+    part: Part, crowds: Mapping[str, Sequence[Person]], kin: Mapping[int, Sequence[Person]]
+) -> Sequence[Person]:
+    if part.named:
+        return _named_people(part.named, part.crowd)
+    if part.is_kin:
+        return kin.get(part.crowd.group.id, []) if part.crowd.group else []
+    return crowds[part.crowd.key]
+
+
+def _named_people(named: Named, crowd: Crowd) -> Sequence[Person]:
+    """The people of a named audience who are in the organisation today, by name; one question an audience."""
+    here = sa.exists().where(
+        Membership.person_id == Person.id,
+        Membership.organization_id == crowd.organization.id,
+        in_force(Membership, crowd.today),
+    )
+    people = sa.select(Person).where(Person.id.in_(named.people), here, Person.erased_on.is_(None))
+    return db.session.scalars(people.order_by(Person.sort_name, Person.id)).all()
 
 
 def _kin_of(crowds: Sequence[Crowd]) -> dict[int, list[Person]]:
@@ -119,6 +145,7 @@ def _kin_of(crowds: Sequence[Crowd]) -> dict[int, list[Person]]:
             in_force(Membership, on),
             in_force(Representation, on),
             Person.erased_on.is_(None),
+            Person.restricted_on.is_(None),
         )
         .order_by(Person.sort_name, Person.id)
     )

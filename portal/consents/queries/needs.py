@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased
 from portal.consents.kinds import Category, Minors, Purpose
 from portal.consents.models import Consent, ConsentRefusal, ConsentSheet, ConsentText
 from portal.consents.paper_kinds import SheetState
-from portal.consents.queries.ages import OWN_SIGNATURE_FROM, is_of_age
 from portal.consents.queries.basis import minors_of, needed_signatures, stands
 from portal.consents.queries.signers import representatives_of
 from portal.consents.queries.texts import category_by, closest, texts_in_force
 from portal.core.db import db
 from portal.core.i18n import _
+from portal.people.ages import OWN_SIGNATURE_FROM, is_of_age
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import in_force

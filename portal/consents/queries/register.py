@@ -12,9 +12,9 @@ from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Scope
-from portal.consents.kinds import Purpose, State
+from portal.consents.kinds import Lack, Purpose, State
 from portal.consents.models import Consent, ConsentRefusal
-from portal.consents.queries.basis import facts, has_basis, missing_in
+from portal.consents.queries.basis import facts, has_basis, lacking, missing_in
 from portal.core.db import db
 from portal.core.text import sort_key
 from portal.people.kinds import MembershipKind
@@ -32,6 +32,7 @@ class Wanted:
     purpose: Purpose
     on: date
     state: State | None = None
+    lacks: Lack | None = None
     group: Group | None = None
     text: str = ""
 
@@ -69,6 +70,11 @@ def register(actor: Actor, wanted: Wanted, permission: Permission = Permission.C
     )
     if wanted.text:
         query = query.where(Person.sort_name.contains(sort_key(wanted.text), autoescape=True))
+    if wanted.lacks:
+        own, representative = lacking(Person.id, organization_id, wanted.purpose, on)
+        query = query.where(
+            own if wanted.lacks.of_own else ~own, representative if wanted.lacks.of_representative else ~representative
+        )
     return query.where(state.element == wanted.state.value) if wanted.state else query
 
 

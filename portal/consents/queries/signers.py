@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from portal.consents.kinds import Category, Purpose
 from portal.consents.models import ConsentText
-from portal.consents.queries.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 from portal.consents.queries.basis import facts, missing_in
 from portal.consents.queries.texts import category_by, closest, texts_in_force
 from portal.core.db import db
+from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person, Representation
 from portal.people.periods import age_on, in_force

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from portal.consents.kinds import Category, Evidence, Minors, Purpose, Term
 from portal.consents.models import ConsentPolicy, ConsentText
-from portal.consents.queries.ages import ADULT_FROM
 from portal.core.db import db
+from portal.people.ages import ADULT_FROM
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person
 from portal.people.periods import age_on, in_force

@@ -15,6 +15,7 @@ import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
 MOST_PAGES = 400
+MOST_PAGES_OF_SHEET = 4
 MOST_PIXELS = 60_000_000
 LARGEST_SIDE = 1754  # an A4 page at 150 dpi: what is kept
 POINTS = 72
@@ -31,9 +32,8 @@ def main(path: str, kind: str, folder: str) -> None:
     _limit()
     Image.MAX_IMAGE_PIXELS = None  # sizes are checked before anything is unpacked
     pages = _pages_of_pdf(path) if kind == "pdf" else _pages_of_picture(path)
-    for number, (kept, found) in enumerate(pages, 1):
-        codes = [code.text for code in found if len(code.text) < LONGEST_CODE]
-        _upright(kept, found).save(Path(folder) / f"{number:04}.jpg", quality=KEPT_QUALITY, optimize=True)
+    for number, picture, codes in _sheets(pages):
+        picture.save(Path(folder) / f"{number:04}.jpg", quality=KEPT_QUALITY, optimize=True)
         _tell(page=number, codes=codes)
 
 
@@ -54,6 +54,35 @@ def _tell(**said: Any) -> None:
 def _refuse(reason: str, page: int = 0) -> NoReturn:
     _tell(refused=reason, page=page)
     sys.exit(REFUSED)
+
+
+def _sheets(pages: Iterator[tuple[Image.Image, list[Any]]]) -> Iterator[tuple[int, Image.Image, list[str]]]:
+    """Pages that follow one another with the same code are one sheet of several pages: one picture, top to bottom.
+
+    Told by the number of its first page, so that whoever takes the file up again meets the same numbers.
+    """
+    first, parts, known = 0, list[Image.Image](), list[str]()
+    for number, (kept, found) in enumerate(pages, 1):
+        codes = [code.text for code in found if len(code.text) < LONGEST_CODE]
+        is_further = bool(codes) and codes == known and len(parts) < MOST_PAGES_OF_SHEET
+        if parts and not is_further:
+            yield first, _under_one_another(parts), known
+        if not is_further:
+            first, parts, known = number, [], codes
+        parts.append(_upright(kept, found))
+    if parts:
+        yield first, _under_one_another(parts), known
+
+
+def _under_one_another(parts: list[Image.Image]) -> Image.Image:
+    if len(parts) == 1:
+        return parts[0]
+    whole = Image.new("L", (max(part.width for part in parts), sum(part.height for part in parts)), 255)
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    return whole
 
 
 def _pages_of_pdf(path: str) -> Iterator[tuple[Image.Image, list[Any]]]:

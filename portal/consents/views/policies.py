@@ -43,9 +43,10 @@ def update_policy() -> Response:
     values = {**form.values, "term_months": form.term_months.data or 12}
     values.pop("organization")
     said: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
+    target = url_for(".policy", organization=organization.public_id, done="saved")
     save_policy(current_actor(), organization, **said)
     db.session.commit()
-    return see_other(url_for(".policy", organization=organization.public_id, done="saved"))
+    return see_other(target)
 
 
 def _page(

@@ -4,8 +4,9 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.consents.kinds import Category, Evidence, Purpose, State
+from portal.consents.kinds import Category, Evidence, Lack, Purpose, State
 from portal.consents.queries.papers import paper_words
 from portal.consents.queries.register import Wanted, organizations_with_register, register, standing
 from portal.consents.registry_file import write_register
@@ -42,13 +43,15 @@ def index() -> Response:
     show_list(actor, "consents.index", [row.person.id for row in rows], organization_id=wanted.organization.id)
     return page(
         "consents/index.html", fragment="consent_list", found=found, rows=rows, wanted=wanted, states=list(State),
-        purposes=list(Purpose), organizations=organizations, groups=groups_of(wanted.organization.id, wanted.on),
+        lacks=list(Lack), purposes=list(Purpose), organizations=organizations,
+        groups=groups_of(wanted.organization.id, wanted.on),
         may_record=bool(_in(wanted, Permission.CONSENT_RECORD)), may_edit=actor.has(Permission.CONSENT_TEXT_EDIT),
     )  # fmt: skip
 
 
 @bp.post("")
 @requires(Permission.CONSENT_READ)
+@at_most("30 per hour")
 def export() -> Response:
     """The register as XLSX, as it is filtered; noted as a disclosure, and a large one waits for a second person."""
     actor = current_actor()
@@ -76,10 +79,11 @@ def _wanted() -> tuple[Wanted, list[Organization]]:
     if chosen is None:
         raise NotSeen
     today = clock.today(chosen.time_zone)
-    purpose, state = said.get("purpose", ""), said.get("state", "")
+    purpose, state, lacks = (said.get(name, "") for name in ("purpose", "state", "lacks"))
     wanted = Wanted(
         organization=chosen, on=today, purpose=Purpose(purpose) if purpose in set(Purpose) else Purpose.PARTICIPATION,
         state=State(state) if state in set(State) else None, text=said.get("q", "").strip()[:100],
+        lacks=Lack(lacks) if lacks in set(Lack) else None,
         group=next((one for one in groups_of(chosen.id, today) if one.public_id == said.get("group", "")), None),
     )  # fmt: skip
     return wanted, organizations

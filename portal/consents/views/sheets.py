@@ -27,6 +27,7 @@ from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import paginate
 from portal.people.models import Person
+from portal.people.readings import show_list
 
 bp.add_app_template_filter(lambda code: Purpose(code).label, "purpose_words")
 
@@ -152,6 +153,7 @@ def _form(asked: Asked, problems: Problems | None = None) -> Response:
         if asked.crowd
         else []
     )
+    show_list(current_actor(), "consents.new_sheets", [person.id for person in asked.people])
     return page(
         "consents/new_sheets.html", fragment="sheet_form", status=422 if problems else 200, asked=asked,
         lacks=_by_person(signatures), chosen={person.id for person in asked.chosen}, problems=problems or [],

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.consents.actions.stacks import Upload, add_files, decide, undo_last, upload_stack
+from portal.consents.actions.stacks import Allowed, Upload, add_files, decide, undo_last, upload_stack
 from portal.consents.crowds import crowds_of
+from portal.consents.forms import conditions_in
 from portal.consents.models import ScanStack
 from portal.consents.paper_kinds import Outcome, Verdict
 from portal.consents.queries.stacks import (
@@ -44,6 +46,7 @@ def stacks() -> Response:
 
 @bp.post("/stacks")
 @requires(Permission.CONSENT_RECORD)
+@at_most("300 per hour")
 def upload() -> Response:
     """Take the files; their sorting goes on in the background."""
     organization, key = _organization(), request.form.get("submission_key", "")
@@ -72,6 +75,7 @@ def stack(public_id: str) -> Response:
 
 @bp.post("/stacks/<public_id>/files")
 @requires(Permission.CONSENT_RECORD)
+@at_most("300 per hour")
 def add_scans(public_id: str) -> Response:
     """Put more files on the stack: one request carries 20 MB."""
     chosen = _stack(public_id)
@@ -116,7 +120,7 @@ def _uploads() -> list[Upload]:
     return [(one.stream, one.filename) for one in request.files.getlist("scans") if one.filename]
 
 
-def _verdicts() -> tuple[dict[str, Verdict], dict[str, list[str]]]:
+def _verdicts() -> tuple[dict[str, Verdict], dict[str, Allowed]]:
     """By page: what was seen on it, and what it allows to publish; what the form does not offer is passed over."""
     offered = {Verdict.SIGNED, Verdict.REFUSED, Verdict.UNCLEAR}
     seen = {
@@ -124,7 +128,7 @@ def _verdicts() -> tuple[dict[str, Verdict], dict[str, list[str]]]:
         for name, value in request.form.items()
         if name.startswith("v.") and value in offered
     }
-    return seen, {page: request.form.getlist(f"i.{page}") for page in seen}
+    return seen, {page: (request.form.getlist(f"i.{page}"), conditions_in(request.form, page)) for page in seen}
 
 
 def _organization() -> Organization:

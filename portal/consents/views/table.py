@@ -18,7 +18,7 @@ from portal.consents.queries.campaigns import running_campaigns
 from portal.consents.queries.table import Block, Row, lacking, table_of
 from portal.consents.views.blueprints import consents as bp
 from portal.consents.views.sheets import card_url
-from portal.core import clock, submissions
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
 from portal.core.i18n import _
@@ -116,7 +116,7 @@ def _page(problem: str = "") -> Response:
         columns=columns(), key=key, lacks=lacks, card=card_url, actions=bulk_actions(PLACE, actor),
         campaigns=campaigns,
         campaign_options=[(each.public_id, each.title) for each in campaigns],
-        submission_key=submissions.new_key(), done=request.args.get("done", ""),
+        done=request.args.get("done", ""),
         count=request.args.get("n", 0, type=int), may_run=may_run,
     )  # fmt: skip
 

@@ -81,8 +81,9 @@ def publish() -> Response:
         form.body.errors = [*form.body.errors, refusal.message]
         return _form_page(chosen_organization(Permission.CONSENT_TEXT_EDIT)[0], form, status=422)
     submissions.set_outcome(form.submission_key.data or "", text.public_id)
+    target = url_for(".text", public_id=text.public_id, done="published")
     db.session.commit()
-    return see_other(url_for(".text", public_id=text.public_id, done="published"))
+    return see_other(target)
 
 
 @bp.get("/texts/<public_id>")

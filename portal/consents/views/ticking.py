@@ -10,6 +10,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.consents.actions.ticking import Mark, tick
 from portal.consents.crowds import Crowd, crowd_of, crowds_of, people_in
+from portal.consents.forms import conditions_in
 from portal.consents.kinds import Evidence, Purpose
 from portal.consents.paper_kinds import SheetState
 from portal.consents.queries import policy_of
@@ -21,6 +22,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
+from portal.people.readings import show_list
 
 CHOICES = [
     (SheetState.RECEIVED.value, _("получено")),
@@ -91,6 +93,7 @@ def _marks(listed: Listed) -> list[Mark]:
             signature=each,
             state=SheetState(request.form[each.field]),
             items=request.form.getlist(f"i.{each.field}"),
+            conditions=conditions_in(request.form, each.field),
         )
         for each in listed.signatures
         if not each.is_given and not each.problem and request.form.get(each.field, "") in known
@@ -98,6 +101,8 @@ def _marks(listed: Listed) -> list[Mark]:
 
 
 def _page(listed: Listed | None, problems: Sequence[tuple[str, str]] = ()) -> Response:
+    if listed:
+        show_list(current_actor(), "consents.ticking", [rows[0].person.id for rows in listed.rows])
     takes_paper = listed is not None and Evidence.PAPER.value in (policy_of(listed.crowd.organization).evidence or [])
     today = listed.crowd.today.strftime("%d.%m.%Y") if listed else ""
     return page(

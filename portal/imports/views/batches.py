@@ -55,7 +55,7 @@ def errors(public_id: str) -> Response:
     return response
 
 
-@bp.post("/<public_id>/rows/<int:number>")
+@bp.post("/<public_id>/rows/<int(max=99999):number>")
 @requires(Permission.IMPORT)
 def answer(public_id: str, number: int) -> Response:
     """Say who a person is whom the row leaves open."""

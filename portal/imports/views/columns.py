@@ -6,6 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core.db import db
 from portal.core.errors import Refusal
@@ -33,6 +34,7 @@ def columns(public_id: str) -> Response:
 
 @bp.post("/<public_id>/columns")
 @requires(Permission.IMPORT)
+@at_most("300 per hour")
 def match(public_id: str) -> Response:
     """Read all rows with these columns and judge them: a small table now, a large one by the worker."""
     batch = batch_of(public_id)

@@ -6,6 +6,7 @@ from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import submissions
 from portal.core.db import db
@@ -47,6 +48,7 @@ def new() -> Response:
 
 @bp.post("")
 @requires(Permission.IMPORT)
+@at_most("300 per hour")
 def create() -> Response:
     """Look into the file before anything is written, then keep it with its headings."""
     form = UploadForm()

@@ -12,6 +12,7 @@ from portal.core.i18n import _
 from portal.core.text import clean_line, sort_key
 from portal.people.models import Person
 from portal.people.search_persons import index_person
+from portal.people.signals import contact_changing
 
 
 def add_person(
@@ -48,8 +49,13 @@ def change_person(
     email: str | None,
     phone: str | None,
 ) -> None:
-    """Put what stands on the card right. The trail names the fields, never their values."""
+    """Put what stands on the card right. The trail names the fields, never their values.
+
+    Raises Refusal where the e-mail leads to an account that is not the actor's to give.
+    """
     before = _said_of(person)
+    if _line(email) != person.email:
+        contact_changing.send(actor, person=person)
     _name(person, family_name, given_name, patronymic)
     person.birth_on, person.career_began_on = birth_on, career_began_on
     person.email, person.phone = _line(email), _line(phone)

@@ -22,6 +22,8 @@ def add_representation(
     """Record who represents the person and as whom. `document` is the kind of paper, never its number."""
     if person.id == representative.id:
         raise Refusal(_("Человек не может представлять сам себя."))
+    if actor.person_id == representative.id:
+        raise Refusal(_("Себя представителем записывает другой человек: так портал узнаёт, что документ видели двое."))
     stands = sa.exists().where(
         Representation.person_id == person.id,
         Representation.representative_id == representative.id,

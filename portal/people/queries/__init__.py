@@ -3,7 +3,7 @@
 from portal.people.queries.audiences import facts_of, flags_of, named_by, people_named, rules_of
 from portal.people.queries.organizations import organizations_with_settings
 from portal.people.queries.places import groups_of, members, organizations_under, schools
-from portal.people.queries.reach import place_in_reach
+from portal.people.queries.reach import place_in_reach, represents_child
 from portal.people.queries.register import (
     RegisterFilter,
     chosen_people,
@@ -29,6 +29,7 @@ __all__ = [
     "places_of",
     "reached_groups",
     "reached_organizations",
+    "represents_child",
     "rules_of",
     "schools",
 ]

@@ -105,4 +105,4 @@ def _may_sit(body: CollegialBody, today: date) -> sa.Select[Any]:
         Membership.organization_id == body.organization_id,
         in_force(Membership, today),
     )
-    return sa.select(Person).where(belongs, Person.erased_on.is_(None))
+    return sa.select(Person).where(belongs, Person.erased_on.is_(None), Person.restricted_on.is_(None))

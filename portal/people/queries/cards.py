@@ -11,12 +11,13 @@ from sqlalchemy.orm import aliased, joinedload
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen
 from portal.core.text import sort_key
 from portal.people.kinds import Contour, OrganizationKind
 from portal.people.models import CareerFact, Membership, Organization, Person, Qualification, Representation
-from portal.people.queries.reach import place_in_reach
+from portal.people.queries.reach import place_in_reach, represents_child
 
 MOST_NAMESAKES = 10
 Row = TypeVar("Row")
@@ -164,12 +165,8 @@ def _is_close(actor: Actor, person: Person) -> bool:
         return False
     if person.id == actor.person_id:
         return True
-    represents = sa.exists().where(
-        Representation.person_id == person.id,
-        Representation.representative_id == actor.person_id,
-        Representation.ends_on.is_(None),
-    )
-    return bool(db.session.scalar(sa.select(represents)))
+    today = clock.today(actor.time_zone)
+    return bool(db.session.scalar(sa.select(represents_child(actor.person_id, person.id, today))))
 
 
 def _of_reached(actor: Actor, permission: Permission) -> sa.ColumnElement[bool]:

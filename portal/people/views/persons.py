@@ -130,7 +130,13 @@ def update(public_id: str) -> Response:
         return page("people/edit.html", fragment="person_form", status=422, person=person, form=form, version=version)
     check_version(person.version, version, stands=_said({name: getattr(person, name) for name in NAMES}),
                   typed=_said(form.values))  # fmt: skip
-    change_person(current_actor(), person, **form.values)
+    try:
+        change_person(current_actor(), person, **form.values)
+    except Refusal as refusal:
+        db.session.rollback()
+        form.email.errors = [refusal.message]
+        person = person_or_404(public_id, Permission.PERSON_EDIT)
+        return page("people/edit.html", fragment="person_form", status=422, person=person, form=form, version=version)
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="saved"))
 

@@ -7,8 +7,9 @@ from flask import current_app, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.core import audit, clock, submissions
+from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.i18n import _
@@ -55,13 +56,14 @@ def index() -> Response:
     return page(
         "people/index.html", fragment="people_list", people=found, wanted=wanted, places=places, today=today,
         flags=flags_of(found.rows, today, reached), actions=bulk_actions("people.index", actor),
-        key=submissions.new_key(), may_edit=actor.has(Permission.PERSON_EDIT), kinds=KIND_WORDS, lacks=LACKS,
+        may_edit=actor.has(Permission.PERSON_EDIT), kinds=KIND_WORDS, lacks=LACKS,
         may_export=actor.has(Permission.REGISTER_EXPORT), import_url=_import_url(), **choices,
     )  # fmt: skip
 
 
 @bp.get("/people.xlsx")
 @requires(Permission.REGISTER_EXPORT)
+@at_most("30 per hour")
 def download() -> Response:
     """The same people as a table that the import takes."""
     actor, wanted = current_actor(), RegisterFilter.from_args(request.args)

@@ -24,7 +24,7 @@ from portal.core.text import clean_text
 from portal.people.models import Membership, Organization, Person
 from portal.people.periods import in_force
 from portal.privacy.actions.requests import close
-from portal.privacy.kinds import ErasureScope, ErasureState, RequestState
+from portal.privacy.kinds import ErasureScope, ErasureState, RequestKind, RequestState
 from portal.privacy.models import Erasure, SubjectRequest
 from portal.privacy.queries.handlers import administrators, holders
 from portal.privacy.queries.holdings import find_subject
@@ -50,6 +50,8 @@ def propose(
     """
     if not clean_text(reason):
         raise Refusal(_("Укажите причину: она войдёт в акт об уничтожении."))
+    if request is not None:
+        _refuse_request(actor, request, RequestKind.ERASURE)
     for person in people:
         refuse_to_erase(actor, organization, person)
     batch = new_public_id() if len(people) > ALONE else None
@@ -67,8 +69,20 @@ def propose_withdrawn(actor: Actor, request: SubjectRequest, *, reason: str) -> 
     """Erase what rested on the withdrawn consent; what rests on law or contract stays."""
     if request.organization is None:
         raise Refusal(_("У обращения нет организации, стирать нечего."))
+    _refuse_request(actor, request, RequestKind.WITHDRAWAL)
     return _entry(actor, request.organization, request.person, reason=reason, request=request,
                   scope=ErasureScope.CONSENT, purpose=request.purpose)  # fmt: skip
+
+
+def _refuse_request(actor: Actor, request: SubjectRequest, kind: RequestKind) -> None:
+    """A request lets erase only what it asks for, while it waits, and never by the hand of who asked."""
+    if request.kind != kind:
+        raise Refusal(_("Это обращение не просит стереть данные."))
+    if request.state != RequestState.OPEN:
+        raise Refusal(_("На это обращение уже дан ответ."))
+    is_asker = kind is RequestKind.ERASURE and request.asked_by_id == actor.person_id
+    if actor.person_id is not None and (is_asker or request.person_id == actor.person_id):
+        raise Refusal(_("По своему обращению данные стирает другой человек."))
 
 
 def refuse_to_erase(actor: Actor, organization: Organization, person: Person) -> None:
@@ -117,6 +131,10 @@ def carry_out(actor: Actor, entry: Erasure) -> list[Line]:
     if entry.state != ErasureState.APPROVED or entry.person is None:
         raise Refusal(_("Стирание ещё не подтверждено."))
     person, organization, request = entry.person, entry.organization, entry.request
+    if request is not None and request.state == RequestState.CANCELLED:
+        entry.state = ErasureState.REFUSED  # taken back while the worker was busy: the person stays
+        db.session.flush()
+        return []
     is_whole = entry.scope == ErasureScope.PERSON
     erasing = Erasing(
         subject=find_subject(person), basis=None if is_whole else Basis.CONSENT,

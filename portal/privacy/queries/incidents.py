@@ -15,7 +15,7 @@ from portal.core.audit import AuditEntry
 from portal.core.db import UtcDateTime, db
 from portal.core.i18n import _
 from portal.people.disclosures import LIST
-from portal.people.models import Disclosure, DisclosureState, DisclosureSubject, Person
+from portal.people.models import Disclosure, DisclosureState, DisclosureSubject, Membership, Organization, Person
 from portal.privacy.kinds import IncidentState
 from portal.privacy.models import Incident, IncidentSubject
 
@@ -81,12 +81,17 @@ def _meetings(account_of_id: int, begins_at: datetime, ends_at: datetime) -> Ite
     yield from ((row[0], row[1], "list" if row[2] == LIST else "file") for row in db.session.execute(given) if row[1])
 
 
-def subjects_of(incident: Incident) -> sa.Select[Any]:
-    """The list of affected people, by name."""
+def subjects_of(actor: Actor, incident: Incident) -> sa.Select[Any]:
+    """The affected people whom an organisation of this actor knows, now or from earlier, by name.
+
+    An account may work in two schools: each reads the names of its own people, the administrator reads all.
+    """
+    mine = select_allowed(actor, Permission.INCIDENT_HANDLE, Organization).with_only_columns(Organization.id)
+    is_known = sa.exists().where(Membership.person_id == Person.id, Membership.organization_id.in_(mine))
     return (
         sa.select(IncidentSubject)
         .join(Person, Person.id == IncidentSubject.person_id)
-        .where(IncidentSubject.incident_id == incident.id)
+        .where(IncidentSubject.incident_id == incident.id, is_known)
         .options(joinedload(IncidentSubject.person))
         .order_by(Person.sort_name, Person.id)
     )

@@ -50,8 +50,9 @@ def ask_disclosure() -> Response:
     asked = ask_approval(actor, **offer)
     waiting = [one for one in holders(Permission.DISCLOSURE_APPROVE, asked.organization_id) if one != actor.person_id]
     notify(waiting, "disclosure", _("Большая выгрузка ждёт вашего решения"), url_for(".disclosures"))
+    target = url_for(".disclosure", public_id=asked.public_id)
     db.session.commit()
-    return see_other(url_for(".disclosure", public_id=asked.public_id))
+    return see_other(target)
 
 
 @privacy.get("/disclosures/<public_id>")

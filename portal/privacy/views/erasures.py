@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import audit, submissions
 from portal.core.audit_words import AuditEvent
@@ -110,6 +111,7 @@ def act(public_id: str) -> Response:
 
 @privacy.get("/erasures/<public_id>/log.<any(xlsx, csv):kind>")
 @requires(P.SUBJECT_REQUEST_HANDLE)
+@at_most("60 per hour")
 def erasure_log(public_id: str, kind: str) -> Response:
     """The event log of this destruction as a file (приказ РКН № 179, п. 5)."""
     entry = _entry(public_id)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, select_allowed
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.accounts.models import User
 from portal.core import clock, submissions
@@ -117,10 +118,11 @@ def incident_notice(public_id: str) -> Response:
 
 @privacy.get("/incidents/<public_id>/subjects.xlsx")
 @requires(P.INCIDENT_HANDLE)
+@at_most("60 per hour")
 def incident_subjects(public_id: str) -> Response:
     """The list of affected people as a file; a large one needs a second person like any other."""
     found, actor = _incident(public_id), current_actor()
-    people = db.session.scalars(subjects_of(found)).all()
+    people = db.session.scalars(subjects_of(actor, found)).all()
     rows = [[one.first_at, one.person.full_name, one.how, str(one.times)] for one in people]
     titles = [_("Впервые"), _("Человек"), _("Как"), _("Сколько раз")]
     made = write_table(titles, rows, "xlsx", name=_("Субъекты инцидента"), zone=actor.time_zone)
@@ -167,7 +169,8 @@ def _form_page(form: IncidentForm, status: int) -> Response:
 def _incident_page(found: Incident, form: ConclusionForm, status: int = 200) -> Response:
     zone = found.organization.time_zone
     due = {step: DEADLINES[f"incident_{step}"].ends_at(found.found_at, zone) for step in ("notice", "report")}
-    listed = paginate(subjects_of(found))
+    listed = paginate(subjects_of(current_actor(), found))
     return page("privacy/incident.html", fragment="closure_form" if status != 200 else "subject_list", status=status,
-                incident=found, form=form, due=due, listed=listed, now_at=clock.now(),
+                incident=found, form=form, due=due, listed=listed,
+                elsewhere=count_subjects(found) - listed.total, now_at=clock.now(),
                 open_state=IncidentState.OPEN, done=request.args.get("done", ""))  # fmt: skip

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import submissions
 from portal.core.db import db
@@ -75,13 +76,13 @@ def create() -> Response:
     form, person = RequestForm(), _asked_person()
     if not form.validate():
         return _form_page(form, person, status=422)
-    key = form.submission_key.data or ""
+    key, target = form.submission_key.data or "", url_for(".show_requests", person=person.public_id, done="sent")
     body = submissions.hash_body((person.public_id, form.kind.data, form.text.data, form.wanted.data))
     if submissions.claim(key, PURPOSE, body) is None:
         kind = RequestKind(form.kind.data)
         requests.ask(current_actor(), person, kind, text=form.text.data or "", wanted=form.wanted.data or "")
         db.session.commit()
-    return see_other(url_for(".show_requests", person=person.public_id, done="sent"))
+    return see_other(target)
 
 
 @own_data.post("/requests/<public_id>/cancellation")
@@ -97,6 +98,7 @@ def cancel(public_id: str) -> Response:
 
 @own_data.post("/package")
 @requires(Permission.SUBJECT_DATA)
+@at_most("20 per hour")
 def package() -> Response:
     """Ask for the package as a job; its page gives the file."""
     person = _asked_person()

@@ -1,0 +1,222 @@
+"""A row about one person in every table that can hold one, and a mark of theirs in every free text of those rows."""
+
+import io
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.accounts.actions.invitations import issue_key
+from portal.accounts.models import CuratorReview
+from portal.accounts.models.invitations import Purpose as KeyPurpose
+from portal.consents import actions as consents
+from portal.consents.actions.campaigns import open_campaign
+from portal.consents.kinds import Evidence, Purpose
+from portal.consents.models import CampaignFact, Consent, ConsentSheet, ScanFile, ScanPage, ScanStack, SheetBatch
+from portal.consents.paper_kinds import Outcome, SheetState, Way
+from portal.core import clock
+from portal.core.db import Base, db
+from portal.core.files import StoredFile, store
+from portal.core.jobs import JobState, request_job
+from portal.core.subjects import about, is_personal
+from portal.core.washing import MENTIONS
+from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
+from portal.people import actions as people
+from portal.people import disclosures
+from portal.people.kinds import BodyKind, BodyPart, FactKind, QualificationKind
+from portal.people.models import Person
+from portal.privacy.kinds import ErasureScope, ErasureState
+from portal.privacy.models import Erasure, Incident, IncidentSubject
+from tests.privacy import canaries
+from tests.world import World
+
+# Free texts that bear no mark, each with its reason; everything else must be marked and must be gone afterwards.
+EXEMPT = {
+    "audit_entry.changes": "codes and ids by the rule of core.audit; sealed, so nothing in it can be rewritten",
+    "consent.items": "codes of the items of a publication and yes or no",
+    "consent.device": "one of the fixed words of core.web.devices",
+    "curator_review.lines": "ids, roles, periods and decisions; names are looked up when it is read",
+    "disclosure.what": "the code of a page or of a file, set by the portal",
+    "erasure_entry.operator": "the name of an organisation",
+    "erasure_entry.destroyed_by": "the act names who destroyed: приказ РКН № 179 п. 3, kept 3 years",
+    "erasure_entry.subjects": "public ids",
+    "erasure_entry.lines": "names of tables and counts",
+    "import_batch.mapping": "places of columns and codes of fields",
+    "import_batch.options": "codes of choices",
+    "import_batch.counts": "counts",
+    "import_batch.refusal": "a sentence of the portal",
+    "job.args": "ids and choices by the rule of core.jobs",
+    "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
+    "response.clients": "random keys of browsers",
+    "response.scores": "numbers by code of scale",
+    "scan_file.problem": "a sentence of the portal",
+    "stored_file.media_type": "found out by the portal from the content",
+    "search_document.title_lemmas": "made from the title by the index itself",
+    "search_document.body_lemmas": "made from the body by the index itself",
+}
+# Texts about the person that the access package leaves out, each with its reason.
+UNTOLD = {
+    "outbox_message.html": "the same words as the text",
+    "outbox_message.message_id": "a technical number of the letter",
+    "outbox_message.event_key": "a key that keeps a letter from going twice",
+    "outbox_message.error": "what the mail server answered",
+    "notice.path": "an address inside the portal",
+    "disclosure.path": "an address of a page about other people",
+    "import_batch.samples": "rows of a table that is about many",
+    "import_row.problems": "sentences about cells that are told",
+    "import_row.changes": "values of fields that are told",
+    "import_change.before": "earlier values, kept 30 days for undoing",
+}
+# Tables to which no key leads from a person, where a text may speak of one all the same.
+ALSO = ("stored_file", "search_document")
+# Texts that the deeds have marked already and that must stay as they are: sign-in by a unique name, the own name.
+MARKED_BY_DEEDS = ("person", "user", "answer", "search_document", "subject_request")
+
+
+def tables() -> list[sa.Table]:
+    """Every table with personal columns, and the two that hold texts about anything."""
+    return [table for table in Base.metadata.sorted_tables if is_personal(table) or table.name in ALSO]
+
+
+def texts_of(table: sa.Table) -> list[sa.Column[Any]]:
+    """Columns into which a person's name could be written."""
+    return [
+        column
+        for column in table.columns
+        if isinstance(column.type, sa.Text | sa.JSON) or (isinstance(column.type, sa.String) and _is_long(column.type))
+    ]
+
+
+def _is_long(kind: sa.String) -> bool:
+    return kind.length is None or kind.length >= 100
+
+
+def seed(world: World, person: Person, key: str) -> None:
+    """Rows about the person beyond those of `canaries.settle`, through deeds where there is one."""
+    actor, today = world.actor("kira"), canaries.TODAY
+    themselves = Actor(person_id=person.id, time_zone="Asia/Irkutsk")
+    _career(world, person)
+    _papers(world, person, key)
+    _imported(world, person, key)
+    issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
+    db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
+                                 reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
+    disclosures.note_list(themselves, "people.index", [person.id], organization_id=world.school_1.id)
+    incident = Incident(organization_id=world.school_1.id, account_of_id=person.id, begins_at=clock.now(),
+                        ends_at=clock.now(), what=f"Вход {person.full_name}")  # fmt: skip
+    db.session.add(incident)
+    db.session.flush()
+    db.session.add(IncidentSubject(incident_id=incident.id, person_id=person.id, how="list", first_at=clock.now(),
+                                   times=1))  # fmt: skip
+    db.session.add(
+        Erasure(organization_id=world.school_1.id, number=77, person_id=person.id, reason="по обращению",
+                scope=ErasureScope.CONSENT, state=ErasureState.REFUSED, subjects=[person.public_id])
+    )  # fmt: skip
+    job = request_job(themselves, "test", {}, title=f"Файл: {person.full_name}")
+    job.state, job.finished_at = JobState.DONE, clock.now()
+    job.result_file_id = kept_file(person, "csv").id
+    db.session.flush()
+
+
+def kept_file(person: Person, ending: str) -> StoredFile:
+    """A file whose name and content speak of the person."""
+    return store(io.BytesIO(f"{person.full_name} {person.email}".encode()), f"{person.full_name}.{ending}",
+                 made_here=True)  # fmt: skip
+
+
+def _career(world: World, person: Person) -> None:
+    actor, today = world.actor("kira"), canaries.TODAY
+    people.add_qualification(actor, person, kind=next(iter(QualificationKind)), title="Курс", issuer="Институт")
+    people.add_career_fact(actor, person, world.school_1, kind=next(iter(FactKind)), happened_on=today, note="Слово")
+    body = people.add_body(actor, world.school_1, kind=next(iter(BodyKind)), name="Совет", starts_on=today)
+    people.add_body_member(actor, body, person, part=next(iter(BodyPart)), starts_on=today)
+
+
+def _papers(world: World, person: Person, key: str) -> None:
+    """A refusal, a consent for a child with its sheet, page, scan and stack, and the fact of having been told."""
+    actor, today, school = world.actor("kira"), canaries.TODAY, world.school_1
+    child = people.add_person(actor, family_name="Ребёнков", given_name="Лев", birth_on=today - timedelta(days=3650))
+    people.add_representation(actor, child, person, relation="родство", starts_on=today)
+    text = world.town.consent_texts[1]
+    given = Consent(person_id=child.id, organization_id=school.id, text_id=text.id, given_by_id=person.id,
+                    purpose=Purpose.PARTICIPATION, text_hash="0" * 64, by_representative=True, starts_on=today,
+                    evidence=Evidence.PAPER, file_id=kept_file(person, "png").id)  # fmt: skip
+    batch = SheetBatch(organization_id=school.id, people=1, sheets=1)
+    stack = ScanStack(organization_id=school.id, uploaded_by_id=person.id)
+    db.session.add_all([given, batch, stack])
+    consents.refuse_consent(actor, person, text, refused_by=person, evidence=Evidence.PAPER, refused_on=today)
+    db.session.flush()
+    sheet = ConsentSheet(batch_id=batch.id, organization_id=school.id, person_id=child.id, signer_id=person.id,
+                         text_id=text.id, consent_id=given.id, purpose=Purpose.PARTICIPATION, place=1,
+                         state=SheetState.RECEIVED)  # fmt: skip
+    scan = ScanFile(stack_id=stack.id, name=f"{person.full_name}.pdf")
+    db.session.add_all([sheet, scan])
+    db.session.flush()
+    page = ScanPage(stack_id=stack.id, scan_file_id=scan.id, sheet_id=sheet.id, place=1, outcome=next(iter(Outcome)))
+    campaign = open_campaign(actor, school, title="Собрание", body="О программе", way=next(iter(Way)),
+                             parts=[], starts_on=today)  # fmt: skip
+    db.session.add_all([page, CampaignFact(campaign_id=campaign.id, person_id=person.id, informed_on=today,
+                                           way=next(iter(Way)))])  # fmt: skip
+
+
+def _imported(world: World, person: Person, key: str) -> None:
+    """The row of a loaded table that made the person, with the file that it came from."""
+    batch = ImportBatch(organization_id=world.school_1.id, kind="people", person_id=world.kira.id,
+                        confirmed_at=clock.now(), file_name=f"{person.full_name}.xlsx",
+                        state=BatchState.DONE, samples=[person.full_name],
+                        file_id=kept_file(person, "csv").id)  # fmt: skip
+    db.session.add(batch)
+    db.session.flush()
+    row = ImportRow(batch_id=batch.id, number=1, decision=Decision.NEW, cells={"family_name": person.family_name})
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(ImportChange(batch_id=batch.id, row_id=row.id, table_name="person", ref_id=person.id,
+                                is_created=True, before={"phone": person.phone}, seal_after="0" * 64))  # fmt: skip
+
+
+def mark_all(person: Person, key: str) -> list[str]:
+    """Write the full name and a mark of its own into every free text of rows about the person; returns what lacks one.
+
+    What lacks: tables without a row about the person, and texts of such rows that are neither marked nor exempt.
+    """
+    lacking = []
+    for table in tables():
+        rows = list(_rows_about(table, person, key))
+        if not rows:
+            lacking.append(table.name)
+        for column in texts_of(table):
+            place = f"{table.name}.{column.name}"
+            if place in EXEMPT or table.name in MARKED_BY_DEEDS:
+                continue
+            own = canaries.mark(key, place.replace(".", "").replace("_", ""))
+            is_washed = column.name in MENTIONS.get(table.name, ())  # words of others: only the mention goes
+            said: Any = f"{person.full_name} {person.email if is_washed else own}"
+            said = {"said": said} if isinstance(column.type, sa.JSON) else said
+            for clause in rows:
+                db.session.execute(sa.update(table).where(clause).values({column.name: said}))
+    db.session.flush()
+    db.session.expire_all()
+    return lacking
+
+
+def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.ColumnElement[bool]]:
+    """The row (or rows) about the person, by the keys of the table or by what is written in it."""
+    ids = list(table.primary_key.columns)
+    if table.name == "outbox_message":
+        clause: sa.ColumnElement[bool] = table.c.recipient.contains(str(person.email))
+    elif table.name == "stored_file":
+        clause = table.c.name.contains(person.family_name)
+    elif table.name == "search_document":
+        clause = table.c.title.contains(person.family_name)
+    elif table.name.startswith("import_"):
+        made = sa.select(ImportChange.row_id).where(ImportChange.ref_id == person.id)
+        batches = sa.select(ImportRow.batch_id).where(ImportRow.id.in_(made))
+        clause = {"import_batch": table.c.id.in_(batches), "import_row": table.c.id.in_(made)}.get(
+            table.name, table.c.get("ref_id") == person.id
+        )
+    else:
+        clause = about(table, person.id)
+    found = db.session.execute(sa.select(*ids).where(clause)).all()
+    return [sa.and_(*(column == value for column, value in zip(ids, row, strict=True))) for row in found]
