@@ -162,7 +162,8 @@ def _page(person: Person, form: AppointmentForm, status: int = 200) -> Response:
     may_end = {grant.id for grant in held if _may_end(grant)}
     return page(
         "accounts/person_roles.html", status=status, person=person, form=form,
-        card_url=card_url(person) if reads else "", held=held, may_end=may_end, today=today, done=request.args.get("done", ""),
+        card_url=card_url(person) if reads else "", held=held, may_end=may_end, today=today,
+        done=request.args.get("done", ""),
         is_self=person.id == actor.person_id,
     )  # fmt: skip
 
