@@ -145,7 +145,7 @@ WORDING = {"purpose": "operator", "category": "any", "title": "Передача"
            "starts_on": "20.11.2026", "renewal": "keep", "submission_key": "key-1"}  # fmt: skip
 ORDER = {"evidence": "paper", "minors": "both", "term": "open", "version": "version of policy"}
 REGISTER_SHOWS = {"Орлова Нина Павловна": READ_1 - {"gleb"}, "Зимина Вера Львовна": RECORD_2,
-                  "Седов Паша Романович": READ_1}  # fmt: skip
+                  "Ковалёв Миша Игоревич": READ_1}  # fmt: skip
 CONSENTS: dict[str, Example] = {
     "GET consents.index": Example(
         opens=READ_1 | RECORD_2,
