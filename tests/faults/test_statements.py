@@ -120,6 +120,7 @@ def test_a_failed_statement_leaves_nothing_behind_and_the_same_form_then_succeed
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_note_of_presence_may_fail_and_spoils_no_answer(stage: Stage, room: str) -> None:
     with clock.freeze(LATER):
