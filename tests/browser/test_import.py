@@ -20,7 +20,7 @@ from tests.importing import BAD, GOOD, PARENTS, people_book
 from tests.server import TownServer
 from tests.serving import ROOT
 
-# The bound is for a machine on which others are at work too; alone it takes about half a minute.
+# The bound is for a machine on which others are at work too.
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 OpenAs = Callable[..., Page]
 OWN = "вечерний трамвай едет"
