@@ -112,7 +112,7 @@ def background(page: Page) -> str:
 
 @pytest.mark.parametrize(("login", "target", "address"), [
     ("mentee", "main a.button.amber", "/s/"),
-    ("mentor", "main a.button.amber", "/s/"),
+    ("mentor", "#mine a", "/my/surveys"),
     ("parent", "main a.button.amber", "/s/"),
     ("curator", "#collecting a.row-link", "/surveys/"),
     ("director", "#results a.row-link", "/results"),
@@ -133,7 +133,7 @@ def test_role_finds_its_work_by_keys(open_as: OpenAs, login: str, target: str, a
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: address in url)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    menu = page.locator("details[data-menu] summary")
+    menu = page.locator(".tools details[data-menu] summary")
     tab_to(page, menu)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Выйти")).to_be_visible()

@@ -22,7 +22,12 @@ WHOLE_SCHOOL = {
     Role.CURATOR, Role.FORM_LEAD, Role.PSYCHOLOGIST, Role.SOCIAL_EDUCATOR, Role.DIRECTOR, Role.SECRETARY, Role.HR,
     Role.METHODOLOGIST,
 }  # fmt: skip
-IN_THE_GROUP = {"misha", "pasha"}
+IN_THE_GROUP = {"misha", "pasha", "maria"}  # a representative stands on the card of the child
+IN_THE_BASE = {
+    Role.CURATOR, Role.FORM_LEAD, Role.GROUP_CURATOR, Role.PARTNER_CURATOR, Role.METHODOLOGIST, Role.OPERATOR,
+    Role.DEPARTMENT, Role.PSYCHOLOGIST, Role.SOCIAL_EDUCATOR, Role.HR, Role.EDITOR, Role.SECRETARY,
+}  # fmt: skip
+ALSO_EDITORS = {"nina", "vera"}  # the examples of accounts appoint them
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,10 @@ def may_meet(who: str) -> set[str]:
         met |= {key for key in everyone if SCHOOL_OF[key] == SCHOOL_OF[who]}
     if role is Role.GROUP_CURATOR:
         met |= IN_THE_GROUP
-    if who == "maria":
-        met.add("pasha")
+    if role is Role.OPERATOR:  # the base of curators and support staff of the town, nobody else
+        met |= {key for key in everyone if ROLES.get(key) in IN_THE_BASE} | ALSO_EDITORS
+    if who in ("maria", "pasha"):
+        met |= {"maria", "pasha"}
     return met
 
 
