@@ -12,7 +12,8 @@ from portal.core.db import db, run
 from portal.core.erasing import spares
 from portal.core.files import StoredFile
 from portal.core.jobs import Job
-from portal.core.subjects import Erasing, Held, Line, Subject, collects, erase_files, erases
+from portal.core.row_erasure import erase_files
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from surveys.jobs import EXPORT
 from surveys.models import Answer, Item, Participation, Response, SurveyAssignment, SurveyInvitation
 

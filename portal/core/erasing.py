@@ -10,9 +10,10 @@ from portal.core.i18n import _
 from portal.core.jobs import Job
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
+from portal.core.row_erasure import erase_files
 from portal.core.search import index
 from portal.core.search.index import SearchDocument
-from portal.core.subjects import Erasing, Held, Line, Subject, collects, erase_files, erases
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.washing import without
 
 PERSON_KINDS = ("person", "people")

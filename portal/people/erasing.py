@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db, run
-from portal.core.subjects import Erasing, Held, Line, Subject, blanks, collects, erases
+from portal.core.row_erasure import blanks
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.text import sort_key
 from portal.core.washing import ERASED_NAME, may_mention
 from portal.imports.actions.forgetting import forget_rows

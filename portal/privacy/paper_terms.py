@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from portal.consents.models import Consent, ConsentRefusal, ConsentSheet, ScanPage
 from portal.core.db import db, run
-from portal.core.subjects import Line, erase_files
+from portal.core.row_erasure import erase_files
+from portal.core.subjects import Line
 from portal.people.models import Organization
 
 WITH_FILES = (Consent, ConsentRefusal, ConsentSheet, ScanPage)

@@ -12,7 +12,8 @@ from portal.core.erasure_journal import JournalLine, journal_lines
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.personal_data import Basis
-from portal.core.subjects import Erasing, erase, preview
+from portal.core.row_erasure import erase, preview
+from portal.core.subjects import Erasing
 from portal.people.models import Organization, Person
 from portal.privacy.cleaning import AT_ONCE, clean_up
 from portal.privacy.kinds import ErasureScope

@@ -17,7 +17,8 @@ from portal.core.i18n import _
 from portal.core.jobs import Job
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
-from portal.core.subjects import Line, erase_files
+from portal.core.row_erasure import erase_files
+from portal.core.subjects import Line
 from portal.people.disclosures import LIST
 from portal.people.models import Disclosure, DisclosureSubject, Membership, Organization, Person
 from portal.privacy.actions.erasures import propose, write_term_act

@@ -111,7 +111,8 @@ def test_who_may_not_be_erased(world: World) -> None:
 
 
 def test_the_preview_says_what_erasing_does(world: World) -> None:
-    from portal.core.subjects import Erasing, preview
+    from portal.core.row_erasure import preview
+    from portal.core.subjects import Erasing
 
     person = settle_alpha(world)
     promised = {(line.table, line.how): line.rows for line in preview(Erasing(subject=find_subject(person)))}

@@ -19,7 +19,8 @@ from portal.core.i18n import _
 from portal.core.jobs import Job, request_job
 from portal.core.notices import notify
 from portal.core.personal_data import Basis
-from portal.core.subjects import Erasing, Line, erase
+from portal.core.row_erasure import erase
+from portal.core.subjects import Erasing, Line
 from portal.core.text import clean_text
 from portal.people.models import Membership, Organization, Person
 from portal.people.periods import in_force

@@ -16,8 +16,9 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.personal_data import Basis
+from portal.core.row_erasure import preview
 from portal.core.sqlite import set_reading
-from portal.core.subjects import Erasing, preview
+from portal.core.subjects import Erasing
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import paginate
 from portal.privacy.actions import erasures as deeds
