@@ -41,6 +41,11 @@ def endpoints(app: Flask) -> list[Endpoint]:
     ]
 
 
+def named(app: Flask) -> list[Endpoint]:
+    """The endpoints that have an example, which a test of the house makes certain are all of them."""
+    return [endpoint for endpoint in endpoints(app) if endpoint.key in EXAMPLES]
+
+
 def ask(stage: Stage, endpoint: Endpoint, case: Case, who: str, **how: Any) -> TestResponse:
     """Send the request of the case as `who`."""
     path, body = address(stage, endpoint, case, who)

@@ -25,7 +25,7 @@ from portal.core.db import db
 from portal.people import actions as people
 from portal.people.kinds import OrganizationKind
 from surveys.views import tokens
-from tests.house.asking import WHO, Endpoint, ask, deviations, endpoints
+from tests.house.asking import WHO, Endpoint, ask, deviations, named
 from tests.house.examples import EXAMPLES
 from tests.house.examples_sheets import PROBES as PROBES_OF_SHEETS
 from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
@@ -66,11 +66,7 @@ class Mutant:
 @pytest.fixture(scope="module")
 def used(stage: Stage) -> dict[str, set[str]]:
     """Which functions of the house each endpoint runs, seen in its valid requests."""
-    return {endpoint.key: _functions_run(stage, endpoint) for endpoint in _asked(stage.app)}
-
-
-def _asked(app: Flask) -> list[Endpoint]:
-    return [endpoint for endpoint in endpoints(app) if endpoint.key in EXAMPLES]
+    return {endpoint.key: _functions_run(stage, endpoint) for endpoint in named(stage.app)}
 
 
 def _functions_run(stage: Stage, endpoint: Endpoint) -> set[str]:
@@ -95,7 +91,7 @@ def _functions_run(stage: Stage, endpoint: Endpoint) -> set[str]:
 
 def stamps(app: Flask) -> Iterator[Mutant]:
     """Views without their `@requires`."""
-    for endpoint in _asked(app):
+    for endpoint in named(app):
         view = app.view_functions[endpoint.name]
         if getattr(view, "permission", None) is None:
             continue
@@ -118,7 +114,7 @@ def questions(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
         by_name.setdefault(str(call), []).append(call)
     for name, calls in by_name.items():
         function = calls[0].function
-        asked = tuple(endpoint for endpoint in _asked(app) if function in used[endpoint.key])
+        asked = tuple(endpoint for endpoint in named(app) if function in used[endpoint.key])
         yield Mutant(name, partial(without, *calls), asked, PROBES.get(function))
 
 
@@ -134,7 +130,7 @@ def signatures(app: Flask) -> Iterator[Mutant]:
         finally:
             tokens.is_signed = real  # type: ignore[attr-defined]
 
-    for endpoint in _asked(app):
+    for endpoint in named(app):
         if "token" in endpoint.arguments and endpoint.path.startswith("/s/"):
             yield Mutant(f"signature at {endpoint.key}", unsigned, (endpoint,))
 
@@ -142,7 +138,7 @@ def signatures(app: Flask) -> Iterator[Mutant]:
 def cells(app: Flask) -> Iterator[Mutant]:
     """The policy with one empty cell filled: this role may suddenly do this everywhere."""
     for permission in Permission:
-        asked = tuple(e for e in _asked(app) if getattr(app.view_functions[e.name], "permission", None) is permission)
+        asked = tuple(e for e in named(app) if getattr(app.view_functions[e.name], "permission", None) is permission)
         for role in Role:
             if role not in policy.POLICY[permission] and asked:
                 players = tuple(who for who in WHO if ROLES.get(who, Role.GUEST) is role and who != CLOSED)
@@ -166,7 +162,7 @@ def meanings(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
     """A scope of a model that means every row."""
     for model, guarded in list(GUARDED.items()):
         rule = f"{guarded.rule.__module__}.{guarded.rule.__qualname__}"
-        asked = tuple(endpoint for endpoint in _asked(app) if rule in used[endpoint.key])
+        asked = tuple(endpoint for endpoint in named(app) if rule in used[endpoint.key])
         for scope in guarded.rule(_nobody(), Role.CURATOR):
             if asked and _is_granted(guarded, scope):
                 probe = _from_another_town(model, guarded) if scope is Scope.MUNICIPALITY else None
@@ -268,7 +264,7 @@ def test_with_a_scope_too_wide_something_leaks(stage: Stage, used: dict[str, set
 
 def test_the_unchanged_house_passes(stage: Stage) -> None:
     """The control: what the mutants are measured against is quiet."""
-    found = [word for endpoint in _asked(stage.app) for word in deviations(stage, endpoint, is_quick=True)]
+    found = [word for endpoint in named(stage.app) for word in deviations(stage, endpoint, is_quick=True)]
     found += [word for probe in PROBES.values() for word in probe(stage)]
     of_towns = [
         (model, guarded) for model, guarded in GUARDED.items()
