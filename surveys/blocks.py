@@ -13,7 +13,7 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.indices import IndexDefinition, Scales, load_scales
 from surveys.items.summaries import Counts, keys_of, numbers_of
 from surveys.loading import DATA
-from surveys.scoring import keyed, range_of, scored_items
+from surveys.scoring import keyed, level_of, range_of, scored_items
 from surveys.statistics import recommendation
 from surveys.tables import Format, shown
 
@@ -94,6 +94,25 @@ def index_figures(
             continue
         if all(item.code in open_codes for item in asked):
             found.append(_KINDS[index.kind](index, asked, counts))
+    return (*found, *scale_figures(definition, counts, open_codes))
+
+
+def scale_figures(
+    definition: QuestionnaireDefinition, counts: Counts, open_codes: Collection[str]
+) -> tuple[IndexFigure, ...]:
+    """The calculated scales of the questionnaire for everybody together, each with the level of the mean."""
+    items, found = scored_items(definition), []
+    for scale in definition.scores:
+        asked = [items[code] for code in scale.items]
+        if not all(item.code in open_codes for item in asked):
+            continue
+        value, marks = _mean(asked, counts)
+        if scale.kind == "sum":
+            means = [mean for item in asked if (mean := _mean([item], counts)[0]) is not None]
+            value = sum(means) if len(means) == len(asked) else None
+        level = level_of(scale, value)
+        found.append(IndexFigure(code=scale.code, title=scale.label, value=value, format="decimal", marks=marks,
+                                 level=level.label if level else ""))  # fmt: skip
     return tuple(found)
 
 

@@ -5,8 +5,9 @@ from collections import Counter
 
 from portal.core.i18n import _
 from surveys.conditions import condition_problems
-from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition, ScoreDefinition
 from surveys.items import ITEM_TYPES, type_of
+from surveys.scoring import range_of, scored_items
 from surveys.validation import references
 
 # With `.other` after it a code still fits the 60 characters of an answer's key.
@@ -15,6 +16,8 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,53}")
 RESERVED = frozenset({"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"})
 MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"})
 SWOT = frozenset({"", "strengths", "weaknesses", "opportunities", "threats"})
+SCORE_KINDS = frozenset({"mean", "sum"})
+MISSING_RULES = frozenset({"half", "none"})
 MOST_ITEMS = 1_000
 MOST_OPTIONS = 10_000
 
@@ -31,7 +34,8 @@ def check_definition(definition: QuestionnaireDefinition) -> list[str]:
     found = _code_problems(definition)
     for item in definition.items:
         found += [f"{item.code}: {problem}" for problem in _item_problems(item)]
-    return found + condition_problems(definition) + _reference_problems(definition)
+    found += condition_problems(definition) + _reference_problems(definition) + _status_problems(definition)
+    return found + _score_problems(definition)
 
 
 def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
@@ -63,6 +67,40 @@ def _item_problems(item: ItemDefinition) -> list[str]:
     if any(polarity not in (None, 1, -1) for polarity in (item.polarity, *(row.polarity for row in item.rows))):
         found.append(_("полярность — 1 или -1"))
     return found
+
+
+def _score_problems(definition: QuestionnaireDefinition) -> list[str]:
+    """Scales need codes of their own, marks to calculate with, and levels that rise."""
+    found, known = [], scored_items(definition)
+    codes = Counter([*definition.by_code, *(score.code for score in definition.scores)])
+    for score in definition.scores:
+        problems = []
+        if codes[score.code] > 1:
+            problems.append(_("код «%(code)s» встречается дважды", code=score.code))
+        if score.kind not in SCORE_KINDS or score.missing not in MISSING_RULES:
+            problems.append(_("шкала считается как mean или sum, пропуски — half или none"))
+        strangers = [code for code in score.items if code not in known]
+        if strangers or not score.items:
+            problems.append(_("шкале нужны вопросы с баллами, а не «%(codes)s»", codes=", ".join(strangers)))
+        elif score.kind == "mean" and len({range_of(known[code]) for code in score.items}) > 1:
+            problems.append(_("среднее считают по вопросам с одной шкалой баллов"))
+        found += [f"{score.code}: {problem}" for problem in problems + _level_problems(score)]
+    return found
+
+
+def _level_problems(score: ScoreDefinition) -> list[str]:
+    starts = [level.lowest for level in score.levels]
+    return [] if starts == sorted(set(starts)) else [_("уровни идут от низшего к высшему и не повторяются")]
+
+
+def _status_problems(definition: QuestionnaireDefinition) -> list[str]:
+    """Only a choice from a list can be told to others: words written freely might tell the rest."""
+    if not definition.status:
+        return []
+    item = definition.by_code.get(definition.status)
+    if item is None or item.type != "single" or item.other:
+        return [_("status: «%(code)s» — не вопрос с одним ответом из списка", code=definition.status)]
+    return [] if definition.visible_to else [_("status: укажите в visible_to, кто видит всё остальное")]
 
 
 def _reference_problems(definition: QuestionnaireDefinition) -> list[str]:

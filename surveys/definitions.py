@@ -40,6 +40,31 @@ class BlockDefinition:
 
 
 @dataclass(frozen=True)
+class LevelDefinition:
+    """A named height of a scale: from `lowest` up to where the next level begins; `text` says what it means."""
+
+    lowest: float
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ScoreDefinition:
+    """A calculated scale: `kind` is `mean` or `sum` of the items, reverse ones turned round.
+
+    `missing`: with `half` at least half of the items must be answered and a sum is the mean times their number,
+    with `none` every item must be.
+    """
+
+    code: str
+    label: str
+    kind: str = "mean"
+    missing: str = "half"
+    items: tuple[str, ...] = ()
+    levels: tuple[LevelDefinition, ...] = ()
+
+
+@dataclass(frozen=True)
 class ConditionDefinition:
     """Either one comparison with an earlier answer or a group of them joined by `all` or `any`."""
 
@@ -123,7 +148,10 @@ class ItemDefinition:
 
 @dataclass(frozen=True)
 class QuestionnaireDefinition:
-    """A whole questionnaire; equal definitions are the same version."""
+    """A whole questionnaire; equal definitions are the same version.
+
+    `status` is the code of the one question whose answer may be told beyond the readers in `visible_to`.
+    """
 
     code: str
     title: str
@@ -137,9 +165,11 @@ class QuestionnaireDefinition:
     anonymous: bool = False
     repeatable: bool = False
     visible_to: tuple[str, ...] = ()
+    status: str = ""
     pair_with: str = ""
     source: str = ""
     blocks: tuple[BlockDefinition, ...] = ()
+    scores: tuple[ScoreDefinition, ...] = ()
     items: tuple[ItemDefinition, ...] = ()
 
     @cached_property

@@ -33,6 +33,13 @@ PURPOSES = {
     "satisfaction": _("Удовлетворённость"),
     "feedback": _("Отклики"),
     "quality_review": _("Качество программы"),
+    "profile": _("Профиль участника"),
+    "selection": _("Отбор наставников"),
+    "nomination": _("Представления и мнения"),
+    "diagnostics": _("Диагностика"),
+    "preference": _("Предпочтения"),
+    "report": _("Отчёты"),
+    "application": _("Заявления и заявки"),
 }
 MODES = {
     Mode.NAMED: _("именная"),

@@ -19,11 +19,13 @@ from surveys.definitions import (
     BlockDefinition,
     ConditionDefinition,
     ItemDefinition,
+    LevelDefinition,
     OptionDefinition,
     QuestionnaireDefinition,
     RowDefinition,
+    ScoreDefinition,
 )
-from surveys.strict import Bound, DefinitionError, Reader, option_value
+from surveys.strict import Bound, DefinitionError, Reader, is_number, option_value
 
 OptionLists = Mapping[str, object]
 
@@ -34,7 +36,7 @@ def from_mapping(source: object, option_lists: OptionLists | None = None, where:
     code = reader.text("id" if reader.has("id") else "code")
     reader.where = where or _("анкета %(code)s", code=code)
     entries = reader.take("questions" if reader.has("questions") else "items")
-    blocks = reader.take("blocks") or []
+    blocks, scores = reader.take("blocks") or [], reader.take("scores") or []
     definition = QuestionnaireDefinition(
         code=code,
         title=reader.text("title"),
@@ -48,9 +50,13 @@ def from_mapping(source: object, option_lists: OptionLists | None = None, where:
         anonymous=bool(reader.flag("anonymous")),
         repeatable=bool(reader.flag("repeatable")),
         visible_to=reader.texts("visible_to"),
+        status=reader.text("status", ""),
         pair_with=reader.text("pair_with", ""),
         source=reader.text("source", ""),
         blocks=tuple(_read_block(entry, reader.where) for entry in reader.entries("blocks", blocks)),
+        scores=tuple(
+            _read_score(entry, option_lists or {}, reader.where) for entry in reader.entries("scores", scores)
+        ),
         items=tuple(
             _read_item(entry, option_lists or {}, reader.where, place)
             for place, entry in enumerate(reader.entries("items", entries or []), 1)
@@ -77,6 +83,32 @@ def _read_block(source: object, where: str) -> BlockDefinition:
     block = BlockDefinition(code=reader.text("code"), label=reader.text("label"))
     reader.close()
     return block
+
+
+def _read_score(source: object, lists: OptionLists, where: str) -> ScoreDefinition:
+    reader = Reader(source, where)
+    code = reader.text("code")
+    reader.where = _("%(where)s, шкала %(code)s", where=where, code=code)
+    score = ScoreDefinition(
+        code=code,
+        label=reader.text("label"),
+        kind=reader.text("kind", "mean"),
+        missing=reader.text("missing", "half"),
+        items=reader.texts("items"),
+        levels=tuple(_read_level(entry, reader.where) for entry in _read_list(reader, "levels", lists)),
+    )
+    reader.close()
+    return score
+
+
+def _read_level(source: object, where: str) -> LevelDefinition:
+    reader = Reader(source, where)
+    lowest = reader.bound("from")
+    if not is_number(lowest):
+        raise reader.refuse("from", _("число"))
+    level = LevelDefinition(lowest=lowest, label=reader.text("label"), text=reader.text("text", ""))
+    reader.close()
+    return level
 
 
 def _read_item(source: object, lists: OptionLists, where: str, place: int) -> ItemDefinition:
@@ -201,7 +233,7 @@ def _condition_value(value: object, reader: Reader, operator: str) -> str:
     return option_value(value, reader, operator)
 
 
-_WRITTEN = {"minimum": "min", "maximum": "max"}
+_WRITTEN = {"minimum": "min", "maximum": "max", "lowest": "from"}
 
 
 def _plain(part: Any) -> Any:

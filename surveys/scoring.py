@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveys.conditions import visible_answers
-from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.definitions import ItemDefinition, LevelDefinition, QuestionnaireDefinition, ScoreDefinition
 from surveys.items import Answers, Value
 from surveys.items.scale import Recommend, Scale, Scale10
 from surveys.strict import number_of
@@ -24,6 +24,15 @@ class Score:
     value: float | None
     answered: int
     of: int
+
+
+@dataclass(frozen=True)
+class ScaleScore:
+    """What a calculated scale says about one person; no level where there is no value or no levels are named."""
+
+    scale: ScoreDefinition
+    score: Score
+    level: LevelDefinition | None
 
 
 def scored_items(definition: QuestionnaireDefinition) -> dict[str, ItemDefinition]:
@@ -81,6 +90,35 @@ def block_scores(definition: QuestionnaireDefinition, answers: Answers) -> dict[
         if item.block:
             blocks.setdefault(item.block, []).append(code)
     return {block: score(definition, answers, codes) for block, codes in blocks.items()}
+
+
+def scale_scores(definition: QuestionnaireDefinition, answers: Answers) -> tuple[ScaleScore, ...]:
+    """The calculated scales of the questionnaire for one person, in order."""
+    found = []
+    for scale in definition.scores:
+        each = score(definition, answers, scale.items)
+        value = each.value
+        if scale.missing == "none" and each.answered < len(scale.items):
+            value = None
+        elif value is not None and scale.kind == "sum":
+            value *= each.of
+        found.append(ScaleScore(scale, Score(value, each.answered, each.of), level_of(scale, value)))
+    return tuple(found)
+
+
+def level_of(scale: ScoreDefinition, value: float | None) -> LevelDefinition | None:
+    """The highest level that the value reaches; half a hair below 15 from adding up fractions is 15."""
+    reached = [level for level in scale.levels if value is not None and value >= level.lowest - 1e-9]
+    return reached[-1] if reached else None
+
+
+def scale_range(definition: QuestionnaireDefinition, scale: ScoreDefinition) -> tuple[float, float]:
+    """The lowest and the highest value that the scale can have."""
+    known = scored_items(definition)
+    ends = [found for code in scale.items if (found := range_of(known[code])) is not None]
+    if scale.kind == "sum":
+        return sum(low for low, _high in ends), sum(high for _low, high in ends)
+    return ends[0]
 
 
 def gain(definition: QuestionnaireDefinition, before: Answers, after: Answers, *, measure: str = "state") -> Score:

@@ -1,7 +1,5 @@
 """The library of questionnaires: what there is, and each as a respondent will see it."""
 
-from typing import Any
-
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -12,11 +10,14 @@ from portal.core.errors import NotSeen
 from portal.core.web.pages import page
 from surveys.conditions import describe
 from surveys.items import type_of
-from surveys.labels import PURPOSES, scale_points
+from surveys.labels import scale_points
 from surveys.models import Mode
 from surveys.queries import find_questionnaires, questionnaires_with_code, versions_of
+from surveys.stages import AUDIENCES, FORMS, LibraryFilter, audience_words, by_stage
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
+
+bp.add_app_template_filter(audience_words)
 
 
 @bp.get("/surveys/templates")
@@ -24,11 +25,10 @@ from surveys.views.blueprint import bp
 def templates() -> Response:
     """Questionnaires in force, in the order in which a programme needs them."""
     rows = db.session.execute(find_questionnaires(current_actor())).all()
-    purposes: dict[str, list[Any]] = {code: [] for code in PURPOSES}
-    for row in rows:
-        purposes.setdefault(row.details.get("purpose", ""), []).append(row)
-    purposes = {code: found for code, found in purposes.items() if found}
-    return page("surveys/templates.html", purposes=purposes, total=len(rows), modes=Mode,
+    wanted = LibraryFilter.from_args(request.args)
+    found = [row for row in rows if wanted.lets_through(row)]
+    return page("surveys/templates.html", fragment="questionnaires", stages=by_stage(found), found=len(found),
+                total=len(rows), wanted=wanted, audiences=AUDIENCES, forms=FORMS, modes=Mode,
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
 
 
