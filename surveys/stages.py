@@ -123,12 +123,13 @@ def load_library(path: Path) -> Library:
 
 def by_stage(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Rows of the library under the words of their stages, in the order of the programme; strangers stand last."""
-    left = {row.code: row for row in reversed(list(rows))}
-    found = []
-    for stage in library().stages:
-        here = [left.pop(code) for code in stage.templates if code in left]
-        found.append((stage.label, here))
-    found.append((OTHERS, sorted(left.values(), key=lambda row: sort_key(row.title))))
+    left: dict[str, list[Any]] = {}
+    for row in rows:
+        left.setdefault(row.code, []).append(row)
+    found = [
+        (stage.label, [row for code in stage.templates for row in left.pop(code, [])]) for stage in library().stages
+    ]
+    found.append((OTHERS, [row for several in left.values() for row in several]))
     return [(label, here) for label, here in found if here]
 
 

@@ -15,16 +15,13 @@ from surveys.summary import summarize
 GENDERED = ("(а)", "(на)", "(ая)", "(я)", "(йна)", "(лась)")
 
 
-def test_all_eighteen_are_here(questionnaires):
-    assert len(questionnaires) == 18
-    assert sum(len(definition.items) for definition in questionnaires.values()) == 263
-
-
 def test_every_item_has_a_control_a_label_a_summary_and_a_column(questionnaires):
     for definition in questionnaires.values():
         summaries = {each.item.code: each for each in summarize(definition, {RESPONSES: 1})}
         for item in definition.items:
             item_type = type_of(item)
+            if not item_type.is_question:
+                continue
             assert item_type.fields(item)
             assert item_type.label(item, {}) == "Не указано"
             assert item_type.columns(item)
