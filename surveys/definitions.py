@@ -1,7 +1,7 @@
 """A questionnaire as data: what is asked, in which words, under which stable codes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from surveys.strict import Bound
@@ -171,6 +171,14 @@ class QuestionnaireDefinition:
     blocks: tuple[BlockDefinition, ...] = ()
     scores: tuple[ScoreDefinition, ...] = ()
     items: tuple[ItemDefinition, ...] = ()
+
+    @cached_property
+    def for_others(self) -> "QuestionnaireDefinition":
+        """What is left for those who are not among the readers: where a status is named, nothing but that."""
+        if not self.status:
+            return self
+        told = tuple(replace(item, show_if=None) for item in self.items if item.code == self.status)
+        return replace(self, items=told, blocks=(), scores=())
 
     @cached_property
     def by_code(self) -> dict[str, ItemDefinition]:

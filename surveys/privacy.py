@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core.i18n import _, ngettext
+from surveys.definitions import QuestionnaireDefinition
 from surveys.items.summaries import Base
 from surveys.models import Mode, SurveyAssignment
 
@@ -48,6 +49,11 @@ def reading_of(actor: Actor, wave: SurveyAssignment, permissions: Collection[Per
         return Reading(names=True, k=1, k_texts=1)
     k = max(SMALLEST_GROUP, wave.min_group)
     return Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
+
+
+def told_to(reading: Reading, definition: QuestionnaireDefinition) -> QuestionnaireDefinition:
+    """The questions of which the reader may hear anything: a conclusion with a status is told by its status alone."""
+    return definition if reading.names else definition.for_others
 
 
 def too_few(submitted: int, invited: int, k: int) -> str:

@@ -12,7 +12,7 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import type_of
 from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, TextSummary
 from surveys.pictures import overview_of, picture_of
-from surveys.privacy import Reading, too_few, too_few_for_item, too_few_texts
+from surveys.privacy import Reading, told_to, too_few, too_few_for_item, too_few_texts
 from surveys.statistics import Share, share
 from surveys.summary import summarize
 from surveys.tables import Fact, Table, base_words, facts_of, table_of
@@ -88,6 +88,7 @@ def build_results(
     if not reading.opens(submitted):
         why = too_few(submitted, invited, reading.k)
         return Results(submitted=submitted, invited=invited, reading=reading, closed=why)
+    definition = told_to(reading, definition)
     summaries = {each.item.code: each for each in summarize(definition, counts)}
     open_codes = {code for each in summaries.values() for code in _open_codes(each, reading)}
     blocks = block_figures(definition, counts, open_codes)

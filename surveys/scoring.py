@@ -106,6 +106,13 @@ def scale_scores(definition: QuestionnaireDefinition, answers: Answers) -> tuple
     return tuple(found)
 
 
+def status_words(definition: QuestionnaireDefinition, answers: Answers) -> str:
+    """What of one person's or pair's conclusion may be told to everybody concerned; '' where nothing is settled."""
+    item = definition.by_code.get(definition.status)
+    value = answers.get(definition.status)
+    return item.labels.get(str(value), "") if item is not None and value is not None else ""
+
+
 def level_of(scale: ScoreDefinition, value: float | None) -> LevelDefinition | None:
     """The highest level that the value reaches; half a hair below 15 from adding up fractions is 15."""
     reached = [level for level in scale.levels if value is not None and value >= level.lowest - 1e-9]

@@ -24,7 +24,7 @@ from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_expor
 from surveys.items.choice import other_code
 from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
-from surveys.privacy import Reading, reading_of
+from surveys.privacy import Reading, reading_of, told_to
 from surveys.queries import answers_of, counts_of, state_of, texts_of
 from surveys.results import ItemResult, item_result
 from surveys.storage import compiled
@@ -50,7 +50,7 @@ def results(public_id: str) -> Response:
 def texts(public_id: str, code: str) -> Response:
     """Words people wrote to one question, by pages: with names only for those who may read answers."""
     wave, reading, _permissions = _opened(public_id, Permission.RESULTS_READ)
-    definition = compiled(wave.version_id)
+    definition = told_to(reading, compiled(wave.version_id))
     item = definition.by_code.get(code)
     if item is None or not reading.opens(wave.submitted):
         raise NotSeen
