@@ -139,6 +139,11 @@ def audience_words(codes: Sequence[str]) -> str:
                      for place, code in enumerate(code for code in codes if code in AUDIENCES))  # fmt: skip
 
 
+def moment_words(moment: str) -> str:
+    """When a questionnaire is due, without the explanation behind the semicolon: enough for a list."""
+    return moment.partition(";")[0]
+
+
 def _said_of(row: Any) -> str:
     """Everything by which a person may remember a questionnaire, its name in the documents among it."""
     kinds = [kind.title for kind in library().kinds if row.code in kind.templates]

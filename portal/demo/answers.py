@@ -25,6 +25,12 @@ COMMENTS = (
     "Не хватило второй встречи в месяц",
     "Полезно было сходить друг к другу на занятия",
 )
+SWOT = {
+    "strengths": ("Опытные наставники и ясный план", "Пары подобраны по запросу, а не по списку"),
+    "weaknesses": ("Встречи переносятся из-за расписания", "Молодым наставникам не хватает подготовки"),
+    "opportunities": ("Завод готов принимать на практику чаще", "Выпускники предлагают провести мастерскую"),
+    "threats": ("Нагрузка весной вырастет", "Часть наставников уходит на пенсию"),
+}
 GROWTH = 1.6  # points of ten that a person gains between entry and exit
 
 
@@ -101,7 +107,8 @@ class Respondent:
         return {f"{item.code}.{value}": [str(place)] for place, value in enumerate(order, 1)}
 
     def _text(self, item: ItemDefinition) -> Fields:
-        return {item.code: [self._random.choice(REQUESTS if item.measure == "profile" else COMMENTS)]}
+        said = SWOT.get(item.swot) or (REQUESTS if item.measure == "profile" else COMMENTS)
+        return {item.code: [self._random.choice(said)]}
 
     def _date(self, item: ItemDefinition) -> Fields:
         return {item.code: [(self._today + timedelta(days=self._random.randint(-10, 20))).isoformat()]}

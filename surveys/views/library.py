@@ -13,11 +13,12 @@ from surveys.items import type_of
 from surveys.labels import scale_points
 from surveys.models import Mode
 from surveys.queries import find_questionnaires, questionnaires_with_code, versions_of
-from surveys.stages import AUDIENCES, FORMS, LibraryFilter, audience_words, by_stage
+from surveys.stages import AUDIENCES, FORMS, LibraryFilter, audience_words, by_stage, moment_words
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
 
-bp.add_app_template_filter(audience_words)
+for words in (audience_words, moment_words):
+    bp.add_app_template_filter(words)
 
 
 @bp.get("/surveys/templates")
