@@ -58,6 +58,7 @@ SCREENS: tuple[Screen, ...] = (
         "results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")
     ),
     Screen("library", "curator", "/surveys/templates"),
+    Screen("library-found", "curator", "/surveys/templates?who=psychologist"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),
     Screen("new-survey", "curator", "/surveys/new"),
     Screen("account", "curator", "/account"),
