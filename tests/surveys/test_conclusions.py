@@ -84,3 +84,12 @@ def test_the_library_is_found_by_stage_person_and_words(world, client_as):
     part = kira.get("/surveys/templates?q=срез", headers={"HX-Request": "true", "HX-Target": "questionnaires"}).text
     assert "Промежуточный срез" in part
     assert "<html" not in part
+
+
+def test_the_page_of_a_template_says_what_will_be_calculated(world, client_as):
+    for definition in load_questionnaires():
+        if definition.code == "growth_before":
+            make_wave(world.school_1, definition)
+    html = client_as("kira").get("/surveys/templates/growth_before").text
+    assert "Профессиональный рост (1–10)" in html
+    assert "от 4,5: заметное продвижение" in html
