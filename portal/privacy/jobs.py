@@ -25,8 +25,11 @@ PACKAGE, RETENTION = "personal_data", "retention"
 
 @job(ERASURE)
 def erase_people(run: Run) -> None:
-    """Erase one person after another, each in a transaction of its own, then clean the disk once."""
-    keys = list(run.args["erasures"])
+    """Erase one person after another, each in a transaction of its own, then clean the disk once.
+
+    Whom a rule protects by now stays, and the others are erased all the same.
+    """
+    keys, left = list(run.args["erasures"]), 0
     for number, key in enumerate(keys):
         actor = run.actor
         entry = db.session.scalars(
@@ -35,9 +38,14 @@ def erase_people(run: Run) -> None:
         if entry is None:
             raise Refusal(_("Стирать эти данные вы больше не можете."))
         carry_out(actor, entry)
+        left += entry.state == ErasureState.REFUSED
         run.progress(number + 1, len(keys))
     clean_up()
-    run.finish(ngettext("Стёрт %(num)s человек. Акт готов.", "Стёрто %(num)s человек. Акты готовы.", len(keys)))
+    done = ngettext("Стёрт %(num)s человек. Акт готов.", "Стёрто %(num)s человек. Акты готовы.", len(keys) - left)
+    stayed = ngettext(
+        "Не стёрт %(num)s человек: причина записана.", "Не стёрто %(num)s человек: причины записаны.", left
+    )
+    run.finish(f"{done} {stayed}" if left else done)
 
 
 @opened_by(PACKAGE)

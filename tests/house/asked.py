@@ -37,7 +37,7 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """An endpoint: who may open it at all, its cases (the first one is the valid one), and texts that this one shows."""
+    """An endpoint: who may open it at all, its cases (the first one is the valid one), texts that this one shows."""
 
     opens: frozenset[str]
     cases: tuple[Case, ...]
