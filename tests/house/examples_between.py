@@ -98,12 +98,69 @@ def _new_organization(stage: Stage, who: str) -> Call:
     )
 
 
+def _posts(prop: str = "", **body: str) -> Script:
+    """A deed at this prop's address; fields that begin with «@» name a prop."""
+
+    def call(stage: Stage, who: str) -> Call:
+        said = {name: str(stage.props[value[1:]]) if value[:1] == "@" else value for name, value in body.items()}
+        return Call(url={"public_id": stage.props[prop]} if prop else {}, body=said)
+
+    return call
+
+
+def _smuggled(place: str, call: Script, otherwise: str, asked: frozenset[str] = frozenset({"kira"})) -> Case:
+    """One's own address with somebody else's object among the fields: nobody gets it through."""
+    return Case(name=f"smuggled {place}", place=place, who=NONE, call=call, otherwise=otherwise, asked=asked)
+
+
+def _september(stage: Stage, who: str) -> Call:
+    group = stage.props["group there"]
+    said = {f"deed-{group}": "graduate", f"name-{group}": "", f"version-{group}": "1"}
+    return Call(body={"organization": stage.props["school here"], "moved_on": "01.09.2026", **_KEY, **said})
+
+
 def _shown(name: str, who: frozenset[str], call: Script, *, to: Shows) -> Case:
     """A case about what is shown to whom."""
     return Case(name=name, who=who, call=call, shows=to)
 
 
+_KEY = {"submission_key": "key-1"}
+_COMING = {"places": "@place there", "starts_on": "20.11.2026", **_KEY}
+_COLLEGE = {"name": "Колледж", "short_name": "Колледж", "kind": "college", "contour": "internal",
+            "time_zone": "Asia/Irkutsk", "version": "1"}  # fmt: skip
+_TOLD = {"title": "О программе", "body": "Что", "way": "meeting", "starts_on": "20.11.2026", **_KEY}
+_SIGNED = {"outcome": "given", "signed_on": "20.11.2026", "evidence": "paper", **_KEY}
 BETWEEN: dict[str, tuple[Case, ...]] = {
+    "POST groups.add_learners": (_smuggled("list", _posts("empty group here", **_COMING), "422", KEEP_1),),
+    "POST groups.move_learners": (
+        _smuggled("list", _posts("group here", group="@empty group here", **_COMING), "422", KEEP_1),
+        _smuggled("field", _posts("group here", group="@empty group there", **{**_COMING, "places": "@place here"}), "422"),
+    ),
+    "POST groups.transfer": (_smuggled("list", _september, "422"),),
+    "POST bodies.add_member": (
+        _smuggled("field", _posts("body here", person="@learner there", part="member", starts_on="20.11.2026", **_KEY), "422"),
+    ),
+    "POST organizations.update": (_smuggled("field", _posts("school here", head="@learner there", **_COLLEGE), "422"),),
+    "POST campaigns.create": (
+        _smuggled("list", _posts(organization="@paper school here", parts="@crowd there", **_TOLD), "hidden"),
+    ),
+    "POST campaigns.record": (
+        _smuggled("list", _posts("campaign here", part="@crowd there", informed_on="20.11.2026", way="meeting"), "hidden"),
+    ),
+    "POST consents.match": (_smuggled("field", _posts("unread here", code="@code there"), "422"),),
+    "POST consents.create": (
+        _smuggled("field", lambda stage, who: Call(
+            url={"public_id": stage.props["subject here"], "purpose": "operator"},
+            body={"signer": stage.props["subject there"], **_SIGNED}), "422"),
+    ),
+    "POST consents.remind_chosen": (
+        _smuggled("field", _posts(person="@paper person here", organization="@paper school there"), "hidden"),
+    ),
+    "POST people.add_representative": (
+        _smuggled("field", lambda stage, who: Call(
+            url={"public_id": stage.props["card person 1"]},
+            body={"existing": stage.props["card person 2"], "relation": "мать", "starts_on": "01.09.2026", **_KEY}), "422"),
+    ),
     "POST accounts.find_appointee": (
         Case(name="restricted", who=ANSWER_1, call=_sends_email, asked=OVER_NINA, otherwise="422"),
     ),
