@@ -40,8 +40,9 @@ def roles_panel(person: Person) -> Panel | None:
     """Roles in force and to come, for those who appoint."""
     if Permission.ROLE_GRANT not in permissions_on(current_actor(), person):
         return None
-    today = clock.today(current_actor().time_zone)
-    held = [grant for grant in grants_of(person.id) if grant.ends_on is None or grant.ends_on >= today]
+    actor = current_actor()
+    today = clock.today(actor.time_zone)
+    held = [grant for grant in grants_of(actor, person.id) if grant.ends_on is None or grant.ends_on >= today]
     return Panel(
         name="roles", title=_("Роли"), template="accounts/panels/roles.html", more_label=_("Назначить или прекратить"),
         more_url=url_for("accounts.person_roles", public_id=person.public_id), context={"held": held, "today": today},

@@ -9,6 +9,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import files
 from portal.core.errors import NotSeen
+from portal.core.job_files import file_of
 from portal.core.jobs import Job, JobState
 from portal.core.web.pages import is_fragment, page
 
@@ -22,14 +23,15 @@ def show(public_id: str) -> Response:
     """Progress, asked for every two seconds while the work goes on."""
     job = _own_job(public_id)
     status = STOP_ASKING if is_fragment() and job.is_over else 200
-    return page("jobs/show.html", fragment="job_state", status=status, job=job, states=JobState)
+    return page("jobs/show.html", fragment="job_state", status=status, job=job, states=JobState,
+                file=file_of(job, current_actor()))  # fmt: skip
 
 
 @bp.get("/<public_id>/file")
 @requires(Permission.JOB_READ)
 def file(public_id: str) -> Response:
-    """What the work made."""
-    made = _own_job(public_id).result_file
+    """What the work made, for whoever still has the right to it."""
+    made = file_of(_own_job(public_id), current_actor())
     if made is None:
         raise NotSeen
     return files.send(made)

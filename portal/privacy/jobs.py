@@ -1,5 +1,8 @@
 """Long work of this room: erasures, packages of data, batches that outlived their term."""
 
+from typing import Any
+
+from portal.access.actor import Actor
 from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.core import audit
@@ -7,6 +10,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ngettext
+from portal.core.job_files import opened_by
 from portal.core.jobs import Run, job
 from portal.people.models import Organization, Person
 from portal.privacy import retention
@@ -21,8 +25,11 @@ PACKAGE, RETENTION = "personal_data", "retention"
 
 @job(ERASURE)
 def erase_people(run: Run) -> None:
-    """Erase one person after another, each in a transaction of its own, then clean the disk once."""
-    keys = list(run.args["erasures"])
+    """Erase one person after another, each in a transaction of its own, then clean the disk once.
+
+    Whom a rule protects by now stays, and the others are erased all the same.
+    """
+    keys, left = list(run.args["erasures"]), 0
     for number, key in enumerate(keys):
         actor = run.actor
         entry = db.session.scalars(
@@ -31,20 +38,32 @@ def erase_people(run: Run) -> None:
         if entry is None:
             raise Refusal(_("Стирать эти данные вы больше не можете."))
         carry_out(actor, entry)
+        left += entry.state == ErasureState.REFUSED
         run.progress(number + 1, len(keys))
     clean_up()
-    run.finish(ngettext("Стёрт %(num)s человек. Акт готов.", "Стёрто %(num)s человек. Акты готовы.", len(keys)))
+    done = ngettext("Стёрт %(num)s человек. Акт готов.", "Стёрто %(num)s человек. Акты готовы.", len(keys) - left)
+    stayed = ngettext(
+        "Не стёрт %(num)s человек: причина записана.", "Не стёрто %(num)s человек: причины записаны.", left
+    )
+    run.finish(f"{done} {stayed}" if left else done)
+
+
+@opened_by(PACKAGE)
+def subject_of(actor: Actor, args: dict[str, Any]) -> Person:
+    """Whose package it is: oneself, or one's child as long as it is represented."""
+    person = db.session.scalars(
+        select_allowed(actor, Permission.SUBJECT_DATA, Person).where(Person.public_id == args["person"])
+    ).one_or_none()
+    if person is None:
+        raise Refusal(_("Эти данные вам больше не открыты."))
+    return person
 
 
 @job(PACKAGE)
 def package_data(run: Run) -> None:
     """The package of one person for that person or a representative, with the rights of this moment."""
     actor = run.actor
-    person = db.session.scalars(
-        select_allowed(actor, Permission.SUBJECT_DATA, Person).where(Person.public_id == run.args["person"])
-    ).one_or_none()
-    if person is None:
-        raise Refusal(_("Эти данные вам больше не открыты."))
+    person = subject_of(actor, run.args)
     file = make_package(person, actor.time_zone)
     audit.record(actor, AuditEvent.DATA_PACKAGED, person)
     run.finish(_("Пакет данных готов. Он хранится 7 дней."), file)

@@ -74,7 +74,7 @@ def test_an_appointment_keeps_paper_duties_period_and_name(world: Any, client_as
     }  # fmt: skip
     for _press in range(2):
         assert post(kira, address, **fields).status_code == 303
-    made = [grant for grant in grants_of(world.nina.id) if grant.role == Role.METHODOLOGIST]
+    made = [grant for grant in grants_of(world.actor("kira"), world.nina.id) if grant.role == Role.METHODOLOGIST]
     assert [(one.starts_on, one.ends_on, one.title) for one in made] == [
         (date(2026, 12, 1), date(2027, 8, 31), "Методист наставничества")
     ]
@@ -147,7 +147,7 @@ def test_an_overlap_is_refused_and_a_later_period_is_not(world: Any) -> None:
     with pytest.raises(Refusal, match="уже есть"):
         actions.appoint(kira, world.nina, world.school_1, Role.EDITOR, starts_on=TODAY + timedelta(days=9))
     actions.appoint(kira, world.nina, world.school_1, Role.EDITOR, starts_on=TODAY + timedelta(days=10))
-    assert len([one for one in grants_of(world.nina.id) if one.role == Role.EDITOR]) == 2
+    assert len([one for one in grants_of(world.actor("kira"), world.nina.id) if one.role == Role.EDITOR]) == 2
 
 
 def test_the_organization_calls_its_roles_as_it_likes(world: Any, client_as: Any) -> None:

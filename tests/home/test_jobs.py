@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from portal.core import files, jobs
+from portal.core import files, job_files, jobs
 from portal.core.db import db
+from portal.core.errors import NotSeen
 from portal.core.jobs import Job
 
 
 @pytest.fixture
-def job(world: Any) -> Job:
+def job(world: Any, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setitem(job_files._QUESTIONS, "export", lambda actor, args: None)
     wanted = jobs.request_job(world.actor("kira"), "export", {}, title="Выгрузка анкеты")
     db.session.commit()
     return wanted
@@ -52,6 +54,24 @@ def test_polling_gets_the_block_and_ends_with_286(job: Job, client_as: Callable[
     over = kira.get(job.path, headers=fragment)
     assert over.status_code == 286
     assert "Скачать" in over.text
+
+
+def test_a_file_goes_with_the_right_that_made_it(
+    job: Job, client_as: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(job)
+    kira, mine = client_as("kira"), f"{job.path}/file"
+
+    def refuse(actor: Any, args: Any) -> None:
+        raise NotSeen
+
+    monkeypatch.setitem(job_files._QUESTIONS, "export", refuse)
+    page = kira.get(job.path)
+    assert "Файл вам больше не открыт" in page.text
+    assert mine not in page.text
+    assert kira.get(mine).status_code == 404
+    monkeypatch.delitem(job_files._QUESTIONS, "export")
+    assert kira.get(mine).status_code == 404, "whatever no room answers for is given to nobody"
 
 
 @pytest.mark.parametrize("stranger", ["karim", "denis", "admin", "nina"])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.house.stage import Call, Stage
+from tests.house.stage import EVERYBODY, Call, Stage
 
 Script = Callable[[Stage, str], Call]
 Shows = Callable[[Stage], Mapping[str, frozenset[str]]]
@@ -18,7 +18,11 @@ def plain(stage: Stage, who: str) -> Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One request: who gets through, who at least sees the object (403, not 404), where a foreign id stands."""
+    """One request: who gets through, who at least sees the object (403, not 404), where a foreign id stands.
+
+    `shows` maps a text to the people who must find it in the answer; nobody else may. `asked` are those who are asked
+    at all, where the others would each get an answer of their own.
+    """
 
     name: str
     who: frozenset[str]
@@ -27,14 +31,13 @@ class Case:
     place: str = ""
     guest: str = "sign-in"
     otherwise: str = "hidden"
+    shows: Shows = field(default=lambda stage: {})
+    asked: frozenset[str] = EVERYBODY
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """An endpoint: who may open it at all, its cases (the first one is the valid one), and texts that lists show.
-
-    `shows` maps a text to the people who must find it in the answer of the first case; nobody else may.
-    """
+    """An endpoint: who may open it at all, its cases (the first one is the valid one), texts that this one shows."""
 
     opens: frozenset[str]
     cases: tuple[Case, ...]
@@ -43,6 +46,14 @@ class Example:
     def showing(self, shows: Shows) -> "Example":
         """The same example with texts that only some may find."""
         return replace(self, shows=shows)
+
+    def asking(self, *cases: Case) -> "Example":
+        """The same example with further cases."""
+        return replace(self, cases=(*self.cases, *cases))
+
+    def promises(self, stage: Stage, case: Case) -> Mapping[str, frozenset[str]]:
+        """What the answer to the case shows to whom."""
+        return {**(self.shows(stage) if case is self.cases[0] else {}), **case.shows(stage)}
 
 
 def own(who: frozenset[str], call: Script = plain, **more: Any) -> Case:

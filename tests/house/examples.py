@@ -12,10 +12,12 @@ from portal.access.actor import Actor
 from portal.core import clock
 from portal.core.db import db
 from portal.core.files import store
+from portal.core.job_files import opened_by
 from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
+from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_privacy import PRIVACY, dress_privacy
@@ -44,8 +46,14 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets):
+    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
+                       dress_between):  # fmt: skip
         yield dress_room(world)
+
+
+@opened_by("test")
+def _anything(actor: Any, args: dict[str, Any]) -> None:
+    """The file of the job on the stage is open to its owner."""
 
 
 def _finished_job(actor: Actor) -> str:
@@ -121,3 +129,5 @@ EXAMPLES: dict[str, Example] = {
     **SHEETS,
     **PRIVACY,
 }
+for _key, _cases in BETWEEN.items():
+    EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -161,12 +161,13 @@ _ROLES = Example(
     opens=APPOINTERS,
     cases=(own(OVER_NINA, _of("nina")), foreign("path", frozenset({"karim", "olga", "admin"}), _of("vera"))),
 )
-_BY_TABLE = frozenset({"kira", "denis", "admin"})  # the operator gives and ends three roles only
+_BY_TABLE = frozenset({"kira", "denis", "admin"})  # the operator gives and ends three roles only…
+_OLGA = frozenset({"olga"})  # … and sees the others
 _END = Example(
     opens=APPOINTERS,
     cases=(
-        own(_BY_TABLE, _ends("grant", "nina", ""), otherwise="hidden"),
-        foreign("path", frozenset({"karim", "admin"}), _ends("foreign grant", "vera", "")),
+        own(_BY_TABLE, _ends("grant", "nina", ""), sees=_OLGA),
+        foreign("path", frozenset({"karim", "admin"}), _ends("foreign grant", "vera", ""), sees=_OLGA),
     ),
 )
 _CHOSEN = (
@@ -288,8 +289,8 @@ ACCOUNTS: dict[str, Example] = {
     "POST accounts.end_role": Example(
         opens=APPOINTERS,
         cases=(
-            own(_BY_TABLE, _ends("grant", "nina")),
-            foreign("path", frozenset({"karim", "admin"}), _ends("foreign grant", "vera")),
+            own(_BY_TABLE, _ends("grant", "nina"), sees=_OLGA),
+            foreign("path", frozenset({"karim", "admin"}), _ends("foreign grant", "vera"), sees=_OLGA),
         ),
     ),
     "GET accounts.curators": open_to(APPOINTERS).showing(

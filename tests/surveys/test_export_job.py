@@ -27,7 +27,7 @@ def test_the_workbook_of_a_large_wave_says_how_far_it_is(server: Flask, monkeypa
     with server.app_context():
         world = build_world()
         wave = make_wave(world.school_1, ONE, [{"Q": 7}] * 120)
-        wanted = request_job(world.actor("kira"), EXPORT, {"wave": wave.public_id}, title="Один вопрос")
+        wanted = request_job(world.actor("kira"), EXPORT, {"wave": wave.public_id, "names": True}, title="Один вопрос")
         job_id = wanted.id
         db.session.commit()
         assert run_job(job_id)

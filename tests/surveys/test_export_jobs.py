@@ -54,6 +54,24 @@ def test_a_right_that_ended_meanwhile_is_not_used(world: Any, client_as: Any, po
     assert (job.state, job.message) == (JobState.FAILED, "Эти результаты вам больше не открыты.")
 
 
+def test_a_ready_file_is_closed_with_the_right(world: Any, client_as: Any, post: Any) -> None:
+    from portal.access.roles import Role
+    from portal.accounts.models import RoleGrant
+
+    wave = make_wave(world.school_1, PULSE, [{}] * 7)
+    kira = client_as("kira")
+    job = ordered(kira, post, wave)
+    jobs.run_job(job.id)
+    assert kira.get(f"{job.path}/file").status_code == 200
+    mine = sa.update(RoleGrant).where(RoleGrant.person_id == world.kira.id)
+    db.session.execute(mine.values(role=Role.METHODOLOGIST))  # still reads results, no longer names
+    db.session.commit()
+    assert kira.get(f"{job.path}/file").status_code == 404
+    db.session.execute(mine.values(role=Role.CURATOR, organization_id=world.school_2.id))
+    db.session.commit()
+    assert kira.get(f"{job.path}/file").status_code == 404
+
+
 def test_nobody_orders_a_file_below_k(world: Any, client_as: Any, post: Any) -> None:
     wave = make_wave(world.school_1, PULSE, [{}] * 4, mode=Mode.ANONYMOUS)
     assert post(client_as("kira"), f"/surveys/{wave.public_id}/exports").status_code == 409

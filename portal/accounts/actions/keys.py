@@ -27,13 +27,31 @@ def revoke_keys(person_id: int, *purposes: Purpose) -> None:
     revoke_keys_of([person_id], *purposes)
 
 
+def issuers_of(person_id: int) -> Sequence[int]:
+    """Ids of those who gave out the keys that wait for the person."""
+    waiting = sa.select(AccountInvitation.issued_by_id).where(_waits_for([person_id])).distinct()
+    return [one for one in db.session.scalars(waiting) if one is not None]
+
+
+def revoke_keys_issued(person_id: int, issuer_ids: Sequence[int]) -> None:
+    """End the unused keys of the person that these people gave out."""
+    mine = sa.update(AccountInvitation).where(
+        _waits_for([person_id]), AccountInvitation.issued_by_id.in_(issuer_ids)
+    )  # fmt: skip
+    db.session.execute(mine.values(revoked_at=clock.now()))
+
+
 def revoke_keys_of(person_ids: Sequence[int], *purposes: Purpose) -> None:
     """The same for many people, in one statement."""
-    ending = sa.update(AccountInvitation).where(
+    ending = sa.update(AccountInvitation).where(_waits_for(person_ids))
+    if purposes:
+        ending = ending.where(AccountInvitation.purpose.in_(purposes))
+    db.session.execute(ending.values(revoked_at=clock.now()))
+
+
+def _waits_for(person_ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    return sa.and_(
         AccountInvitation.person_id.in_(person_ids),
         AccountInvitation.used_at.is_(None),
         AccountInvitation.revoked_at.is_(None),
     )
-    if purposes:
-        ending = ending.where(AccountInvitation.purpose.in_(purposes))
-    db.session.execute(ending.values(revoked_at=clock.now()))

@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
-from portal.accounts.granting import GROUP_ROLES, grantable
+from portal.accounts.actions.keys import issuers_of, revoke_keys_issued
+from portal.accounts.granting import GROUP_ROLES, grantable, may_open
 from portal.accounts.models import RoleGrant
+from portal.accounts.queries import find_actor
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
@@ -61,6 +63,9 @@ def appoint(
 ) -> RoleGrant:
     """Appoint the person (ORG-3): one's own reach, nobody to themselves, no second appointment to the same.
 
+    Keys that wait for the person end where whoever gave them out could not give them out for this role: a printed
+    code must not become a way into more than its printer may open.
+
     Raises NotSeen where the actor gives no such role in the organisation, Refusal with the reason otherwise.
     """
     if role not in grantable(actor, organization):
@@ -76,10 +81,12 @@ def appoint(
     same = (person.id, organization.id, role, group.id if group else None)
     if _is_held(same, starts_on, ends_on):
         raise Refusal(_("Такое назначение на эти дни уже есть. Сначала прекратите его."))
-    return grant_role(
+    grant = grant_role(
         actor, person, organization, role, starts_on=starts_on, ends_on=ends_on, group=group,
         document=document, duties=duties, label=label,
     )  # fmt: skip
+    revoke_keys_issued(person.id, [one for one in issuers_of(person.id) if not _may_open(one, role, organization)])
+    return grant
 
 
 def end_grant(actor: Actor, grant: RoleGrant, ends_on: date) -> None:
@@ -136,6 +143,10 @@ def ensure_base_roles(actor: Actor, people: Sequence[Person]) -> None:
         for grant, place in zip(grants, first.values(), strict=True)
     ]
     audit.record_each(actor, AuditEvent.ROLE_GRANTED, said)
+
+
+def _may_open(person_id: int, role: Role, organization: Organization) -> bool:
+    return may_open(find_actor(person_id), [(role, organization.id)])
 
 
 def _base_role(place: Membership, starts_on: date) -> RoleGrant:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.actor import Actor
-from portal.access.gate import allowed, select_allowed
+from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.access.roles import Role
 from portal.accounts.models import CuratorReview, RoleGrant
@@ -88,22 +88,23 @@ def to_review(organization_id: int, on: date) -> Sequence[RoleGrant]:
     ).all()  # fmt: skip
 
 
-def reviews_of(actor: Actor, organization_id: int) -> Sequence[CuratorReview]:
+def reviews_of(organization_id: int) -> Sequence[CuratorReview]:
     """Corrections of the organisation, the latest first."""
     return db.session.scalars(
         sa.select(CuratorReview)
-        .where(
-            CuratorReview.organization_id == organization_id, allowed(actor, Permission.ROLE_GRANT, CuratorReview)
-        )
+        .where(CuratorReview.organization_id == organization_id)
         .options(joinedload(CuratorReview.reviewed_by))
         .order_by(CuratorReview.id.desc())
-    ).all()  # fmt: skip
+    ).all()
 
 
-def grants_of(person_id: int) -> Sequence[RoleGrant]:
-    """All appointments of a person, those in force and to come first, then the latest that ended."""
+def grants_of(actor: Actor, person_id: int) -> Sequence[RoleGrant]:
+    """Appointments of a person where the actor appoints: those in force and to come first, then the latest that ended.
+
+    A person may belong to several organisations: each sees its own appointments only.
+    """
     return db.session.scalars(
-        sa.select(RoleGrant)
+        select_allowed(actor, Permission.ROLE_GRANT, RoleGrant)
         .where(RoleGrant.person_id == person_id)
         .options(joinedload(RoleGrant.organization), joinedload(RoleGrant.group))
         .order_by(RoleGrant.ends_on.desc().nulls_first(), RoleGrant.starts_on.desc(), RoleGrant.id.desc())

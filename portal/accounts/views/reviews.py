@@ -125,5 +125,5 @@ def _page(organization: Organization, form: ReviewForm, status: int = 200) -> Re
         "accounts/new_review.html", status=status, organization=organization, form=form, year=year, grants=grants,
         mine={grant.id for grant in grants if grant.role in may and grant.person_id != actor.person_id},
         chosen={name[5:]: value for name, value in request.form.items() if name.startswith("what.")},
-        reviews=reviews_of(actor, organization.id),
+        reviews=reviews_of(organization.id),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from portal.accounts.views.blueprint import bp
 from portal.accounts.views.places import card_url
 from portal.core import clock, submissions
 from portal.core.db import db
-from portal.core.errors import NotSeen, Refusal
+from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.people.models import Group, Membership, Organization, Person
@@ -91,18 +91,20 @@ def _person(public_id: str) -> Person:
 
 def _grant(public_id: str, grant_id: str) -> RoleGrant:
     grant = get_or_404(current_actor(), RoleGrant, grant_id, Permission.ROLE_GRANT)
-    if grant.person.public_id != public_id or grant.role not in grantable(current_actor(), grant.organization):
+    if grant.person.public_id != public_id:
         raise NotSeen
+    if grant.role not in grantable(current_actor(), grant.organization):
+        raise NotAllowed
     return grant
 
 
 def _appoint(person: Person, form: AppointmentForm) -> None:
     role, _colon, place = (form.place.data or "").partition(":")
-    organization = next((each for each in _organizations(person) if each.public_id == place), None)
+    offered = _organizations(person)
+    organization = next((each for each in offered if each.public_id == place), None)
     if organization is None or role not in set(Role):
         raise NotSeen
-    wanted = select_allowed(current_actor(), Permission.ROLE_GRANT, Organization)
-    group = _group(form.group.data or "", db.session.scalars(wanted.with_only_columns(Organization.id)).all())
+    group = _group(form.group.data or "", [each.id for each in offered])
     actions.appoint(
         current_actor(), person, organization, Role(role), group=group,
         starts_on=form.starts_on.data, ends_on=form.ends_on.data,  # type: ignore[arg-type]
@@ -157,7 +159,7 @@ def _page(person: Person, form: AppointmentForm, status: int = 200) -> Response:
     ).all()
     form.group.choices = [SelectChoice("", _("Вся организация")), *(SelectChoice(g.public_id, g.name) for g in groups)]
     form.starts_on.data = form.starts_on.data or (None if form.is_submitted() else today)
-    held = grants_of(person.id)
+    held = grants_of(actor, person.id)
     reads = Permission.PERSON_READ in permissions_on(actor, person)
     may_end = {grant.id for grant in held if _may_end(grant)}
     return page(

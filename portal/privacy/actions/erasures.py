@@ -125,18 +125,22 @@ def ask_worker(actor: Actor, entries: Sequence[Erasure]) -> Job:
 def carry_out(actor: Actor, entry: Erasure) -> list[Line]:
     """Erase and write the act, all in the current transaction; the caller commits at once. Repeating it is harmless.
 
-    The line in the journal outside the database is on disk before this returns: a restored backup learns from it.
+    Days may lie between the proposal and this: who may not be erased by now stays, and the entry says why. The line
+    in the journal outside the database is on disk before this returns: a restored backup learns from it.
     """
-    if entry.state == ErasureState.DONE:
+    if entry.state in (ErasureState.DONE, ErasureState.REFUSED):
         return []
     if entry.state != ErasureState.APPROVED or entry.person is None:
         raise Refusal(_("Стирание ещё не подтверждено."))
     person, organization, request = entry.person, entry.organization, entry.request
     if request is not None and request.state == RequestState.CANCELLED:
-        entry.state = ErasureState.REFUSED  # taken back while the worker was busy: the person stays
-        db.session.flush()
-        return []
+        return _turn_down(actor, entry)  # taken back while the worker was busy: the person stays
     is_whole = entry.scope == ErasureScope.PERSON
+    if is_whole:
+        try:
+            refuse_to_erase(actor, organization, person)
+        except Refusal as refusal:
+            return _turn_down(actor, entry, refusal.message)
     erasing = Erasing(
         subject=find_subject(person), basis=None if is_whole else Basis.CONSENT,
         organization_id=None if is_whole else organization.id, with_papers=entry.with_papers,
@@ -152,6 +156,14 @@ def carry_out(actor: Actor, entry: Erasure) -> list[Line]:
     note_erasure(act=said[2], person=said[0], organization=said[1], scope=entry.scope, purpose=entry.purpose,
                  with_papers=entry.with_papers)  # fmt: skip
     return lines
+
+
+def _turn_down(actor: Actor, entry: Erasure, why: str = "") -> list[Line]:
+    """Erase nothing; the list of erasures says why."""
+    entry.state, entry.reason = ErasureState.REFUSED, f"{entry.reason} {why}".strip()
+    db.session.flush()
+    audit.record(actor, AuditEvent.ERASURE_DECIDED, entry, changes={"state": entry.state})
+    return []
 
 
 def summary(public_id: str, scope: str, lines: Iterable[Line]) -> dict[str, Any]:
