@@ -61,7 +61,7 @@ def _enter(organization: Organization, form: AppointeeForm) -> Response:
     )
     if same:
         form.family_name.errors = [
-            _("Человек с таким именем здесь уже есть, но с другой почтой. Её исправляют в карточке: попросите куратора.")
+            _("Человек с таким именем здесь уже есть, с другой почтой. Попросите куратора исправить её в карточке.")
         ]
         return _page(organization, form, 422, asks_name=True)
     used = submissions.claim(
