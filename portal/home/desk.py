@@ -14,6 +14,7 @@ ORDER = (
     "people.first",
     "consents.texts",
     "consents.own",
+    "accounts.curators",
     "consents.collecting",
     "surveys.own",
     "privacy.requests",

@@ -79,3 +79,13 @@ def test_whoever_withdrew_is_not_asked_again(world: Any, client_as: Callable[[st
         each.withdrawn_on = clock.today("Asia/Irkutsk")
     db.session.commit()
     assert "Подпишите согласие" not in client_as("misha").get("/").text
+
+
+def test_the_operator_is_told_which_organization_nobody_leads(world: Any, client_as: Callable[[str], Any]) -> None:
+    actions.add_organization(
+        world.actor("olga"), kind=OrganizationKind.SCHOOL, name="Лицей без куратора", short_name="Лицей",
+        time_zone="Asia/Irkutsk", municipality=world.town.municipality,
+    )  # fmt: skip
+    db.session.commit()
+    assert "Лицей: некому вести" in client_as("olga").get("/").text
+    assert "некому вести" not in client_as("kira").get("/").text

@@ -18,8 +18,8 @@ from tests.imports.walking import Walk, load_people
 from tests.world import World
 
 Client = Callable[[str], Any]
-PAYLOADS = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover=alert(1) x='", "{{1111*1111}}",
-            "<svg/onload=alert(1)>", "javascript:alert(1)", "</textarea><script>alert(1)</script>",
+PAYLOADS = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover=alert(1) x='",
+            "{{1111*1111}}", "<svg/onload=alert(1)>", "javascript:alert(1)", "</textarea><script>alert(1)</script>",
             "=cmd|'/c calc'!A1")  # fmt: skip
 ROW = {names.FAMILY_NAME: "Новиков", names.GIVEN_NAME: "Ян", names.POST: "Учитель"}
 
