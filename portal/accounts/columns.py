@@ -17,11 +17,18 @@ from portal.people.periods import in_force
 
 @column("account", _("Вход"), order=40, filter_label=_("Без входа на портал"))
 def accounts(organization: Organization, people: Sequence[Person], on: date) -> dict[int, Cell]:
-    """Whether the person may sign in; an account that was closed is none."""
+    """Whether the person has a password; a printed slip alone is none yet, a closed account is none any more."""
     ids = [person.id for person in people]
-    found = set(db.session.scalars(sa.select(User.person_id).where(User.person_id.in_(ids), User.closed_at.is_(None))))
-    there, missing = Cell(label=_("Есть"), tone="good", is_done=True), Cell(label=_("Нет"))
-    return {key: there if key in found else missing for key in ids}
+    wanted = sa.select(User.person_id, (User.password_hash != "").label("has_password")).where(
+        User.person_id.in_(ids), User.closed_at.is_(None)
+    )
+    found = {row.person_id: row.has_password for row in db.session.execute(wanted)}
+    cells = {
+        None: Cell(label=_("Нет")),
+        False: Cell(label=_("Листок напечатан"), tone="wait"),
+        True: Cell(label=_("Есть"), tone="good", is_done=True),
+    }
+    return {key: cells[found.get(key)] for key in ids}
 
 
 @audiences("roles")

@@ -1,5 +1,7 @@
 """Fields of sign-in, of the own account, of appointments."""
 
+from typing import Any
+
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
@@ -7,6 +9,9 @@ from wtforms.validators import EqualTo, InputRequired, Length, Optional, Validat
 from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
+from portal.people.forms.persons import is_email
+
+_NAME = Length(max=100, message=_("Сократите до 100 знаков."))
 
 
 class SignInForm(BaseForm):
@@ -70,10 +75,30 @@ class EmailForm(BaseForm):
         field.data = checked.normalized
 
 
-class AppointeeForm(BaseForm):
-    """Whom to appoint, by the address in the card."""
+class AppointeeForm(CreatingForm):
+    """Whom to appoint, by the address in the card; with a name, who is not in the organisation yet."""
 
     email = StringField(_("Почта"), [InputRequired(_("Укажите почту."))])
+    family_name = StringField(_("Фамилия"), [_NAME])
+    given_name = StringField(_("Имя"), [_NAME])
+    patronymic = StringField(_("Отчество"), [_NAME])
+    post = StringField(_("Должность"), [Length(max=200, message=_("Сократите до 200 знаков."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.family_name.flags.required = self.given_name.flags.required = True
+
+    def validate_email(self, field: StringField) -> None:
+        """An address to which the invitation can go."""
+        if not is_email(field.data or ""):
+            raise ValidationError(_("Это не почтовый адрес. Пример: ivanova@school.ru"))
+
+    def validate_new(self) -> bool:
+        """Whether the name suffices to enter a new person; what lacks is said at the fields."""
+        for field, words in ((self.family_name, _("Укажите фамилию.")), (self.given_name, _("Укажите имя."))):
+            if not field.data:
+                field.errors = [*field.errors, words]
+        return not self.errors
 
 
 class AppointmentForm(CreatingForm):
@@ -92,6 +117,7 @@ class AppointmentForm(CreatingForm):
         _("Как называется здесь"), [Length(max=80, message=_("Сократите до 80 знаков."))],
         description=_("Если привычное название роли не подходит"),
     )  # fmt: skip
+    invite = BooleanField(_("Отправить приглашение на портал"), default=True)
 
 
 class EndForm(BaseForm):

@@ -56,6 +56,11 @@ def may_open(actor: Actor, held: Collection[tuple[Role, int]]) -> bool:
     return all(any(_opens(actor, mine, role, place) for mine in actor.roles) for role, place in held)
 
 
+def may_give_all(actor: Actor, held: Collection[tuple[Role, Organization]]) -> bool:
+    """Whether the actor could have given each of these roles: whoever appoints may send the letter that opens them."""
+    return all(role in _LEARNERS or role in grantable(actor, organization) for role, organization in held)
+
+
 def _opens(actor: Actor, mine: Role, role: Role, organization_id: int) -> bool:
     is_near = role in _LEARNERS or mine is Role.ADMINISTRATOR or organization_id in actor.organization_ids(mine)
     return is_near and role in OPENS.get(mine, frozenset())

@@ -68,6 +68,27 @@ def curators_panel(organization: Organization) -> Panel | None:
     )  # fmt: skip
 
 
+@panel("groups.show", order=5)
+def leaders_panel(group: Group) -> Panel | None:
+    """Who leads the group today, for everybody who may see it."""
+    actor, today = current_actor(), clock.today(group.organization.time_zone)
+    if group.ends_on and group.ends_on < today:
+        return None
+    held = db.session.scalars(
+        sa.select(RoleGrant)
+        .where(RoleGrant.group_id == group.id, RoleGrant.role == Role.GROUP_CURATOR, in_force(RoleGrant, today))
+        .options(joinedload(RoleGrant.person), joinedload(RoleGrant.organization))
+        .order_by(RoleGrant.id)
+    ).all()
+    may_appoint = Role.GROUP_CURATOR in grantable(actor, group.organization) and actor.has(Permission.REGISTER_READ)
+    return Panel(
+        name="leaders", title=_("Кто ведёт группу"), template="accounts/panels/leaders.html",
+        more_label=_("Выбрать сотрудника") if may_appoint else "",
+        more_url=url_for("people.index", kind="employee") if may_appoint else "",
+        context={"held": held, "may_appoint": may_appoint},
+    )  # fmt: skip
+
+
 @panel("groups.show", order=20)
 def group_panel(group: Group) -> Panel | None:
     """Who of the group is in, who was asked, who needs paper."""

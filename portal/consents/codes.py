@@ -39,9 +39,21 @@ def qr_svg(public_id: str) -> str:
     Level Q: a quarter of it may be under a stamp or a crease. The mask is fixed: trying all eight would cost a
     group's print a second.
     """
+    return _drawn(segno.make(qr_text(public_id), error="q", micro=False, boost_error=False, mask=3), border=4)
+
+
+def address_svg(address: str) -> str:
+    """The address of a page as such a picture, for a poster; empty where it is too long for a code."""
+    try:
+        return _drawn(segno.make(address, error="m", micro=False), border=2)
+    except segno.DataOverflowError:
+        return ""
+
+
+def _drawn(code: segno.QRCode, *, border: int) -> str:
     picture = io.BytesIO()
-    segno.make(qr_text(public_id), error="q", micro=False, boost_error=False, mask=3).save(
-        picture, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None,
+    code.save(
+        picture, kind="svg", border=border, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None,
         omitsize=True,
     )  # fmt: skip
     return picture.getvalue().decode()

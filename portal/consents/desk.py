@@ -1,5 +1,6 @@
 """What consents put on the desk: one's own signature, the children's, and what the curator waits for."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import url_for
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.consents.kinds import Purpose, State
+from portal.consents.models import ConsentText
 from portal.consents.queries.basis import has_basis
 from portal.consents.queries.own import Paper, organizations_of, papers_of
 from portal.consents.queries.register import Wanted, organizations_with_register, register
@@ -17,16 +19,18 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, ngettext
 from portal.core.web.desk import Step, finder
-from portal.people.kinds import MembershipKind
-from portal.people.models import Membership, Person, Representation
+from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.models import Membership, Organization, Person, Representation
 from portal.people.periods import in_force
 
 ASKED_FIRST = (Purpose.PARTICIPATION,)  # the others are offered on the page of consents and pressed by nobody
+UNSIGNED = (State.NONE, State.INCOMPLETE, State.EXPIRED)
+DECIDED = (State.REFUSED, State.WITHDRAWN)
 
 
 @finder("consents.own")
 def own_signatures(actor: Actor, reader: Any) -> list[Step]:
-    """The reader's own signature, and under the consents of their children, where nobody has refused."""
+    """The reader's own signature, and under the consents of their children, where nobody has refused or withdrawn."""
     if actor.person_id is None or not actor.has(Permission.CONSENT_GIVE):
         return []
     today = clock.today(actor.time_zone)
@@ -38,25 +42,74 @@ def own_signatures(actor: Actor, reader: Any) -> list[Step]:
     return [_step(paper, me) for person in people for paper in _asking(person, me, today)]
 
 
+@finder("consents.texts")
+def missing_texts(actor: Actor, reader: Any) -> list[Step]:
+    """An organisation of the reader's in which nothing can be signed yet."""
+    if not actor.has(Permission.CONSENT_TEXT_EDIT):
+        return []
+    places = organizations_with_register(actor, Permission.CONSENT_TEXT_EDIT)
+    settled = {each.id for each in places if each.kind == OrganizationKind.MUNICIPALITY} | _with_text(places, actor)
+    return [
+        Step(
+            title=_("Введите тексты согласий"),
+            text=_("%(place)s: без них нельзя ни напечатать бланк, ни открыть именную анкету.", place=each.short_name),
+            button=_("Выбрать тексты"),
+            url=url_for("consents.texts", organization=each.public_id),
+        )
+        for each in places
+        if each.id not in settled
+    ]
+
+
 @finder("consents.collecting")
 def missing_papers(actor: Actor, reader: Any) -> list[Step]:
-    """How many people of the curator's have no full consent, and confirmations that wait for their sheets."""
+    """How many people of the curator's lack a consent that nobody has refused, and whose ends within a month."""
+    places = organizations_with_register(actor, Permission.CONSENT_RECORD)
+    signable = _with_text(places, actor)
+    return [step for each in places if each.id in signable for step in _collecting(actor, each)]
+
+
+def _collecting(actor: Actor, organization: Organization) -> list[Step]:
+    wanted = Wanted(organization=organization, purpose=Purpose.PARTICIPATION, on=clock.today(organization.time_zone))
+    rows = register(actor, wanted, Permission.CONSENT_RECORD).order_by(None).subquery()
+    counted = sa.select(rows.c.state, sa.func.count()).group_by(rows.c.state)
+    counts = {State(state): number for state, number in db.session.execute(counted)}
+    lacking, ending = sum(counts.get(state, 0) for state in UNSIGNED), counts.get(State.EXPIRING, 0)
     steps = []
-    for organization in organizations_with_register(actor, Permission.CONSENT_RECORD):
-        today = clock.today(organization.time_zone)
-        wanted = Wanted(organization=organization, purpose=Purpose.PARTICIPATION, on=today, state=State.INCOMPLETE)
-        rows = register(actor, wanted, Permission.CONSENT_RECORD).order_by(None).subquery()
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
-        if count:
-            steps.append(
-                Step(
-                    title=ngettext("Не хватает подписи: %(num)s человек", "Не хватает подписи: %(num)s человек", count),
-                    text=organization.short_name,
-                    button=_("Открыть согласия"),
-                    url=url_for("consents.index", organization=organization.public_id, state=State.INCOMPLETE.value),
-                )
+    if lacking:
+        steps.append(
+            Step(
+                title=ngettext("Соберите согласия: %(num)s человек", "Соберите согласия: %(num)s человек", lacking),
+                text=organization.short_name,
+                button=_("Кому чего не хватает"),
+                url=url_for("consents.table", organization=organization.public_id, lacks="consent"),
             )
+        )
+    if ending:
+        steps.append(
+            Step(
+                title=ngettext("Согласие кончается: %(num)s человек", "Согласие кончается: %(num)s человек", ending),
+                text=_("%(place)s, в ближайшие 30 дней", place=organization.short_name),
+                button=_("Открыть согласия"),
+                url=url_for("consents.index", organization=organization.public_id, state=State.EXPIRING.value),
+            )
+        )
     return steps
+
+
+def _with_text(places: Sequence[Organization], actor: Actor) -> set[int]:
+    """Those organisations in which a consent to participation can be signed today."""
+    if not places:
+        return set()
+    return set(
+        db.session.scalars(
+            sa.select(ConsentText.organization_id).where(
+                ConsentText.organization_id.in_([each.id for each in places]),
+                ConsentText.purpose == Purpose.PARTICIPATION,
+                in_force(ConsentText, clock.today(actor.time_zone)),
+            )
+        )
+    )
 
 
 def _lacking(person_id: int, today: date) -> set[int]:
@@ -78,9 +131,7 @@ def _lacking(person_id: int, today: date) -> set[int]:
 def _asking(person: Person, me: Person, today: date) -> list[Paper]:
     places = organizations_of(person.id, today)
     papers = [paper for place in places for paper in papers_of(person, place, clock.today(place.time_zone))]
-    return [
-        paper for paper in papers if paper.purpose in ASKED_FIRST and paper.state != State.REFUSED and paper.asks(me)
-    ]
+    return [paper for paper in papers if paper.purpose in ASKED_FIRST and paper.state not in DECIDED and paper.asks(me)]
 
 
 def _step(paper: Paper, me: Person) -> Step:

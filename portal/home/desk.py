@@ -11,9 +11,12 @@ from portal.core.web.panels import panels_of
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
 ORDER = (
     "admin.faults",
+    "people.first",
+    "consents.texts",
     "consents.own",
-    "surveys.own",
+    "accounts.curators",
     "consents.collecting",
+    "surveys.own",
     "privacy.requests",
     "surveys.lagging",
     "privacy.retention",

@@ -112,7 +112,7 @@ _REGISTERS = (_PEOPLE, _PRIVACY)
 # Addresses that do not begin like that of their tab.
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
-    "groups.index": ("/accounts/invitations", "/accounts/slips"),
+    "people.index": ("/accounts/invitations", "/accounts/slips"),
 }
 
 

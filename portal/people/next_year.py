@@ -12,6 +12,7 @@ LAST_COURSE = 11
 LAST_OF = {GroupKind.CLASS: LAST_COURSE, GroupKind.STUDY: 4}
 NEW_WITHIN = timedelta(days=90)
 _NUMBER = re.compile(r"[0-9]+")
+_CLASS = re.compile(r"\s*(1[01]|[1-9])(?![0-9])")
 
 
 class Deed(StrEnum):
@@ -29,6 +30,12 @@ class Proposal:
     deed: Deed
     name: str
     why: str = ""
+
+
+def course_in(name: str) -> int | None:
+    """The year that the name of a class says: «9 «А»» → 9, «10Б» → 10; None where it does not begin with one."""
+    found = _CLASS.match(name)
+    return int(found.group(1)) if found else None
 
 
 def next_name(name: str, course: int, *, entered_in: int | None = None) -> str:

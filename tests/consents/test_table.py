@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.accounts.models import User
 from portal.consents import actions as consents
 from portal.consents.actions.campaigns import open_campaign, record_facts
 from portal.consents.columns import COLUMNS, Cell, column, columns
@@ -157,3 +158,21 @@ def test_the_page_of_a_group_says_how_ready_it_is(world: Any, client_as: Any) ->
     assert "Готовность группы" in page
     assert "Согласие: 2 из 2" in page
     assert "Готовность группы" not in client_as("polina").get(url).text
+
+
+def test_a_printed_slip_is_no_sign_in_yet(world: Any) -> None:
+    person = world.pasha
+    db.session.execute(sa.update(User).where(User.person_id == person.id).values(password_hash=""))
+    cell = COLUMNS["account"].make(world.school_1, [person, world.misha], TODAY)
+    assert (cell[person.id].label, cell[person.id].is_done) == ("Листок напечатан", False)
+    assert cell[world.misha.id].is_done
+
+
+def test_everybody_of_a_list_is_ticked_by_one_link_without_scripts(world: Any, client_as: Any) -> None:
+    browser = client_as("kira")
+    rows = browser.get("/consents/table?lacks=informed").text
+    assert "Отметить всех в списке" in rows
+    assert 'name="person"' in rows
+    assert "checked" not in rows
+    ticked = browser.get("/consents/table?lacks=informed&all=1").text
+    assert ticked.count("checked") == ticked.count('name="person"')

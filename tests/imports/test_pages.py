@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from portal.core.db import db
 from portal.imports.models import BatchState, ImportBatch
+from portal.imports.registry import KINDS
 from portal.people import columns as names
 from portal.people.models import Group, Organization, Person
 from tests.importing import people_book
@@ -17,8 +18,8 @@ from tests.imports.walking import Walk, load_people
 from tests.world import World
 
 Client = Callable[[str], Any]
-PAYLOADS = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover=alert(1) x='", "{{7*7}}",
-            "<svg/onload=alert(1)>", "javascript:alert(1)", "</textarea><script>alert(1)</script>",
+PAYLOADS = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover=alert(1) x='",
+            "{{1111*1111}}", "<svg/onload=alert(1)>", "javascript:alert(1)", "</textarea><script>alert(1)</script>",
             "=cmd|'/c calc'!A1")  # fmt: skip
 ROW = {names.FAMILY_NAME: "Новиков", names.GIVEN_NAME: "Ян", names.POST: "Учитель"}
 
@@ -42,7 +43,7 @@ def test_nothing_of_a_file_becomes_markup(world: World, client_as: Client, paylo
     pages += [walk.browser.get(walk.path).text, walk.browser.get("/people/import").text]
     assert walk.batch.state == BatchState.UNDONE
     for page in pages:
-        assert "49" not in page or payload != "{{7*7}}" or "{{7*7}}" in page
+        assert "1234321" not in page or payload != "{{1111*1111}}" or "{{1111*1111}}" in page
         for sign in ("<script>alert", "<img src=x", "<svg/onload", "' onmouseover=alert(1) x='\""):
             assert sign not in page
 
@@ -154,7 +155,7 @@ def test_groups_come_in_and_go_unless_somebody_is_in_them(world: World, client_a
 def test_organizations_are_loaded_by_the_operator_only(world: World, client_as: Client) -> None:
     assert client_as("kira").get("/people/import/new?kind=organizations").status_code == 404
     walk = Walk(client_as("olga"), "organizations")
-    text = "Название;Вид;ИНН\nСредняя школа № 5;Школа;1\nЗавод «Луч»;предприятие;2\nЧто-то;Цирк;3\n"
+    text = "Название;Вид;ИНН\nСредняя школа № 5;Школа;7707083893\nЗавод «Луч»;предприятие;\nЧто-то;Цирк;\n"
     text += "Средняя школа № 12;лицей;\n"
     walk.upload(text.encode(), "организации.csv")
     walk.match()
@@ -164,6 +165,56 @@ def test_organizations_are_loaded_by_the_operator_only(world: World, client_as: 
     assert (plant.contour, plant.municipality_id) == ("external", world.municipality.id)
     walk.undo()
     assert walk.batch.state == BatchState.UNDONE
+
+
+def test_the_register_of_organizations_comes_back_as_it_went(world: World, client_as: Client) -> None:
+    """What the import accepts is what the export writes: the file itself, and the file with one cell put right."""
+    olga = client_as("olga")
+    went = olga.get("/organizations/register.xlsx").data
+    walk = Walk(olga, "organizations")
+    walk.upload(went)
+    walk.match()
+    book = load_workbook(io.BytesIO(went))
+    sheet = book.active
+    headings = [cell.value for cell in sheet[1]]
+    assert set(headings) == {column.label for column in KINDS["organizations"].columns}
+    rows = sheet.max_row - 1
+    assert [walk.batch.count(each) for each in ("new", "changed", "same", "error")] == [0, 0, rows, 0]
+    name, phone = headings.index("Полное название") + 1, headings.index("Телефон") + 1
+    line = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, name).value == world.school_2.name)
+    sheet.cell(line, phone).value = "+7 3953 11-22-33"
+    made = io.BytesIO()
+    book.save(made)
+    walk = Walk(olga, "organizations")
+    walk.upload(made.getvalue())
+    walk.match()
+    assert [walk.batch.count(each) for each in ("new", "changed", "error")] == [0, 1, 0]
+    assert "+7 3953 11-22-33" in olga.get(walk.path).text
+    before = world.school_2.phone
+    walk.confirm()
+    db.session.expire_all()
+    assert world.school_2.phone == "+7 3953 11-22-33"
+    walk.undo()
+    db.session.expire_all()
+    assert world.school_2.phone == before
+
+
+def test_details_of_an_organization_are_checked_like_in_its_form(world: World, client_as: Client) -> None:
+    walk = Walk(client_as("olga"), "organizations")
+    head = "Полное название;Вид организации;ИНН;ОГРН;Телефон;Почта;Сайт;Часовой пояс;Относится к;Последний день"
+    right = "Школа № 7;Школа;7707083893;1027700132195;+7 3953 00-00-00;a@b.example;s7.example;Asia/Omsk;;"
+    wrong = "Школа № 8;Школа;1;2;три;почта;сайт без точки;Mars/Base;Другой город;"
+    closed = "Школа № 9;Школа;;;;;;;;01.09.2020"
+    walk.upload("\n".join([head, right, wrong, closed]).encode(), "организации.csv")
+    walk.match()
+    assert [walk.batch.count(each) for each in ("new", "error")] == [1, 2]
+    shown = walk.browser.get(walk.path).text
+    for words in ("контрольное число", "адрес сайта", "телефон с кодом", "Asia/Irkutsk", "одного муниципалитета"):
+        assert words in shown
+    assert "такие не загружают" in shown
+    walk.confirm()
+    made = db.session.scalars(sa.select(Organization).where(Organization.name == "Школа № 7")).one()
+    assert (made.inn, made.site, made.time_zone) == ("7707083893", "https://s7.example", "Asia/Omsk")
 
 
 def test_a_file_put_aside_leaves_nothing(world: World, client_as: Client) -> None:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from portal.access.roles import Role
+from portal.accounts.actions import appoint
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.people import actions as people
@@ -244,3 +246,23 @@ def test_a_closed_name_may_be_borne_again_but_not_twice(world, other):
     people.add_group(kira, world.school_1, name="М-22", course=1, starts_on=TODAY)
     with pytest.raises(Refusal, match="уже есть"):
         people.reopen_group(kira, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "course"),
+    [("7 «В»", GroupKind.CLASS, 7), ("11б", GroupKind.CLASS, 11), ("0 класс", GroupKind.CLASS, None),
+     ("12 «А»", GroupKind.CLASS, None), ("Кадеты", GroupKind.CLASS, None), ("21-М", GroupKind.STUDY, None)],
+)  # fmt: skip
+def test_a_class_without_a_course_gets_the_one_of_its_name(world, name, kind, course):
+    group = people.add_group(world.actor("karim"), world.school_2, name=name, course=None, starts_on=BEGAN, kind=kind)
+    assert group.course == course
+
+
+def test_the_page_of_a_group_says_who_leads_it(world, client_as):
+    group = db.session.scalars(sa.select(Group).where(Group.organization_id == world.school_1.id)).first()
+    assert "Куратора группы пока нет" in client_as("kira").get(f"/groups/{group.public_id}").text
+    appoint(world.actor("kira"), world.nina, world.school_1, Role.GROUP_CURATOR, group=group, starts_on=BEGAN)
+    db.session.commit()
+    shown = client_as("polina").get(f"/groups/{group.public_id}").text
+    assert "Кто ведёт группу" in shown
+    assert world.nina.full_name in shown

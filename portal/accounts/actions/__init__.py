@@ -23,6 +23,7 @@ from portal.accounts.actions.invitations import (
     accept_invitation,
     ask_for_new_password,
     invite,
+    invite_appointed,
     send_new_password,
 )
 from portal.accounts.actions.reviews import review_curators
@@ -70,6 +71,7 @@ __all__ = [
     "ensure_base_roles",
     "grant_role",
     "invite",
+    "invite_appointed",
     "issue_slips",
     "leave_address",
     "mark_seen",

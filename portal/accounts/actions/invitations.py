@@ -12,10 +12,11 @@ from portal.accounts.actions.accounts import open_account, set_password
 from portal.accounts.actions.keys import revoke_keys, revoke_keys_of, use_key
 from portal.accounts.actions.roles import ensure_base_roles
 from portal.accounts.actions.sessions import end_sessions
-from portal.accounts.granting import may_open
+from portal.accounts.granting import may_give_all, may_open
 from portal.accounts.logins import new_logins
 from portal.accounts.models import AccountInvitation, Channel, Purpose, User
-from portal.accounts.queries import Invitee, account_of, find_account, hash_token
+from portal.accounts.queries import Invitee, account_of, find_account, grants_of, hash_token, invitees
+from portal.accounts.queries.invitations import LATELY
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
@@ -37,7 +38,10 @@ def invite(actor: Actor, people: Sequence[Invitee], *, again: bool = False) -> i
         for each in people
         if each.can_get_letter and (again or not each.invited_lately) and may_open(actor, each.roles)
     ]
-    invited = [each.person for each in chosen]
+    return _invite(actor, [each.person for each in chosen])
+
+
+def _invite(actor: Actor, invited: Sequence[Person]) -> int:
     revoke_keys_of([person.id for person in invited], Purpose.FIRST_SIGN_IN)
     ensure_base_roles(actor, invited)
     tokens = _issue_keys(actor, invited, Purpose.FIRST_SIGN_IN, FIRST_SIGN_IN_FOR)
@@ -45,6 +49,20 @@ def invite(actor: Actor, people: Sequence[Invitee], *, again: bool = False) -> i
         letters.account_invitation(person.email or "", path=f"/invitations/{token}")
     audit.record_each(actor, AuditEvent.ACCOUNT_INVITED, [(person, {}) for person in invited])
     return len(invited)
+
+
+def invite_appointed(actor: Actor, person: Person) -> bool:
+    """Send whoever was just appointed the address for the first sign-in; returns whether a letter was written.
+
+    None goes to somebody who signs in already, and none where a role is held that is not the actor's to give: the
+    key must not open more.
+    """
+    over = clock.now().date() - LATELY  # a day may still last somewhere
+    held = [(each.role, each.organization) for each in grants_of(person.id) if not each.ends_on or each.ends_on >= over]
+    if not any(each.can_get_letter for each in invitees([person.id])) or not may_give_all(actor, held):
+        return False
+    _invite(actor, [person])
+    return True
 
 
 def ask_for_new_password(login: str) -> None:

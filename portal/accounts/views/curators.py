@@ -2,7 +2,7 @@
 
 import io
 
-from flask import request, send_file
+from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.gate import select_allowed
@@ -39,6 +39,8 @@ def curators() -> Response:
         "accounts/curators.html", fragment="curator_list", grants=paginate(find_curators(actor, wanted, today)),
         wanted=wanted, roles=KINDS[wanted.kind], title=TITLES[wanted.kind], today=today,
         organizations=[] if is_fragment() else _organizations(),
+        appoint_url=url_for("people.index", kind="employee") if actor.has(Permission.REGISTER_READ)
+        else url_for("organizations.index"),
     )  # fmt: skip
 
 

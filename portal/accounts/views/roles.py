@@ -15,7 +15,7 @@ from portal.accounts import actions
 from portal.accounts.forms import AppointmentForm, EndForm
 from portal.accounts.granting import grantable
 from portal.accounts.models import RoleGrant
-from portal.accounts.queries import grants_of
+from portal.accounts.queries import grants_of, invitees
 from portal.accounts.steps import demand_confirmation
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.places import card_url
@@ -47,13 +47,17 @@ def appoint(public_id: str) -> Response:
         return _page(person, form, 422)
     key = form.submission_key.data or ""
     used = submissions.claim(key, PURPOSE, submissions.hash_body((public_id, sorted(form.values.items(), key=str))))
+    done = "granted"
     if used is None:
         try:
             _appoint(person, form)
         except Refusal as refusal:
             return _refused(person.public_id, form, refusal)
+        if form.invite.data and actions.invite_appointed(current_actor(), person):
+            done = "invited"
+        submissions.set_outcome(key, done)
         db.session.commit()
-    return see_other(url_for(".person_roles", public_id=public_id, done="granted"))
+    return see_other(url_for(".person_roles", public_id=public_id, done=used.outcome if used else done))
 
 
 @bp.get("/people/<public_id>/roles/<grant_id>/end")
@@ -161,12 +165,13 @@ def _page(person: Person, form: AppointmentForm, status: int = 200) -> Response:
     form.starts_on.data = form.starts_on.data or (None if form.is_submitted() else today)
     held = grants_of(actor, person.id)
     reads = Permission.PERSON_READ in permissions_on(actor, person)
+    state = next((each for each in invitees([person.id])), None)
     may_end = {grant.id for grant in held if _may_end(grant)}
     return page(
         "accounts/person_roles.html", status=status, person=person, form=form,
         card_url=card_url(person) if reads else "", held=held, may_end=may_end, today=today,
         done=request.args.get("done", ""),
-        is_self=person.id == actor.person_id,
+        is_self=person.id == actor.person_id, can_invite=state is not None and state.can_get_letter,
     )  # fmt: skip
 
 

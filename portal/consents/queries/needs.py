@@ -147,7 +147,7 @@ def _kinds(organization_id: int, ids: Sequence[int], on: date) -> dict[int, list
 
 
 def _representatives(ids: Sequence[int], on: date) -> dict[int, Person]:
-    """Who is asked to sign for each: of several the first by name; any of them may."""
+    """Who is asked to sign for each: of several the one entered first; any of them may."""
     return {person_id: found[0] for person_id, found in representatives_of(ids, on).items()}
 
 

@@ -15,10 +15,13 @@ def missing_paper(person_id: int, organization_id: int, purpose: Purpose, on: da
 
 def paper_words(missing: Sequence[str], purpose: Purpose) -> str:
     """The same for signatures already counted by `missing_signatures` or `missing_in`."""
-    if not missing:
-        return ""
+    names = paper_names(missing, purpose)
+    return names if not names or RESTRICTED in missing else _("Не хватает: %(papers)s", papers=names)
+
+
+def paper_names(missing: Sequence[str], purpose: Purpose) -> str:
+    """The missing papers by name alone, for a column that says already that they are missing."""
     if RESTRICTED in missing:
         return _("Обработка данных остановлена по обращению самого человека")
     papers = {OWN: purpose.paper, REPRESENTATIVE: purpose.paper_of_representative}
-    named = [papers[one] for one in (OWN, REPRESENTATIVE) if one in missing]
-    return _("Не хватает: %(papers)s", papers=", ".join(named))
+    return ", ".join(papers[one] for one in (OWN, REPRESENTATIVE) if one in missing)

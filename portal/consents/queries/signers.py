@@ -38,12 +38,12 @@ def represents(representative_id: int, person_id: int, on: date) -> bool:
 
 
 def representatives_of(person_ids: Sequence[int], on: date) -> dict[int, list[Person]]:
-    """Who represents each of these on the day, by name."""
+    """Who represents each of these on the day, in the order in which they were entered."""
     rows = db.session.execute(
         sa.select(Representation.person_id, Person)
         .join(Person, Person.id == Representation.representative_id)
         .where(Representation.person_id.in_(person_ids), in_force(Representation, on), Person.erased_on.is_(None))
-        .order_by(Representation.person_id, Person.sort_name, Person.id)
+        .order_by(Representation.person_id, Representation.id)
     )
     found: dict[int, list[Person]] = {}
     for person_id, representative in rows:

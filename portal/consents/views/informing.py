@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -11,6 +12,7 @@ from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.consents.actions.campaigns import mail_campaign, open_campaign, record_facts, take_back_facts
+from portal.consents.codes import address_svg
 from portal.consents.crowds import crowds_of
 from portal.consents.models import Campaign
 from portal.consents.paper_kinds import Way
@@ -76,8 +78,10 @@ def show(public_id: str) -> Response:
 @bp.get("/<public_id>/announcement")
 @requires(Permission.CAMPAIGN_RUN)
 def announcement(public_id: str) -> Response:
-    """The text for a board or for handing out, on A4."""
-    return page("campaigns/announcement.html", campaign=_campaign(public_id))
+    """The text for a board or for handing out, on A4, with a code that leads to the details."""
+    campaign = _campaign(public_id)
+    qr = Markup(address_svg(campaign.address)) if campaign.address else ""  # noqa: S704 — drawn here
+    return page("campaigns/announcement.html", campaign=campaign, qr=qr)
 
 
 @bp.post("/<public_id>/facts")

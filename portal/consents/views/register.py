@@ -7,7 +7,7 @@ from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.consents.kinds import Category, Evidence, Lack, Purpose, State
-from portal.consents.queries.papers import paper_words
+from portal.consents.queries.papers import paper_names, paper_words
 from portal.consents.queries.register import Wanted, organizations_with_register, register, standing
 from portal.consents.registry_file import write_register
 from portal.consents.terms import term_words
@@ -27,6 +27,7 @@ bp.add_app_template_filter(lambda code: Purpose(code).label, "consent_purpose")
 bp.add_app_template_filter(lambda code: Category(code).label, "category_label")
 bp.add_app_template_filter(lambda code: Evidence(code).label, "evidence_label")
 bp.add_app_template_filter(paper_words, "paper_words")
+bp.add_app_template_filter(paper_names, "paper_names")
 bp.add_app_template_filter(lambda text: term_words(text.term, text.term_months), "term_label")
 KIND = "consents.register"
 disclosures.LABELS[KIND] = _("Реестр согласий")

@@ -118,6 +118,7 @@ def _page(problem: str = "") -> Response:
         campaign_options=[(each.public_id, each.title) for each in campaigns],
         done=request.args.get("done", ""),
         count=request.args.get("n", 0, type=int), may_run=may_run,
+        all=request.args.get("all") == "1", ticked=set(request.form.getlist("person")),
     )  # fmt: skip
 
 

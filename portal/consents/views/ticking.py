@@ -65,12 +65,15 @@ def save_ticks() -> Response:
     if on is None:
         return _page(listed, [("signed_on", _("Укажите день подписи, например 17.11.2026"))])
     try:
-        count = tick(current_actor(), listed.crowd.organization, _marks(listed), on=on)
+        marks = _marks(listed)
+        count = tick(current_actor(), listed.crowd.organization, marks, on=on)
     except Refusal as refusal:
         db.session.rollback()
         return _page(_listed(listed.crowd.key), [("ticks", refusal.message)])
     named = [purpose.value for purpose in listed.purposes]
-    url = url_for(".ticking", crowd=listed.crowd.key, purposes=named, done="ticked", n=count)
+    url = url_for(
+        ".ticking", crowd=listed.crowd.key, purposes=named, done="ticked", n=count, refused=len(marks) - count
+    )
     db.session.commit()
     return see_other(url)
 
@@ -109,6 +112,7 @@ def _page(listed: Listed | None, problems: Sequence[tuple[str, str]] = ()) -> Re
         "consents/ticking.html", status=422 if problems else 200, listed=listed, problems=list(problems),
         crowds=crowds_of(current_actor(), Permission.CONSENT_RECORD), choices=CHOICES, takes_paper=takes_paper,
         typed=request.form, signed_on=request.form.get("signed_on", today), items=items_of, card=card_url,
-        done=request.args.get("done", ""), count=request.args.get("n", 0, type=int), errors=dict(problems),
+        done=request.args.get("done", ""), count=request.args.get("n", 0, type=int),
+        refused=request.args.get("refused", 0, type=int), errors=dict(problems),
         options=[(purpose.value, purpose.label) for purpose in (listed.offered if listed else [])],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from portal.core.i18n import _
 from portal.core.web.pages import is_fragment, page, see_other
 from portal.core.web.tables import paginate
 from portal.imports.actions import answer_question, put_aside, resume, writable_rows
-from portal.imports.models import BatchState
+from portal.imports.models import BatchState, ImportBatch
 from portal.imports.previews import kind_of
 from portal.imports.queries import VIEWS, errors_book, place_name, rows_to_show
 from portal.imports.views.blueprints import imports as bp
@@ -89,6 +89,10 @@ def remove(public_id: str) -> Response:
     return see_other(url_for(".index"))
 
 
-def _asked_view(batch: object) -> str:
+def _asked_view(batch: ImportBatch) -> str:
+    """The rows asked for; else those that need a person, or the new ones where none does."""
     asked = request.args.get("view", "")
-    return asked if asked in (*VIEWS, "kept") else "attention"
+    if asked in (*VIEWS, "kept"):
+        return asked
+    needs_somebody = any(batch.count(each) for each in ("error", "skip", "changed"))
+    return "attention" if needs_somebody or not batch.count("new") else "new"

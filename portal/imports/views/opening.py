@@ -7,10 +7,13 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Scope
 from portal.access.web import current_actor
 from portal.imports.models import BatchState, ImportBatch
 from portal.imports.previews import kind_of
 
+OWN = Scope.OWN | Scope.REPRESENTED
 AT_WORK = (BatchState.MATCHED, BatchState.RUNNING, BatchState.UNDOING)
 
 
@@ -21,10 +24,19 @@ def batch_of(public_id: str, *, lock: bool = False) -> ImportBatch:
 
 
 def next_steps(batch: ImportBatch) -> list[tuple[str, str]]:
-    """Pairs (address, label) of what one does after an import; rooms above that are not there are passed over."""
+    """Pairs (address, label) of what the reader does after an import.
+
+    Pages of rooms that are not there are passed over, and those that reach other people only for other roles.
+    """
     whole: dict[str, Any] = {"everybody": "1", "import": batch.public_id}
     return [
         (url_for(step.endpoint, **(whole if step.with_people else {})), step.label)
         for step in kind_of(batch).next_steps
-        if step.endpoint in current_app.view_functions
-    ]  # fmt: skip
+        if _is_open(step.endpoint)
+    ]
+
+
+def _is_open(endpoint: str) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    asked = getattr(view, "permission", None)
+    return asked is not None and any(scope_of(asked, role) & ~OWN for role in current_actor().roles)

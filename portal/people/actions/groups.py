@@ -16,6 +16,7 @@ from portal.core.text import clean_line, sort_key
 from portal.people.actions.organizations import refuse_if_closed
 from portal.people.kinds import GroupKind, MembershipKind, OrganizationKind
 from portal.people.models import Group, Membership, Organization
+from portal.people.next_year import course_in
 from portal.people.search import index_group
 from portal.people.signals import membership_ended
 
@@ -34,17 +35,20 @@ def add_group(
 ) -> Group:
     """Open a class or a study group from a day; without a kind, the usual one of such an organisation.
 
+    A class without a course gets the one its name begins with: without it, it would stay behind in September.
     Raises Refusal for a closed organisation and for a name that another open group bears.
     """
     refuse_if_closed(organization)
     _refuse_taken_name(organization.id, name)
+    usual = USUAL_KIND.get(OrganizationKind(organization.kind), GroupKind.STUDY)
+    is_kind = GroupKind(kind) if kind else usual
     group = Group(
         organization_id=organization.id,
         name=clean_line(name),
         sort_name=sort_key(name),
-        course=course,
+        course=course or (course_in(name) if is_kind is GroupKind.CLASS else None),
         starts_on=starts_on,
-        kind=GroupKind(kind) if kind else USUAL_KIND.get(OrganizationKind(organization.kind), GroupKind.STUDY),
+        kind=is_kind,
     )
     db.session.add(group)
     db.session.flush()

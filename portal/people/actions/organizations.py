@@ -40,6 +40,7 @@ def add_organization(
     municipality: Organization | None = None,
     contour: Contour = Contour.INTERNAL,
     contacts: Contacts | None = None,
+    starts_on: date | None = None,
 ) -> Organization:
     """Enter an organisation in the register; `municipality` is the one it belongs to, if any."""
     organization = Organization(
@@ -50,6 +51,7 @@ def add_organization(
         sort_name=sort_key(name),
         time_zone=time_zone,
         municipality_id=municipality.id if municipality else None,
+        starts_on=starts_on,
         **_cleaned(contacts or Contacts()),
     )
     db.session.add(organization)
