@@ -33,10 +33,14 @@ class RowDefinition:
 
 @dataclass(frozen=True)
 class BlockDefinition:
-    """A part of the questionnaire that gets a score of its own."""
+    """A part of the questionnaire that gets a score of its own.
+
+    `least`: how many of its items must be answered for a score; without it, half of them.
+    """
 
     code: str
     label: str
+    least: int | None = None
 
 
 @dataclass(frozen=True)
