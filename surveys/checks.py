@@ -5,7 +5,7 @@ from collections import Counter
 
 from portal.core.i18n import _
 from surveys.conditions import condition_problems
-from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.definitions import ItemDefinition, Problem, QuestionnaireDefinition
 from surveys.items import ITEM_TYPES, type_of
 from surveys.validation import references
 
@@ -15,31 +15,37 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,53}")
 RESERVED = frozenset({"csrf_token", "submission_key", "intent", "client", "seq", "view", "page", "item", "next"})
 MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"})
 SWOT = frozenset({"", "strengths", "weaknesses", "opportunities", "threats"})
+SILENT = frozenset({"section", "note"})
 MOST_ITEMS = 1_000
 MOST_OPTIONS = 10_000
 
 
 def check_definition(definition: QuestionnaireDefinition) -> list[str]:
     """What has to be put right, in words for the author; empty when the questionnaire can be published."""
-    if not definition.items:
-        return [_("в анкете нет ни одного вопроса")]
+    return [str(problem) for problem in find_problems(definition)]
+
+
+def find_problems(definition: QuestionnaireDefinition) -> list[Problem]:
+    """The same with the item that each problem belongs to."""
+    if not any(item.type not in SILENT for item in definition.items):
+        return [Problem("", _("в анкете нет ни одного вопроса"))]
     if len(definition.items) > MOST_ITEMS:
-        return [_("в анкете больше %(most)s пунктов", most=MOST_ITEMS)]
+        return [Problem("", _("в анкете больше %(most)s пунктов", most=MOST_ITEMS))]
     unknown = [item for item in definition.items if item.type not in ITEM_TYPES]
     if unknown:
-        return [_("%(code)s: нет типа вопроса «%(type)s»", code=item.code, type=item.type) for item in unknown]
+        return [Problem(item.code, _("нет типа вопроса «%(type)s»", type=item.type)) for item in unknown]
     found = _code_problems(definition)
     for item in definition.items:
-        found += [f"{item.code}: {problem}" for problem in _item_problems(item)]
+        found += [Problem(item.code, problem) for problem in _item_problems(item)]
     return found + condition_problems(definition) + _reference_problems(definition)
 
 
-def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _code_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     found = []
     codes = Counter(item.code for item in definition.items)
     codes.update(row.code for item in definition.items for row in item.rows)
     for code, times in codes.items():
-        if not _CODE.fullmatch(code):
+        if not is_code(code):
             found.append(
                 _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 54 знаков", code=code)
             )
@@ -47,7 +53,12 @@ def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
             found.append(_("код «%(code)s» занят служебным полем", code=code))
         if times > 1:
             found.append(_("код «%(code)s» встречается дважды", code=code))
-    return found
+    return [Problem("", text) for text in found]
+
+
+def is_code(text: str) -> bool:
+    """Whether an item or a row may bear this code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def _item_problems(item: ItemDefinition) -> list[str]:
@@ -65,14 +76,14 @@ def _item_problems(item: ItemDefinition) -> list[str]:
     return found
 
 
-def _reference_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _reference_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """`[[CODE]]` may stand only for an earlier answer."""
-    found: list[str] = []
+    found: list[Problem] = []
     earlier: set[str] = set()
     for item in definition.items:
         for code in references(item):
             if code not in earlier:
-                found.append(_("%(item)s: [[%(code)s]] — нет такого вопроса раньше", item=item.code, code=code))
+                found.append(Problem(item.code, _("[[%(code)s]] — нет такого вопроса раньше", code=code)))
         earlier.update(type_of(item).answer_codes(item))
         earlier.add(item.code)
     return found
