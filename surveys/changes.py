@@ -25,6 +25,8 @@ from surveys.item_changes import Change, Found, item_changes, row_changes
 from surveys.items import type_of
 from surveys.narrowing import keeps
 
+__all__ = ["Change", "ItemChange", "breaks", "breaks_block", "compare_definitions", "tally"]
+
 
 @dataclass(frozen=True)
 class ItemChange:

@@ -27,7 +27,7 @@ def check_definition(definition: QuestionnaireDefinition) -> list[str]:
 
 def find_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """The same with the item that each problem belongs to."""
-    if not any(item.type not in SILENT for item in definition.items):
+    if not definition.items:
         return [Problem("", _("в анкете нет ни одного вопроса"))]
     if len(definition.items) > MOST_ITEMS:
         return [Problem("", _("в анкете больше %(most)s пунктов", most=MOST_ITEMS))]
@@ -37,7 +37,9 @@ def find_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     found = _code_problems(definition)
     for item in definition.items:
         found += [Problem(item.code, problem) for problem in _item_problems(item)]
-    return found + condition_problems(definition) + _reference_problems(definition)
+    found += condition_problems(definition) + _reference_problems(definition)
+    asks = any(item.type not in SILENT for item in definition.items)
+    return found if asks or found else [Problem("", _("в анкете нет ни одного вопроса"))]
 
 
 def _code_problems(definition: QuestionnaireDefinition) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -158,12 +159,13 @@ def values_ever(questionnaire_id: int, code: str) -> set[str]:
     return set(_ever(questionnaire_id, query))
 
 
-def _ever(questionnaire_id: int, query: sa.Select[tuple[str]]) -> Sequence[str]:
-    return db.session.scalars(
+def _ever(questionnaire_id: int, query: Any) -> Sequence[str]:
+    found: Sequence[str] = db.session.scalars(
         query.join(QuestionnaireVersion, QuestionnaireVersion.id == Item.version_id)
         .where(QuestionnaireVersion.questionnaire_id == questionnaire_id)
         .distinct()
     ).all()
+    return found
 
 
 def _begin(actor: Actor, organization: Organization, definition: QuestionnaireDefinition, stem: str) -> Questionnaire:

@@ -26,7 +26,8 @@ class Part:
 def parts_of(definition: QuestionnaireDefinition) -> list[Part]:
     """The questionnaire by its sections, in order; an empty stretch before the first heading is left out."""
     found: list[Part] = []
-    heading, items = None, []
+    heading: ItemDefinition | None = None
+    items: list[ItemDefinition] = []
     for item in definition.items:
         if item.type == "section":
             found.append(Part(heading, tuple(items)))
