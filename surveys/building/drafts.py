@@ -169,7 +169,7 @@ def _ever(questionnaire_id: int, query: Any) -> Sequence[str]:
 
 
 def _begin(actor: Actor, organization: Organization, definition: QuestionnaireDefinition, stem: str) -> Questionnaire:
-    code = _free_code(organization, stem)
+    code = _free_code(stem)
     questionnaire = Questionnaire(
         organization_id=organization.id, code=code, title=definition.title, sort_title=sort_key(definition.title),
         purpose=definition.purpose,
@@ -180,20 +180,16 @@ def _begin(actor: Actor, organization: Organization, definition: QuestionnaireDe
     return questionnaire
 
 
-def _free_code(organization: Organization, stem: str) -> str:
-    """A code that neither the library nor the organisation uses: addresses of the library go by code."""
+def _free_code(stem: str) -> str:
+    """A code that nothing uses, in the library or anywhere: addresses of questionnaires go by code."""
+    stem = stem[:50]
     known = set(
-        db.session.scalars(
-            sa.select(Questionnaire.code).where(
-                sa.or_(Questionnaire.organization_id.is_(None), Questionnaire.organization_id == organization.id),
-                Questionnaire.code.startswith(stem[:50], autoescape=True),
-            )
-        )
+        db.session.scalars(sa.select(Questionnaire.code).where(Questionnaire.code.startswith(stem, autoescape=True)))
     )
     number = 1
-    while f"{stem[:50]}_{number}" in known:
+    while f"{stem}_{number}" in known:
         number += 1
-    return f"{stem[:50]}_{number}"
+    return f"{stem}_{number}"
 
 
 def _add_draft(

@@ -39,12 +39,13 @@ class Impact:
 
     @property
     def words(self) -> str:
-        """«Новая редакция 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в редакции 1»."""
+        """«Новая редакция 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в …»."""
         if self.is_first:
             return _("Первая редакция: после публикации анкету можно назначать.")
         counts = self.counts
         said = _(
-            "Новая редакция %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, разрыв сравнения – %(breaking)s",
+            "Новая редакция %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, "
+            "разрыв сравнения – %(breaking)s",
             number=self.number, wording=counts[Change.WORDING], additive=counts[Change.ADDITIVE],
             breaking=counts[Change.BREAKING],
         )  # fmt: skip

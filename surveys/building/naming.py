@@ -78,9 +78,7 @@ def _renamed_in(item: ItemDefinition, old: str, new: str) -> ItemDefinition:
         hint=said(item.hint),
         show_if=_renamed_condition(item.show_if, old, new),
         options=tuple(_relabelled(option, said(option.label)) for option in item.options),
-        rows=tuple(
-            replace(row, code=new if row.code == old else row.code, label=said(row.label)) for row in item.rows
-        ),
+        rows=tuple(replace(row, code=new if row.code == old else row.code, label=said(row.label)) for row in item.rows),
     )
 
 

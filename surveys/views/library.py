@@ -5,11 +5,13 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
+from portal.access.gate import permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core.db import db
 from portal.core.errors import NotSeen
 from portal.core.web.pages import page
+from surveys.building.queries import find_drafts, find_retired, has_draft
 from surveys.conditions import describe
 from surveys.items import type_of
 from surveys.labels import PURPOSES, scale_points
@@ -22,14 +24,20 @@ from surveys.views.blueprint import bp
 @bp.get("/surveys/templates")
 @requires(Permission.QUESTIONNAIRE_READ)
 def templates() -> Response:
-    """Questionnaires in force, in the order in which a programme needs them."""
-    rows = db.session.execute(find_questionnaires(current_actor())).all()
+    """One's own questionnaires and drafts, then those of the library in the order in which a programme needs them."""
+    actor = current_actor()
+    rows = db.session.execute(find_questionnaires(actor)).all()
+    ready = [row for row in rows if row.organization_id is None]
     purposes: dict[str, list[Any]] = {code: [] for code in PURPOSES}
-    for row in rows:
+    for row in ready:
         purposes.setdefault(row.details.get("purpose", ""), []).append(row)
     purposes = {code: found for code, found in purposes.items() if found}
-    return page("surveys/templates.html", purposes=purposes, total=len(rows), modes=Mode,
-                may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
+    may_build = actor.has(Permission.QUESTIONNAIRE_EDIT)
+    return page("surveys/templates.html", purposes=purposes, total=len(ready), modes=Mode, may_build=may_build,
+                own=[row for row in rows if row.organization_id is not None],
+                drafts=db.session.execute(find_drafts(actor)).all() if may_build else [],
+                retired=db.session.execute(find_retired(actor)).all() if may_build else [],
+                may_assign=actor.has(Permission.SURVEY_ASSIGN), done=request.args.get("done", ""))  # fmt: skip
 
 
 @bp.get("/surveys/templates/<code>")
@@ -45,9 +53,12 @@ def template(code: str) -> Response:
     if version is None:
         raise NotSeen
     definition = compiled(version.id)
+    may = permissions_on(current_actor(), found[0])
     conditions = {item.code: describe(item.show_if, definition) for item in definition.items if item.show_if}
     points = {item.code: scale_points(item) for item in definition.items}
     questions = [item for item in definition.items if type_of(item).is_question]
     return page("surveys/template.html", questionnaire=found[0], version=version, versions=versions, modes=Mode,
                 definition=definition, conditions=conditions, points=points, questions=len(questions),
+                may_edit=Permission.QUESTIONNAIRE_EDIT in may, done=request.args.get("done", ""),
+                may_build=current_actor().has(Permission.QUESTIONNAIRE_EDIT), has_draft=has_draft(found[0].id),
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
