@@ -123,6 +123,7 @@ def _head_changes(old: QuestionnaireDefinition, new: QuestionnaireDefinition) ->
         "minutes": _("сколько минут занимает"),
         "anonymous": _("с именами или без них по умолчанию"),
         "purpose": _("назначение"),
+        "visible_to": _("кто читает ответы с именами"),
     }
     for name, words in names.items():
         if getattr(old, name) != getattr(new, name):

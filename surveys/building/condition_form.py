@@ -21,6 +21,7 @@ OPERATORS = {
     "answered": _("есть ответ"),
     "unanswered": _("нет ответа"),
 }
+DAYS = {"at_least": _("не раньше"), "at_most": _("не позже")}
 MOST_TESTS = 20
 
 
@@ -62,7 +63,8 @@ class Asked:
             names = ["at_least", "at_most", *names]
         if self.choices:
             names = ["equals", "not_equals", "any_of", *names]
-        return [(name, OPERATORS[name]) for name in names]
+        words = {**OPERATORS, **DAYS} if self.item.type == "date" else OPERATORS
+        return [(name, words[name]) for name in names]
 
     @property
     def is_measured(self) -> bool:

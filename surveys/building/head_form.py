@@ -1,5 +1,7 @@
 """Forms of a new questionnaire and of what stands around its questions."""
 
+from typing import Any
+
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -10,11 +12,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from portal.access.roles import Role
 from portal.core.i18n import _
 from portal.core.web.forms import BaseForm, CreatingForm
+from surveys.definitions import QuestionnaireDefinition
 from surveys.labels import PURPOSES
 
 READERS = (Role.CURATOR, Role.MENTOR, Role.PSYCHOLOGIST, Role.GROUP_CURATOR, Role.METHODOLOGIST)
@@ -27,7 +30,7 @@ class StartForm(CreatingForm):
     title = StringField(
         _("Название анкеты"),
         [
-            InputRequired(_("Напишите, как называется анкета")),
+            DataRequired(_("Напишите, как называется анкета")),
             Length(max=200, message=_("Сократите название до 200 знаков")),
         ],
     )
@@ -41,7 +44,7 @@ class HeadForm(BaseForm):
     title = StringField(
         _("Название анкеты"),
         [
-            InputRequired(_("Напишите, как называется анкета")),
+            DataRequired(_("Напишите, как называется анкета")),
             Length(max=200, message=_("Сократите название до 200 знаков")),
         ],
     )
@@ -63,3 +66,9 @@ class HeadForm(BaseForm):
     visible_to = SelectMultipleField(
         _("Кто читает ответы с именами"), choices=[SelectChoice(role.value, role.label) for role in READERS]
     )
+
+
+def head_of(definition: QuestionnaireDefinition) -> dict[str, Any]:
+    """What the form of the head shows, by name of the field."""
+    names = ("title", "intro", "thanks", "minutes", "purpose", "anonymous", "visible_to")
+    return {name: getattr(definition, name) for name in names}

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from portal.core.i18n import _
 from portal.core.web.forms import BaseForm
@@ -63,13 +63,11 @@ def _short(label: str, most: int = 200) -> StringField:
 class ItemForm(BaseForm):
     """Every field that some type has; `for_type` leaves those of one."""
 
+    asks = True
+
     seen = HiddenField()
     text = TextAreaField(
-        _("Вопрос"),
-        [
-            InputRequired(_("Напишите вопрос")),
-            Length(max=LONGEST_TEXT, message=_("Сократите до %(most)s знаков", most=LONGEST_TEXT)),
-        ],
+        _("Вопрос"), [Length(max=LONGEST_TEXT, message=_("Сократите до %(most)s знаков", most=LONGEST_TEXT))]
     )
     hint = _short(_("Подсказка под вопросом"), 500)
     required = BooleanField(_("Без ответа анкету не отправить"))
@@ -94,6 +92,11 @@ class ItemForm(BaseForm):
     message = _short(_("Что сказать, если ответа нет"))
     code = _short(_("Код вопроса"), 54)
 
+    def validate_text(self, field: TextAreaField) -> None:
+        """Something must be said."""
+        if not field.data:
+            raise ValidationError(_("Напишите вопрос") if self.asks else _("Напишите текст"))
+
     def validate_code(self, field: StringField) -> None:
         """Only what an answer may be stored under."""
         if field.data and (not is_code(field.data) or field.data in RESERVED):
@@ -105,9 +108,12 @@ class ItemForm(BaseForm):
         form = cls(**how)
         for name in {name for each in FIELDS.values() for name in each} - FIELDS[kind]:
             delattr(form, name)
+        if form._fields.get("select") is not None:
+            form.select.flags.required = True  # one of two is always chosen
+        form.text.flags.required = True
         if kind in ("section", "note"):
+            form.asks = False
             form.text.label.text = _("Название раздела") if kind == "section" else _("Текст пояснения")
-            form.text.validators[0].message = _("Напишите текст")  # type: ignore[attr-defined]
             form.hint.label.text = _("Несколько слов под названием") if kind == "section" else _("Подсказка")
         return form
 
@@ -148,7 +154,7 @@ def item_from(typed: Typed, before: ItemDefinition, ever: set[str], taken: set[s
     `taken` the codes that no new row may bear.
     """
     form, kind = typed.form, before.type
-    changes = {name: form._fields[name].data for name in AS_TYPED if form._fields.get(name) is not None}
+    changes = {name: _said(form._fields[name].data) for name in AS_TYPED if form._fields.get(name) is not None}
     if form._fields.get("na") is not None:
         changes["na"] = form.na.data if form.na.data != replace(before, na=None).allows_na else None
     if form._fields.get("polarity") is not None:
@@ -161,12 +167,17 @@ def item_from(typed: Typed, before: ItemDefinition, ever: set[str], taken: set[s
         changes["options"] = options_from(typed.options, before.options, ever, numbered=numbered)
     if kind == "matrix":
         changes["rows"] = rows_from(typed.rows, before.rows, taken, before.code)
-        changes["polarity"] = None
+        changes["polarity"] = None if before.polarity == -1 else before.polarity
     if kind == "scale" and changes.get("options"):
         changes |= {"minimum": None, "maximum": None, "min_label": "", "max_label": ""}
     item = replace(before, **changes)
     _refuse(form, item)
     return None if form.errors else item
+
+
+def _said(value: Any) -> Any:
+    """A field that was not sent says nothing."""
+    return "" if value is None else value
 
 
 def _refuse(form: ItemForm, item: ItemDefinition) -> None:

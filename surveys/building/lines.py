@@ -119,7 +119,9 @@ def rows_from(
         if row is None:
             row = RowDefinition(code=fresh_code(used, f"{code}_"), label=line.label)
             used.add(row.code)
-        found.append(replace(row, label=line.label, polarity=-1 if line.mark else 1 if row.polarity else None))
+        found.append(
+            replace(row, label=line.label, polarity=-1 if line.mark else None if row.polarity == -1 else row.polarity)
+        )
     return tuple(found)
 
 

@@ -169,7 +169,8 @@ def _item_page(
     rows = [line for line in typed.rows if line.label or line.key]
     return page(
         "surveys/building/item.html", fragment="item_form", status=status, desk=desk, item=item, form=form,
-        is_new=is_new, after=after, kind_label=KIND_LABELS[item.type], problems=problems_of(form),
+        is_new=is_new, after=after, kind_label=KIND_LABELS[item.type], heading=_heading(item, is_new=is_new),
+        problems=problems_of(form),
         list_errors=dict(form.form_errors), is_published=item.code in desk.published,
         options=with_room(options, ROOM_FOR_NEW.get(item.type, 0)) if item.type in ROOM_FOR_NEW else [],
         rows=with_room(rows, 3) if item.type == "matrix" else [],
@@ -178,6 +179,16 @@ def _item_page(
         specimen=None if is_new else specimen(item), asks=type_of(item).is_question,
         conflicts=differences(mine, item) if mine else [], uses_htmx=not is_new,
     )  # fmt: skip
+
+
+def _heading(item: ItemDefinition, *, is_new: bool) -> str:
+    """What the page is for."""
+    words = {
+        "section": (_("Новый раздел"), _("Изменить раздел")),
+        "note": (_("Новое пояснение"), _("Изменить пояснение")),
+    }
+    fresh, known = words.get(item.type, (_("Новый вопрос"), _("Изменить вопрос")))
+    return fresh if is_new else known
 
 
 def _gone_page(desk: Desk) -> Response:

@@ -25,7 +25,7 @@ from surveys.building.drafts import (
     last_step,
 )
 from surveys.building.editing import parts_of
-from surveys.building.head_form import READERS, HeadForm, StartForm
+from surveys.building.head_form import READERS, HeadForm, StartForm, head_of
 from surveys.building.previewing import numbers_of
 from surveys.building.views.desks import Desk, digest, open_desk, to_list
 from surveys.changes import compare_definitions
@@ -106,7 +106,7 @@ def settings(public_id: str) -> Response:
     """Title, opening words, minutes, whose answers these are."""
     desk = open_desk(public_id)
     form = HeadForm(formdata=None, obj=desk.definition)
-    form.seen.data = digest(_head(desk.definition))
+    form.seen.data = digest(head_of(desk.definition))
     return page("surveys/building/settings.html", desk=desk, form=form, conflicts=[])
 
 
@@ -119,11 +119,12 @@ def save_settings(public_id: str) -> Response:
         return page(
             "surveys/building/settings.html", fragment="head_form", status=422, desk=desk, form=form, conflicts=[]
         )
-    definition = replace(desk.definition, **_values(form))
-    stands = digest(_head(desk.definition))
+    values = _values(form, desk.definition)
+    definition = replace(desk.definition, **values)
+    stands = digest(head_of(desk.definition))
     if form.seen.data != stands and definition != desk.definition:
-        conflicts = [(form[name].label.text, _shown(form, name, _values(form)[name]), _shown(form, name, said))
-                     for name, said in _head(desk.definition).items() if _values(form)[name] != said]  # fmt: skip
+        conflicts = [(form[name].label.text, _shown(form, name, values[name]), _shown(form, name, said))
+                     for name, said in head_of(desk.definition).items() if values[name] != said]  # fmt: skip
         form.seen.data = stands
         return page("surveys/building/settings.html", fragment="head_form", status=409, desk=desk, form=form,
                     conflicts=conflicts)  # fmt: skip
@@ -190,16 +191,16 @@ def _of_wave(public_id: str) -> Response:
     return see_other(url_for(".edit", public_id=found.public_id))
 
 
-def _head(definition: QuestionnaireDefinition) -> dict[str, Any]:
-    names = ("title", "intro", "thanks", "minutes", "purpose", "anonymous", "visible_to")
-    return {name: getattr(definition, name) for name in names}
-
-
-def _values(form: HeadForm) -> dict[str, Any]:
+def _values(form: HeadForm, before: QuestionnaireDefinition) -> dict[str, Any]:
+    """What was typed; readers that the form does not offer stay."""
     known = {role.value for role in READERS}
+    kept = [code for code in before.visible_to if code not in known]
     values = {name: value for name, value in form.values.items() if name != "seen"}
+    readers = (*(code for code in values["visible_to"] or () if code in known), *kept)
+    if set(readers) == set(before.visible_to):
+        readers = before.visible_to
     return {**values, "title": " ".join(values["title"].split()), "anonymous": bool(values["anonymous"]),
-            "visible_to": tuple(code for code in values["visible_to"] or () if code in known)}  # fmt: skip
+            "visible_to": readers}  # fmt: skip
 
 
 def _shown(form: HeadForm, name: str, value: Any) -> str:
