@@ -15,7 +15,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line, sort_key
 from portal.people.models import Organization
-from surveys.checks import check_definition
+from surveys.checks import MOST_ITEMS, check_definition
 from surveys.definitions import QuestionnaireDefinition
 from surveys.mapping import checksum, from_mapping, to_mapping
 from surveys.models import DraftStep, Item, Option, Questionnaire, QuestionnaireDraft, QuestionnaireVersion
@@ -56,14 +56,13 @@ def change_draft(
 
     `in_one_go`: changes of the same place by the same person within ten minutes are taken back together.
     """
+    if len(definition.items) > MOST_ITEMS:
+        raise Refusal(_("В анкете больше %(most)s пунктов. Разделите её на две.", most=MOST_ITEMS))
     written = to_mapping(definition)
     if written == draft.definition:
         return
     last = last_step(draft.id)
-    goes_on = (
-        in_one_go and last is not None and (last.words, last.code, last.made_by_id) == (words, code, actor.person_id)
-        and clock.now() - last.made_at < ONE_GO
-    )  # fmt: skip
+    goes_on = in_one_go and last is not None and _is_same_deed(last, actor, words, code)
     if not goes_on:
         number = last.number + 1 if last else 1
         db.session.add(DraftStep(draft_id=draft.id, made_by_id=actor.person_id, number=number, words=words, code=code,
@@ -157,6 +156,13 @@ def values_ever(questionnaire_id: int, code: str) -> set[str]:
     """Values that options of this question had in any published version."""
     query = sa.select(Option.value).join(Item, Item.id == Option.item_id).where(Item.code == code)
     return set(_ever(questionnaire_id, query))
+
+
+def _is_same_deed(last: DraftStep, actor: Actor, words: str, code: str) -> bool:
+    """Whether a change goes on with what the last step began; the words before the colon name the deed."""
+    deeds = [said.partition(":")[0] for said in (last.words, words)]
+    is_recent = clock.now() - last.made_at < ONE_GO
+    return deeds[0] == deeds[1] and (last.code, last.made_by_id) == (code, actor.person_id) and is_recent
 
 
 def _ever(questionnaire_id: int, query: Any) -> Sequence[str]:
