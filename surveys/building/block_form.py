@@ -92,9 +92,10 @@ def _with_membership(item: ItemDefinition, members: Mapping[str, tuple[str, bool
     if item.code in members:
         block, reverse = members[item.code]
         return replace(item, block=block, polarity=_polarity(item.polarity, reverse))
-    rows = tuple(_row(row, item, members) for row in item.rows)
-    if rows == item.rows:
+    stands = {code: (row.block, row.polarity == -1) for code, row in item.row_items.items()}
+    if all(members.get(code, place) == place for code, place in stands.items()):
         return item
+    rows = tuple(_row(row, item, members) for row in item.rows)
     return replace(item, rows=rows, block="", polarity=None)
 
 
