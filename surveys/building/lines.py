@@ -88,13 +88,13 @@ def options_from(
 ) -> tuple[OptionDefinition, ...]:
     """Options with the values they had; new ones and those of another meaning get a value nobody ever gave.
 
-    A value that neither the question nor a version of it knows is not believed.
-
-    A line without a key that says what an option says is that option: a page may be sent twice. `ever` are values
-    of all versions; `numbered` begins with 1 where there is nothing yet.
+    A value that neither the question nor a version of it knows is not believed. A line without one that says what
+    an option says is that option: a page may be sent twice. `ever` are values of all versions; `numbered` begins
+    with 1 where there is nothing yet.
     """
+    before = list(before)
     stands = {option.label: option.value for option in before}
-    known = {*ever, *stands.values()}
+    known = {*ever, *(option.value for option in before)}
     typed = [line if line.key in known else replace(line, key="") for line in lines if line.label]
     said = _known(typed, stands)
     found: list[OptionDefinition] = []
