@@ -5,7 +5,7 @@ from collections import Counter
 
 from portal.core.i18n import _
 from surveys.conditions import condition_problems
-from surveys.definitions import ItemDefinition, QuestionnaireDefinition, ScoreDefinition
+from surveys.definitions import ItemDefinition, Problem, QuestionnaireDefinition, ScoreDefinition
 from surveys.items import ITEM_TYPES, type_of
 from surveys.scoring import range_of, scored_items
 from surveys.validation import references
@@ -18,32 +18,40 @@ MEASURES = frozenset({"", "state", "expectation", "quality", "profile", "result"
 SWOT = frozenset({"", "strengths", "weaknesses", "opportunities", "threats"})
 SCORE_KINDS = frozenset({"mean", "sum"})
 MISSING_RULES = frozenset({"half", "none"})
+SILENT = frozenset({"section", "note"})
 MOST_ITEMS = 1_000
 MOST_OPTIONS = 10_000
 
 
 def check_definition(definition: QuestionnaireDefinition) -> list[str]:
     """What has to be put right, in words for the author; empty when the questionnaire can be published."""
+    return [str(problem) for problem in find_problems(definition)]
+
+
+def find_problems(definition: QuestionnaireDefinition) -> list[Problem]:
+    """The same with the item that each problem belongs to."""
     if not definition.items:
-        return [_("в анкете нет ни одного вопроса")]
+        return [Problem("", _("в анкете нет ни одного вопроса"))]
     if len(definition.items) > MOST_ITEMS:
-        return [_("в анкете больше %(most)s пунктов", most=MOST_ITEMS)]
+        return [Problem("", _("в анкете больше %(most)s пунктов", most=MOST_ITEMS))]
     unknown = [item for item in definition.items if item.type not in ITEM_TYPES]
     if unknown:
-        return [_("%(code)s: нет типа вопроса «%(type)s»", code=item.code, type=item.type) for item in unknown]
+        return [Problem(item.code, _("нет типа вопроса «%(type)s»", type=item.type)) for item in unknown]
     found = _code_problems(definition)
     for item in definition.items:
-        found += [f"{item.code}: {problem}" for problem in _item_problems(item)]
-    found += condition_problems(definition) + _reference_problems(definition) + _status_problems(definition)
-    return found + _score_problems(definition)
+        found += [Problem(item.code, problem) for problem in _item_problems(item)]
+    found += condition_problems(definition) + _reference_problems(definition)
+    found += _status_problems(definition) + _score_problems(definition)
+    asks = any(item.type not in SILENT for item in definition.items)
+    return found if asks or found else [Problem("", _("в анкете нет ни одного вопроса"))]
 
 
-def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _code_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     found = []
     codes = Counter(item.code for item in definition.items)
     codes.update(row.code for item in definition.items for row in item.rows)
     for code, times in codes.items():
-        if not _CODE.fullmatch(code):
+        if not is_code(code):
             found.append(
                 _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 54 знаков", code=code)
             )
@@ -51,7 +59,12 @@ def _code_problems(definition: QuestionnaireDefinition) -> list[str]:
             found.append(_("код «%(code)s» занят служебным полем", code=code))
         if times > 1:
             found.append(_("код «%(code)s» встречается дважды", code=code))
-    return found
+    return [Problem("", text) for text in found]
+
+
+def is_code(text: str) -> bool:
+    """Whether an item or a row may bear this code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def _item_problems(item: ItemDefinition) -> list[str]:
@@ -69,9 +82,10 @@ def _item_problems(item: ItemDefinition) -> list[str]:
     return found
 
 
-def _score_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _score_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """Scales need codes of their own, marks to calculate with, and levels that rise."""
-    found, known = [], scored_items(definition)
+    found: list[Problem] = []
+    known = scored_items(definition)
     codes = Counter([*definition.by_code, *(score.code for score in definition.scores)])
     for score in definition.scores:
         problems = []
@@ -84,7 +98,7 @@ def _score_problems(definition: QuestionnaireDefinition) -> list[str]:
             problems.append(_("шкале нужны вопросы с баллами, а не «%(codes)s»", codes=", ".join(strangers)))
         elif score.kind == "mean" and len({range_of(known[code]) for code in score.items}) > 1:
             problems.append(_("среднее считают по вопросам с одной шкалой баллов"))
-        found += [f"{score.code}: {problem}" for problem in problems + _level_problems(score)]
+        found += [Problem(score.code, problem) for problem in problems + _level_problems(score)]
     return found
 
 
@@ -93,24 +107,24 @@ def _level_problems(score: ScoreDefinition) -> list[str]:
     return [] if starts == sorted(set(starts)) else [_("уровни идут от низшего к высшему и не повторяются")]
 
 
-def _status_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _status_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """Only a choice from a list can be told to others: words written freely might tell the rest."""
     if not definition.status:
         return []
     item = definition.by_code.get(definition.status)
     if item is None or item.type != "single" or item.other:
-        return [_("status: «%(code)s» — не вопрос с одним ответом из списка", code=definition.status)]
-    return [] if definition.visible_to else [_("status: укажите в visible_to, кто видит всё остальное")]
+        return [Problem("", _("status: «%(code)s» — не вопрос с одним ответом из списка", code=definition.status))]
+    return [] if definition.visible_to else [Problem("", _("status: укажите в visible_to, кто видит всё остальное"))]
 
 
-def _reference_problems(definition: QuestionnaireDefinition) -> list[str]:
+def _reference_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """`[[CODE]]` may stand only for an earlier answer."""
-    found: list[str] = []
+    found: list[Problem] = []
     earlier: set[str] = set()
     for item in definition.items:
         for code in references(item):
             if code not in earlier:
-                found.append(_("%(item)s: [[%(code)s]] — нет такого вопроса раньше", item=item.code, code=code))
+                found.append(Problem(item.code, _("[[%(code)s]] — нет такого вопроса раньше", code=code)))
         earlier.update(type_of(item).answer_codes(item))
         earlier.add(item.code)
     return found

@@ -9,6 +9,7 @@ from portal.core.i18n import _
 from surveys.definitions import (
     ConditionDefinition,
     ItemDefinition,
+    Problem,
     QuestionnaireDefinition,
 )
 from surveys.items import NA, Answers, Value, type_of
@@ -46,20 +47,20 @@ def describe(condition: ConditionDefinition, definition: QuestionnaireDefinition
     return _("если %(condition)s", condition=_described(condition, definition, outer=True))
 
 
-def condition_problems(definition: QuestionnaireDefinition) -> list[str]:
+def condition_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """Conditions that look at later items, at themselves, at unknown codes or at answers that do not exist.
 
     Since only earlier answers may be asked for, conditions cannot go in a circle.
     """
-    found: list[str] = []
+    found: list[Problem] = []
     earlier: set[str] = set()
     for item in definition.items:
         for test in _tests(item.show_if):
             problem = _test_problem(test, definition, earlier)
             if problem:
-                found.append(_("%(code)s: условие показа — %(problem)s", code=item.code, problem=problem))
+                found.append(Problem(item.code, _("условие показа — %(problem)s", problem=problem)))
         if item.show_if is not None and any(True for _group in _empty_groups(item.show_if)):
-            found.append(_("%(code)s: условие показа — пустая группа", code=item.code))
+            found.append(Problem(item.code, _("условие показа — пустая группа")))
         earlier.update(code for code in type_of(item).answer_codes(item) if "." not in code)
     return found
 

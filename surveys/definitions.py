@@ -13,6 +13,17 @@ NA_BY_DEFAULT = frozenset({"scale10", "scale", "nps", "matrix"})
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What has to be put right before anybody is asked; `code` names the item, empty where none does."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text}" if self.code else self.text
+
+
+@dataclass(frozen=True)
 class OptionDefinition:
     """One answer to choose; `other` opens a text field beside it."""
 
@@ -33,10 +44,14 @@ class RowDefinition:
 
 @dataclass(frozen=True)
 class BlockDefinition:
-    """A part of the questionnaire that gets a score of its own."""
+    """A part of the questionnaire that gets a score of its own.
+
+    `least`: how many of its items must be answered for a score; without it, half of them.
+    """
 
     code: str
     label: str
+    least: int | None = None
 
 
 @dataclass(frozen=True)

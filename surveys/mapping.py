@@ -80,7 +80,7 @@ def checksum(definition: QuestionnaireDefinition) -> str:
 
 def _read_block(source: object, where: str) -> BlockDefinition:
     reader = Reader(source, where)
-    block = BlockDefinition(code=reader.text("code"), label=reader.text("label"))
+    block = BlockDefinition(code=reader.text("code"), label=reader.text("label"), least=reader.whole("least"))
     reader.close()
     return block
 

@@ -1,8 +1,9 @@
 """From answers to scores: reverse items, scales and blocks, and the rule for what was not answered.
 
-Missing answers: a score is the mean of the answered items when at least half of them were answered, otherwise
-there is none. This is the half rule of the EORTC QLQ-C30 Scoring Manual (Fayers et al., 3rd ed., 2001) and of
-the RAND 36-Item Health Survey; nothing is filled in for a person, and «Не могу ответить» is a missing answer.
+Missing answers: a score is the mean of the answered items when at least half of them were answered (a block may
+demand a number of its own), otherwise there is none. The half is the rule of the EORTC QLQ-C30 Scoring Manual
+(Fayers et al., 3rd ed., 2001) and of the RAND 36-Item Health Survey; nothing is filled in for a person, and
+«Не могу ответить» is a missing answer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,18 +70,20 @@ def keyed(item: ItemDefinition, value: Value | None) -> float | None:
     return ends[0] + ends[1] - mark if item.polarity == -1 else mark
 
 
-def mean_score(marks: Iterable[float | None]) -> Score:
-    """The mean by the half rule."""
+def mean_score(marks: Iterable[float | None], least: int | None = None) -> Score:
+    """The mean by the half rule, or from at least `least` marks."""
     all_marks = list(marks)
     known = [mark for mark in all_marks if mark is not None]
-    enough = known and 2 * len(known) >= len(all_marks)
+    enough = known and (2 * len(known) >= len(all_marks) if least is None else len(known) >= least)
     return Score(sum(known) / len(known) if enough else None, len(known), len(all_marks))
 
 
-def score(definition: QuestionnaireDefinition, answers: Answers, codes: Iterable[str]) -> Score:
+def score(
+    definition: QuestionnaireDefinition, answers: Answers, codes: Iterable[str], least: int | None = None
+) -> Score:
     """The mean of the named items, reverse ones turned; hidden items are not asked and not counted."""
     known, seen = scored_items(definition), visible_answers(definition, answers)
-    return mean_score(keyed(known[code], seen.get(code)) for code in codes if code in known)
+    return mean_score((keyed(known[code], seen.get(code)) for code in codes if code in known), least)
 
 
 def block_scores(definition: QuestionnaireDefinition, answers: Answers) -> dict[str, Score]:
@@ -89,7 +92,8 @@ def block_scores(definition: QuestionnaireDefinition, answers: Answers) -> dict[
     for code, item in scored_items(definition).items():
         if item.block:
             blocks.setdefault(item.block, []).append(code)
-    return {block: score(definition, answers, codes) for block, codes in blocks.items()}
+    least = {block.code: block.least for block in definition.blocks}
+    return {block: score(definition, answers, codes, least.get(block)) for block, codes in blocks.items()}
 
 
 def scale_scores(definition: QuestionnaireDefinition, answers: Answers) -> tuple[ScaleScore, ...]:

@@ -157,13 +157,13 @@ def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, 
         asked = shuffled(piped(item, seen, definition), seed)
         published = version_id if asked is item else None
         is_visible = item.code in visible
-        return _shown(asked, answers, typed or {}, errors or {}, is_visible=is_visible, version_id=published)
+        return seen_as(asked, answers, typed or {}, errors or {}, is_visible=is_visible, version_id=published)
 
     shown = tuple(shown_item(item) for item in definition.items)
     return Showing(filling, shown, errors or {})
 
 
-def _shown(
+def seen_as(
     item: ItemDefinition,
     answers: dict[str, Value],
     typed: Fields,
@@ -172,6 +172,7 @@ def _shown(
     is_visible: bool,
     version_id: int | None,
 ) -> ShownItem:
+    """The item with what is stored and typed; `version_id` only where it stands as published."""
     item_type = type_of(item)
     codes = item_type.answer_codes(item)
     fields: dict[str, Sequence[str]] = dict(item_type.as_fields(item, answers))

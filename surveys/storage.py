@@ -30,12 +30,7 @@ def publish_questionnaire(
     A definition that says the same as the last version changes nothing; any other becomes the next version.
     """
     questionnaire = _find_or_add(definition, organization)
-    last = db.session.scalars(
-        sa.select(QuestionnaireVersion)
-        .where(QuestionnaireVersion.questionnaire_id == questionnaire.id)
-        .order_by(QuestionnaireVersion.number.desc())
-        .limit(1)
-    ).one_or_none()
+    last = last_version(questionnaire.id)
     questionnaire.title, questionnaire.sort_title = definition.title, sort_key(definition.title)
     questionnaire.purpose, questionnaire.retired_on = definition.purpose, None
     said = checksum(definition)
@@ -49,6 +44,16 @@ def publish_questionnaire(
         changes={"version": version.number, "checksum": said},
     )  # fmt: skip
     return version
+
+
+def last_version(questionnaire_id: int) -> QuestionnaireVersion | None:
+    """The version in force, or None where nothing was published yet."""
+    return db.session.scalars(
+        sa.select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.questionnaire_id == questionnaire_id)
+        .order_by(QuestionnaireVersion.number.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def compiled(version_id: int) -> QuestionnaireDefinition:

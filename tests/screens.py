@@ -31,6 +31,11 @@ def first_link(start: str, selector: str, tail: str = "") -> Callable[[Page], st
     return find
 
 
+def draft(tail: str = "", title: str = "Адаптация первокурсника") -> Callable[[Page], str]:
+    """A page of a draft of the college."""
+    return first_link("/surveys/templates", f"#drafts a:has-text('{title}')", tail)
+
+
 def group_of(page: Page) -> str:
     """The card of the first group of the list."""
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
@@ -61,6 +66,21 @@ SCREENS: tuple[Screen, ...] = (
     Screen("library-found", "curator", "/surveys/templates?who=psychologist"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),
     Screen("new-survey", "curator", "/surveys/new"),
+    Screen("new-questionnaire", "curator", "/surveys/templates/new"),
+    Screen("builder", "curator", draft()),
+    Screen("builder-settings", "curator", draft("/settings")),
+    Screen("builder-kinds", "curator", draft("/items/new")),
+    Screen("builder-new", "curator", draft("/items/new?kind=single")),
+    Screen("builder-table", "curator", draft("/items/new?kind=matrix")),
+    Screen("builder-item", "curator", draft("/items/Q3")),
+    Screen("builder-condition", "curator", draft("/items/Q4/condition?question=Q3")),
+    Screen("builder-blocks", "curator", draft("/blocks")),
+    Screen("builder-bank", "curator", draft("/bank")),
+    Screen("builder-preview", "curator", draft("/preview")),
+    Screen("builder-publication", "curator", draft("/publication")),
+    Screen("builder-impact", "curator", draft("/publication", "Отклик после мастер-класса")),
+    Screen("builder-discard", "curator", draft("/discard")),
+    Screen("own-questionnaire", "curator", first_link("/surveys/templates", "#own .rows a")),
     Screen("account", "curator", "/account"),
     Screen("notices", "mentee", "/account/notifications"),
     Screen("search", "curator", "/search?q=наставники"),

@@ -135,6 +135,9 @@ class AuditEvent(StrEnum):
     IMPORT_DONE = "import_done", _("Таблица загружена")
     IMPORT_UNDONE = "import_undone", _("Загрузка таблицы отменена")
     TRAIL_TRIMMED = "trail_trimmed", _("Записи журнала старше трёх лет стёрты")
+    QUESTIONNAIRE_DRAFT_BEGUN = "questionnaire_draft_begun", _("Начат черновик анкеты")
+    QUESTIONNAIRE_DRAFT_DISCARDED = "questionnaire_draft_discarded", _("Черновик анкеты убран")
+    QUESTIONNAIRE_RESTORED = "questionnaire_restored", _("Анкета возвращена в библиотеку")
     SURVEY_INVITATION_RESTORED = "survey_invitation_restored", _("Приглашение к анкете вернулось с новым согласием")
 
 
@@ -154,6 +157,7 @@ SUBJECTS = {
     "consent_refusal": _("отказ от согласия"),
     "questionnaire": _("анкета"),
     "questionnaire_version": _("версия анкеты"),
+    "questionnaire_draft": _("черновик анкеты"),
     "survey_assignment": _("назначенная анкета"),
     "survey_invitation": _("приглашение"),
     "response": _("ответы"),

@@ -13,6 +13,7 @@ from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
 from portal.demo.consents import add_consents
 from portal.demo.invitations import add_invitations
+from portal.demo.questionnaires import make_questionnaires
 from portal.demo.requests import add_requests
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
@@ -45,6 +46,7 @@ def load_town(*, seed: int = 2026) -> Town:
         db.session.commit()
         add_sheets(town)
         hold_waves(town, seed=seed)
+        make_questionnaires(town)
         add_consents(town)
         add_requests(town)
         db.session.commit()

@@ -71,7 +71,9 @@ def new() -> Response:
     key = request.args.get("questionnaire", "")
     if not key:
         return page(
-            "surveys/choose.html", questionnaires=db.session.execute(find_questionnaires(current_actor())).all()
+            "surveys/choose.html",
+            questionnaires=db.session.execute(find_questionnaires(current_actor())).all(),
+            may_build=current_actor().has(Permission.QUESTIONNAIRE_EDIT),
         )
     form = WaveForm(request.args, meta={"csrf": False})
     form.opens_on.data = form.opens_on.data or clock.today(current_actor().time_zone)

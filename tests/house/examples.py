@@ -18,6 +18,7 @@ from portal.core.mail import LetterState, OutboxMessage
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_between import BETWEEN, dress_between
+from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_privacy import PRIVACY, dress_privacy
@@ -46,8 +47,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between):  # fmt: skip
+    for dress_room in (dress_surveys, dress_building, dress_registers, dress_imports, dress_accounts, dress_consents,
+                       dress_sheets, dress_between):  # fmt: skip
         yield dress_room(world)
 
 
@@ -122,6 +123,7 @@ EXAMPLES: dict[str, Example] = {
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
     **SURVEYS,
+    **BUILDING,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,

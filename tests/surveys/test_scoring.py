@@ -5,6 +5,7 @@ import pytest
 from surveys.indices import compat_score, deficit_block, load_scales, process_quality, state_index
 from surveys.items import NA
 from surveys.loading import DATA
+from surveys.mapping import from_mapping
 from surveys.scoring import (
     Score,
     block_scores,
@@ -109,3 +110,13 @@ def test_ranges_and_marks(items, every_type):
     assert range_of(items["ROW1"]) == (1, 3)
     assert range_of(items["LINE"]) is None
     assert marks_by_code(every_type, {"TENREV": 3, "ROW1": "2", "LINE": "5"}) == {"TENREV": 3, "ROW1": 2}
+
+
+def test_a_block_may_demand_how_many_of_its_items_are_answered():
+    written = {
+        "code": "x", "title": "x", "blocks": [{"code": "b", "label": "Б", "least": 1}],
+        "items": [{"code": code, "type": "scale10", "text": "?", "block": "b"} for code in ("A", "B", "C")],
+    }  # fmt: skip
+    assert block_scores(from_mapping(written), {"A": 4})["b"].value == 4
+    written["blocks"][0]["least"] = 3
+    assert block_scores(from_mapping(written), {"A": 4, "B": 6})["b"].value is None

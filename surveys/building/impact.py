@@ -1,0 +1,103 @@
+"""What publishing a draft will do, said before the deed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import _, ngettext
+from surveys.changes import Change, ItemChange, compare_definitions, tally
+from surveys.definitions import QuestionnaireDefinition
+from surveys.models import Questionnaire, QuestionnaireVersion, SurveyAssignment
+from surveys.queries import WaveState, is_in
+from surveys.storage import compiled, last_version
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impact:
+    """The version that would come, what changes, how many answers stay with which version, which waves go on."""
+
+    number: int
+    changes: tuple[ItemChange, ...]
+    answers: Mapping[int, int]
+    waves: Sequence[Any]
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
+    def counts(self) -> dict[Change, int]:
+        return tally(self.changes)
+
+    def of(self, kind: Change) -> list[ItemChange]:
+        """Changes of one kind, in the order of the questionnaire."""
+        return [change for change in self.changes if change.kind is kind]
+
+    @property
+    def words(self) -> str:
+        """«Новая редакция 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в …»."""
+        if self.is_first:
+            return _("Первая редакция: после публикации анкету можно назначать.")
+        counts = self.counts
+        said = _(
+            "Новая редакция %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, "
+            "разрыв сравнения – %(breaking)s",
+            number=self.number, wording=counts[Change.WORDING], additive=counts[Change.ADDITIVE],
+            breaking=counts[Change.BREAKING],
+        )  # fmt: skip
+        return "; ".join([said, *self.kept]) + "."
+
+    @property
+    def kept(self) -> list[str]:
+        """«143 ответа остаются в редакции 1» for each version that has answers."""
+        return [
+            ngettext(
+                "%(num)s ответ остаётся в редакции %(version)s", "%(num)s ответов остаются в редакции %(version)s",
+                n, version=number,
+            )
+            for number, n in self.answers.items()
+            if n
+        ]  # fmt: skip
+
+
+def impact_of(questionnaire: Questionnaire, definition: QuestionnaireDefinition) -> Impact:
+    """What would become of this questionnaire if the definition were published now."""
+    last = last_version(questionnaire.id)
+    if last is None:
+        return Impact(number=1, changes=(), answers={}, waves=[])
+    return Impact(
+        number=last.number + 1,
+        changes=compare_definitions(compiled(last.id), definition),
+        answers=_answers_by_version(questionnaire.id),
+        waves=_open_waves(questionnaire.id),
+    )
+
+
+def _answers_by_version(questionnaire_id: int) -> dict[int, int]:
+    """Number of a version → submitted responses, from the counters of its waves."""
+    rows = db.session.execute(
+        sa.select(QuestionnaireVersion.number, sa.func.sum(SurveyAssignment.submitted).label("n"))
+        .join(SurveyAssignment, SurveyAssignment.version_id == QuestionnaireVersion.id)
+        .where(QuestionnaireVersion.questionnaire_id == questionnaire_id)
+        .group_by(QuestionnaireVersion.number)
+        .order_by(QuestionnaireVersion.number)
+    )
+    return {row.number: int(row.n) for row in rows}
+
+
+def _open_waves(questionnaire_id: int) -> Sequence[Any]:
+    """Waves that go on or begin later: they keep the version they have."""
+    now = clock.now()
+    return db.session.execute(
+        sa.select(SurveyAssignment.public_id, SurveyAssignment.title, QuestionnaireVersion.number)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == SurveyAssignment.version_id)
+        .where(
+            QuestionnaireVersion.questionnaire_id == questionnaire_id,
+            sa.or_(is_in(WaveState.OPEN, now), is_in(WaveState.PLANNED, now)),
+        )
+        .order_by(SurveyAssignment.opens_at, SurveyAssignment.id)
+    ).all()
