@@ -124,6 +124,11 @@ SCREENS: tuple[Screen, ...] = (
     Screen("desk-partner", "partner", "/"),
     Screen("desk-operator", "operator", "/"),
     Screen("organizations", "operator", "/organizations"),
+    Screen(
+        "appoint",
+        "operator",
+        first_link("/organizations?q=колледж", "main .table a[href^='/organizations/']", "/curators/new"),
+    ),
     Screen("desk-director", "director", "/"),
     Screen("desk-parent", "parent", "/"),
     Screen("desk-psychologist", "psychologist", "/"),
