@@ -16,9 +16,9 @@ from portal.people.models import Organization
 from surveys.items import Cell
 from surveys.labels import mode_label
 from surveys.models import QuestionnaireVersion, SurveyAssignment
-from surveys.privacy import Reading
 from surveys.queries import counts_of, named_in
-from surveys.results import Results, build_results
+from surveys.results.figures import Results, build_results
+from surveys.results.privacy import Reading
 from surveys.rows import Sheet, response_rows
 from surveys.storage import compiled
 from surveys.workbook import Workbook

@@ -6,9 +6,9 @@ Denominators always add up: answered + na + not_answered + not_shown = responses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys import statistics
 from surveys.definitions import ItemDefinition
-from surveys.statistics import Interval, Recommendation, Share
+from surveys.results import statistics
+from surveys.results.statistics import Interval, Recommendation, Share
 from surveys.strict import number_of
 
 Counts = Mapping[tuple[str, str], int]

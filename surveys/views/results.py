@@ -24,11 +24,11 @@ from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_expor
 from surveys.items.choice import other_code
 from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
-from surveys.privacy import Reading, reading_of
 from surveys.queries import answers_of, counts_of, state_of, texts_of
-from surveys.results import ItemResult, item_result
+from surveys.results.figures import ItemResult, item_result
+from surveys.results.privacy import Reading, reading_of
+from surveys.results.summary import summarize
 from surveys.storage import compiled
-from surveys.summary import summarize
 from surveys.views.blueprint import bp
 
 MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}

@@ -15,7 +15,7 @@ from portal.core.errors import Refusal
 from surveys.exports import wave_results, write_csv, write_xlsx
 from surveys.mapping import from_mapping
 from surveys.models import Mode
-from surveys.privacy import Reading
+from surveys.results.privacy import Reading
 from surveys.workbook import canonical
 from tests.surveys.crowds import make_wave
 

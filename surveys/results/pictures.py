@@ -17,8 +17,8 @@ from surveys.items.summaries import (
     RankingSummary,
     ScaleSummary,
 )
+from surveys.results.tables import option_label
 from surveys.strict import number_of
-from surveys.tables import option_label
 
 OVERVIEW_FROM = 4
 

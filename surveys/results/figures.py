@@ -7,15 +7,15 @@ from markupsafe import Markup
 
 from portal.core import charts
 from portal.core.i18n import _, ru_number
-from surveys.blocks import BlockFigure, IndexFigure, block_figures, index_figures
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import type_of
 from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, TextSummary
-from surveys.pictures import overview_of, picture_of
-from surveys.privacy import Reading, too_few, too_few_for_item, too_few_texts
-from surveys.statistics import Share, share
-from surveys.summary import summarize
-from surveys.tables import Fact, Table, base_words, facts_of, table_of
+from surveys.results.blocks import BlockFigure, IndexFigure, block_figures, index_figures
+from surveys.results.pictures import overview_of, picture_of
+from surveys.results.privacy import Reading, too_few, too_few_for_item, too_few_texts
+from surveys.results.statistics import Share, share
+from surveys.results.summary import summarize
+from surveys.results.tables import Fact, Table, base_words, facts_of, table_of
 
 SPOKES_FROM = 3
 NO_PICTURE = Markup("")

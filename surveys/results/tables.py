@@ -16,8 +16,8 @@ from surveys.items.summaries import (
     RecommendationSummary,
     ScaleSummary,
 )
+from surveys.results.statistics import Share
 from surveys.scoring import range_of
-from surveys.statistics import Share
 
 Format = Literal["text", "count", "percent", "decimal"]
 Cell = str | int | float | None
