@@ -2,19 +2,24 @@
 
 from surveys.models.answers import Answer, AnswerCount, Response, ResponseState
 from surveys.models.instruments import Item, Mode, Option, Questionnaire, QuestionnaireVersion
+from surveys.models.results import AnswerTag, HiddenName, ReleasedCount, TextTag
 from surveys.models.waves import Participation, SurveyAssignment, SurveyInvitation
 
 __all__ = [
     "Answer",
     "AnswerCount",
+    "AnswerTag",
+    "HiddenName",
     "Item",
     "Mode",
     "Option",
     "Participation",
     "Questionnaire",
     "QuestionnaireVersion",
+    "ReleasedCount",
     "Response",
     "ResponseState",
     "SurveyAssignment",
     "SurveyInvitation",
+    "TextTag",
 ]
