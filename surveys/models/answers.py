@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Base, Json, UtcDateTime, new_public_id
 from portal.core.personal_data import ANSWERS, TECHNICAL, holds
 
-
 WAITING = "batch IS NULL AND state = 'submitted'"
 
 

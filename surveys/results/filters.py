@@ -147,7 +147,7 @@ def _is_closed(item: ItemDefinition) -> bool:
 def _of_item(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
     kind = type_of(item)
     options = kind.points(item) if isinstance(kind, Scale) else dict(_words(kind, item))
-    rows = (
+    rows: sa.Select[Any] = (
         sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))
         .join(Response, Response.id == Answer.response_id)
         .where(

@@ -32,7 +32,8 @@ class TableTest:
 
 @dataclass(frozen=True, kw_only=True)
 class PairedTest:
-    """The same people twice. `d_z` and `g_z` divide by the deviation of differences, `d_av` by the mean deviation.
+    """The same people twice. `d_z` and `g_z` divide by the deviation of differences, `d_av` by the root of the mean
+    variance of before and after.
 
     No interval and no effect where nobody differs from anybody; no p under `FEW` people.
     """
@@ -84,7 +85,7 @@ def paired_test(joint: Joint, confidence: float = 0.95) -> PairedTest | None:
     after, after_sd = _moments({}, ((last, k) for (_first, last), k in joint.items()))
     differences: dict[float, int] = {}
     difference, sd = _moments(differences, ((last - first, k) for (first, last), k in joint.items()))
-    spread = (before_sd + after_sd) / 2
+    spread = math.sqrt((before_sd**2 + after_sd**2) / 2)
     t, p, interval, d_interval = _student(difference, sd, n, confidence)
     d_z = difference / sd if sd else None
     return PairedTest(
@@ -92,7 +93,7 @@ def paired_test(joint: Joint, confidence: float = 0.95) -> PairedTest | None:
         p=p if n >= FEW else None, d_z=d_z, d_z_interval=d_interval,
         g_z=d_z * _small_sample(n - 1) if d_z is not None else None,
         d_av=difference / spread if spread else None,
-        r=_correlation(joint, before, after, before_sd, after_sd, n),
+        r=_correlation(joint, (before, after), (before_sd, after_sd)),
         wilcoxon_p=wilcoxon(differences) if n >= FEW else None,
         improved=sum(k for value, k in differences.items() if value > 0),
         worsened=sum(k for value, k in differences.items() if value < 0),
@@ -127,7 +128,8 @@ def wilcoxon(differences: Mapping[float, int]) -> float | None:
             ways = longer
     whole = len(ways) - 1
     nearer = min(risen, whole - risen)
-    return min(1.0, 2 * sum(ways[: nearer + 1]) / 2**n)
+    p: float = 2 * sum(ways[: nearer + 1]) / 2**n
+    return min(1.0, p)
 
 
 def holm(ps: Sequence[float | None]) -> list[float | None]:
@@ -190,11 +192,11 @@ def _small_sample(freedom: int) -> float:
     return 1 - 3 / (4 * freedom - 1)
 
 
-def _correlation(joint: Joint, before: float, after: float, first_sd: float, last_sd: float, n: int) -> float | None:
-    if not first_sd or not last_sd:
+def _correlation(joint: Joint, means: tuple[float, float], deviations: tuple[float, float]) -> float | None:
+    if not all(deviations):
         return None
-    together = math.fsum(k * (first - before) * (last - after) for (first, last), k in joint.items())
-    return together / ((n - 1) * first_sd * last_sd)
+    together = math.fsum(k * (first - means[0]) * (last - means[1]) for (first, last), k in joint.items())
+    return together / ((sum(joint.values()) - 1) * deviations[0] * deviations[1])
 
 
 def _approximate(risen: float, ranks: Mapping[float, int], sizes: Mapping[float, int], n: int) -> float:
