@@ -48,7 +48,7 @@ class Dimension:
     @property
     def overlaps(self) -> bool:
         """Whether one response may stand under several values."""
-        return self.item is None or self.item.type == "multiple"
+        return self.item is not None and self.item.type == "multiple"
 
     @property
     def is_nominal(self) -> bool:
@@ -125,29 +125,11 @@ def responses_of(wave: SurveyAssignment, cuts: Sequence[Cut] = (), *, released: 
     return query
 
 
-def json_text(value: str) -> str:
-    """A stored text as the column spells it when it is read as text."""
-    return json.dumps(value, ensure_ascii=is_sqlite())
-
-
-def _of_items(wave: SurveyAssignment, definition: QuestionnaireDefinition) -> list[Dimension]:
-    found, section_is_free = [], True
-    for item in definition.items:
-        if item.type == "section":
-            section_is_free = item.show_if is None
-        elif section_is_free and item.show_if is None:
-            found += [_of_item(wave, each) for each in (item, *item.row_items.values()) if _is_closed(each)]
-    return found
-
-
-def _is_closed(item: ItemDefinition) -> bool:
-    return isinstance(type_of(item), SingleChoice | Scale)
-
-
-def _of_item(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
+def item_dimension(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
+    """A closed question as a dimension, whoever was asked."""
     kind = type_of(item)
     options = kind.points(item) if isinstance(kind, Scale) else dict(_words(kind, item))
-    rows: sa.Select[Any] = (
+    rows: Any = (
         sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))
         .join(Response, Response.id == Answer.response_id)
         .where(
@@ -161,6 +143,25 @@ def _of_item(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
         code=item.code, title=item.text, options=options, rows=rows, values_of=_values_of, item=item,
         raw_of=_holds if several else _is_number if isinstance(kind, Scale) else _is_text,
     )  # fmt: skip
+
+
+def json_text(value: str) -> str:
+    """A stored text as the column spells it when it is read as text."""
+    return json.dumps(value, ensure_ascii=is_sqlite())
+
+
+def _of_items(wave: SurveyAssignment, definition: QuestionnaireDefinition) -> list[Dimension]:
+    found, section_is_free = [], True
+    for item in definition.items:
+        if item.type == "section":
+            section_is_free = item.show_if is None
+        elif section_is_free and item.show_if is None:
+            found += [item_dimension(wave, each) for each in (item, *item.row_items.values()) if _is_closed(each)]
+    return found
+
+
+def _is_closed(item: ItemDefinition) -> bool:
+    return isinstance(type_of(item), SingleChoice | Scale)
 
 
 def _words(kind: Any, item: ItemDefinition) -> Mapping[str, str]:
@@ -204,11 +205,15 @@ class _People:
         options = {str(row[0]): self.words.get(row[0]) or str(row[-1]) for row in named if row[0] is not None}
         if len(options) < 2:
             return None
-        rows = joined.join(Response, Response.invitation_id == SurveyInvitation.id).with_only_columns(
-            Response.id.label("response_id"), self.column.label("raw")
+        # Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole.
+        rows = (
+            joined.join(Response, Response.invitation_id == SurveyInvitation.id)
+            .where(self.column.is_not(None))
+            .with_only_columns(Response.id.label("response_id"), sa.func.min(self.column).label("raw"))
+            .group_by(Response.id)
         )
         return Dimension(
-            code=self.code, title=self.title, options=options, rows=rows.distinct(),
+            code=self.code, title=self.title, options=options, rows=rows,
             values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
         )  # fmt: skip
 

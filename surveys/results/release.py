@@ -88,6 +88,24 @@ def release_all(assignment_id: int) -> None:
     release(step)
 
 
+def released_counts(assignment_id: int) -> dict[tuple[str, str], int]:
+    """The counters of a wave as readers without names see them."""
+    rows = db.session.execute(
+        sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(_SHOWN.c.assignment_id == assignment_id)
+    )
+    return {(row.item_code, row.value): row.n for row in rows}
+
+
+def releases_of(assignment_id: int) -> dict[str, int]:
+    """Answer code → the release that last moved its figures."""
+    rows = db.session.execute(
+        sa.select(_SHOWN.c.item_code, _SHOWN.c.release).where(
+            _SHOWN.c.assignment_id == assignment_id, _SHOWN.c.value == RESPONSES[1]
+        )
+    )
+    return {row.item_code: row.release for row in rows}
+
+
 def _moved(assignment_id: int, submitted: sa.ColumnElement[int], taken_back: sa.ColumnElement[int]) -> Step:
     """Change the row of the wave; it tells by a negative `taken_back` that a release is due, until `release` is done.
 
