@@ -46,7 +46,7 @@ def results(public_id: str) -> Response:
     return page(
         "surveys/results.html", wave=wave, results=figures_for(reading, wave, cuts), may=permissions, P=Permission,
         modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE,
-        dimensions=dimensions, chips=chips_of(wave, cuts), reading=reading, here="summary",
+        dimensions=dimensions, chips=chips_of(wave, cuts), reading=reading, section_name="summary",
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def crosstab(public_id: str) -> Response:
     table = cross_table(reading, wave, rows, columns, cuts) if rows and columns and not closed else None
     return page(
         "surveys/crosstab.html", wave=wave, reading=reading, table=table, dimensions=dimensions, rows=rows,
-        columns=columns, chips=chips_of(wave, cuts), here="crosstab", closed=closed,
+        columns=columns, chips=chips_of(wave, cuts), section_name="crosstab", closed=closed,
         picture=cross_picture(table) if table else "",
         row_choices=[(each.code, each.title) for each in dimensions if reading.names or each.is_nominal],
         column_choices=[(each.code, each.title) for each in dimensions if each.item],
@@ -87,7 +87,7 @@ def comparison(public_id: str) -> Response:
         found = compare(min(readings, key=lambda each: each.names), wave, partner)
     return page(
         "surveys/comparison.html", wave=wave, reading=reading, partners=partners, partner=partner, found=found,
-        here="comparison", modes=Mode, picture=comparison_picture(found) if found else "", signed=signed, few=FEW,
+        section_name="comparison", modes=Mode, picture=comparison_picture(found) if found else "", signed=signed, few=FEW,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def texts(public_id: str, code: str) -> Response:
         tags = tags_with_counts(reading, wave, text_code(found.item))  # type: ignore[assignment]
     return page(
         "surveys/texts.html", fragment="text_list", wave=wave, found=found, listed=listed, reading=reading,
-        wanted=wanted, tags=tags, may_work=may_work, here="summary",
+        wanted=wanted, tags=tags, may_work=may_work, section_name="summary",
     )  # fmt: skip
 
 
