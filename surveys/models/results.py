@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Key, PublicId, Timestamps
-from portal.core.personal_data import ANSWERS, CONTENT, TECHNICAL, holds
+from portal.core.personal_data import CONTENT, TECHNICAL, holds
 
 
 @holds(item_code=TECHNICAL, value=TECHNICAL, n=TECHNICAL, release=TECHNICAL)
@@ -52,7 +52,7 @@ class AnswerTag(Base):
     tag_id: Mapped[int] = mapped_column(ForeignKey("text_tag.id", ondelete="CASCADE"), primary_key=True)
 
 
-@holds(begins=ANSWERS, ends=ANSWERS)
+@holds(begins=TECHNICAL, ends=TECHNICAL)
 class HiddenName(Base):
     """A part of an answer, in characters from `begins` to before `ends`, that readers without names do not see."""
 

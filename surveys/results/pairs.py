@@ -51,7 +51,7 @@ class Attrition:
 
 
 def partners_of(actor: Actor, wave: SurveyAssignment) -> list[SurveyAssignment]:
-    """Waves that may be set beside this one, the nearest first: the same people asked by the same or its twin
+    """Waves that may be set beside this one, what came before it first, then by nearness: the same people asked by the same or its twin
     questionnaire in the same organisation, joined by name or by the private code."""
     if wave.mode == Mode.ANONYMOUS:
         return []
@@ -69,7 +69,7 @@ def partners_of(actor: Actor, wave: SurveyAssignment) -> list[SurveyAssignment]:
         )
         .options(sa.orm.joinedload(SurveyAssignment.organization))
     ).all()
-    return sorted(found, key=lambda each: (abs(each.opens_at - wave.opens_at), each.id))
+    return sorted(found, key=lambda each: (each.opens_at > wave.opens_at, abs(each.opens_at - wave.opens_at), each.id))
 
 
 def twins_of(code: str) -> list[str]:
