@@ -51,8 +51,10 @@ class Attrition:
 
 
 def partners_of(actor: Actor, wave: SurveyAssignment) -> list[SurveyAssignment]:
-    """Waves that may be set beside this one, what came before it first, then by nearness: the same people asked by the same or its twin
-    questionnaire in the same organisation, joined by name or by the private code."""
+    """Waves that may be set beside this one, what came before it first, then by nearness.
+
+    They asked by the same or its twin questionnaire in the same organisation, and are joined by name or private code.
+    """
     if wave.mode == Mode.ANONYMOUS:
         return []
     codes = twins_of(wave.questionnaire_version.questionnaire.code)

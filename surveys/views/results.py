@@ -86,8 +86,8 @@ def comparison(public_id: str) -> Response:
         readings = (reading, reading_of(current_actor(), partner, permissions_on(current_actor(), partner)))
         found = compare(min(readings, key=lambda each: each.names), wave, partner)
     return page(
-        "surveys/comparison.html", wave=wave, reading=reading, partners=partners, partner=partner, found=found,
-        section_name="comparison", modes=Mode, picture=comparison_picture(found) if found else "", signed=signed, few=FEW,
+        "surveys/comparison.html", wave=wave, reading=reading, partners=partners, partner=partner,
+        found=found,        section_name="comparison", modes=Mode, picture=comparison_picture(found) if found else "", signed=signed, few=FEW,
     )  # fmt: skip
 
 
