@@ -26,7 +26,6 @@ from surveys.results.asking import figures_for
 from surveys.results.compare import compare, signed
 from surveys.results.crosstab import cross_table
 from surveys.results.filters import Cut, dimensions_of, read_cuts
-from surveys.results.inference import FEW
 from surveys.results.pairs import partners_of
 from surveys.results.pictures import comparison_picture, cross_picture
 from surveys.results.privacy import Reading, reading_of, too_few
@@ -84,10 +83,11 @@ def comparison(public_id: str) -> Response:
     found = None
     if partner is not None:
         readings = (reading, reading_of(current_actor(), partner, permissions_on(current_actor(), partner)))
-        found = compare(min(readings, key=lambda each: each.names), wave, partner)
+        found = compare(min(readings, key=lambda each: (each.names, -each.k)), wave, partner)
     return page(
         "surveys/comparison.html", wave=wave, reading=reading, partners=partners, partner=partner,
-        found=found,        section_name="comparison", modes=Mode, picture=comparison_picture(found) if found else "", signed=signed, few=FEW,
+        found=found, section_name="comparison", modes=Mode, signed=signed,
+        picture=comparison_picture(found) if found else "",
     )  # fmt: skip
 
 
