@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.schedule import every
 from surveys.models import Mode, SurveyAssignment
 from surveys.records import scatter_participation
+from surveys.results.release import release_rest
 
 AFTER_THE_END = timedelta(days=1)
 
@@ -24,4 +25,18 @@ def scatter_unnamed_waves() -> None:
     )
     for assignment_id in db.session.scalars(unnamed).all():
         scatter_participation(assignment_id)
+        db.session.commit()
+
+
+@every(minute="17")
+def release_last_figures() -> None:
+    """Hourly: a wave whose term has passed shows those answers that still wait, if they are enough people."""
+    now = clock.now()
+    over = sa.select(SurveyAssignment).where(
+        SurveyAssignment.closes_at < now,
+        SurveyAssignment.closes_at > now - AFTER_THE_END,
+        SurveyAssignment.submitted != SurveyAssignment.released,
+    )
+    for wave in db.session.scalars(over).all():
+        release_rest(wave)
         db.session.commit()

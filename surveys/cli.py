@@ -38,7 +38,7 @@ def export_wave(code: str, path: Path) -> int:
     """
     from surveys.exports import note_export, write_xlsx
     from surveys.models import Mode
-    from surveys.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
+    from surveys.results.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
 
     wave = _find_wave(code)
     k = max(SMALLEST_GROUP, wave.min_group)

@@ -16,24 +16,16 @@ from portal.people.models import Organization
 from surveys.items import Cell
 from surveys.labels import mode_label
 from surveys.models import QuestionnaireVersion, SurveyAssignment
-from surveys.privacy import Reading
-from surveys.queries import counts_of, named_in
-from surveys.results import Results, build_results
+from surveys.queries import named_in
+from surveys.results.asking import figures_for
+from surveys.results.figures import Results
+from surveys.results.privacy import Reading
 from surveys.rows import Sheet, response_rows
 from surveys.storage import compiled
 from surveys.workbook import Workbook
 
 NAMED_RESULTS = "surveys.results"
 AT_ONCE = 2_000  # responses that are written while the reader waits; more become a job
-
-
-def wave_results(wave: SurveyAssignment, reading: Reading, *, with_pictures: bool = True) -> Results:
-    """The results of a wave for a reader: one query for the counters, whatever the number of responses."""
-    counts = counts_of(wave.id) if reading.opens(wave.submitted) else {}
-    return build_results(
-        compiled(wave.version_id), counts, reading, submitted=wave.submitted, invited=wave.invited,
-        with_pictures=with_pictures,
-    )  # fmt: skip
 
 
 def write_xlsx(
@@ -117,7 +109,7 @@ def note_export(actor: Actor, wave: SurveyAssignment, kind: str, rows: int) -> N
 
 
 def _open_results(wave: SurveyAssignment, reading: Reading) -> Results:
-    results = wave_results(wave, reading, with_pictures=False)
+    results = figures_for(reading, wave, with_pictures=False)
     if results.closed:
         raise Refusal(results.closed)
     return results

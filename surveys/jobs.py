@@ -17,7 +17,7 @@ from portal.core.jobs import Job, JobState, Run, job, request_job
 from portal.core.sqlite import reading as only_reading
 from surveys.exports import file_name, note_export, write_xlsx
 from surveys.models import SurveyAssignment
-from surveys.privacy import Reading, reading_of
+from surveys.results.privacy import Reading, reading_of
 
 EXPORT = "survey_export"
 LARGEST_FILE = 500 * 2**20

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from portal.core.db import db, insert_for_upsert, run
 from surveys.items import Value
-from surveys.models import Answer, AnswerCount, Participation, Response, SurveyAssignment, SurveyInvitation
+from surveys.models import Answer, AnswerCount, Participation, Response, SurveyInvitation
+from surveys.results import release
 
 # Tables, not models: rows go in as they are, without a detour through the session.
 _ANSWER, _COUNT, _RESPONSE = Answer.__table__, AnswerCount.__table__, Response.__table__
@@ -71,14 +72,26 @@ def scatter_participation(assignment_id: int) -> None:
 def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], *, responses: int = 1) -> None:
     """Add one submitted response, or several at once, to the counters of the wave.
 
-    The row of the wave comes first and the counters in one order, so writers of one wave wait and never deadlock.
-    Neither `version` nor `updated_at` of the wave moves: its time would tell when the last person answered.
+    The responses stand in the table by now. The row of the wave comes first and the counters in one order, so
+    writers of one wave wait and never deadlock. Readers without names see the change from the next release on.
     """
-    wave = sa.update(SurveyAssignment).where(SurveyAssignment.id == assignment_id)
-    db.session.execute(
-        wave.values(submitted=SurveyAssignment.submitted + responses, updated_at=SurveyAssignment.updated_at),
-        execution_options={"synchronize_session": False},
-    )
+    step = release.count_in(assignment_id, responses)
+    _count(assignment_id, counts)
+    release.release(step)
+
+
+def uncount_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], *, was_released: bool) -> None:
+    """Take one response that is withdrawn off the counters; its own rows are the caller's, before or after.
+
+    `was_released` says whether its `batch` was set. Readers without names see the change together with those of
+    k other people; a tag and a hidden name of its answers go with the rows.
+    """
+    step = release.count_out(assignment_id, was_released=was_released)
+    _count(assignment_id, {key: -n for key, n in counts.items()})
+    release.release(step)
+
+
+def _count(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
     putting = insert_for_upsert(_COUNT)
     upsert = putting.on_conflict_do_update(
         index_elements=["assignment_id", "item_code", "value"], set_={"n": _COUNT.c.n + putting.excluded.n}

@@ -12,8 +12,8 @@ from typing import IO, Any
 from portal.core.export import CREATED, LONGEST_CELL, plain
 from portal.core.i18n import _
 from surveys.items import Cell, Column
-from surveys.results import ItemResult, Results
-from surveys.tables import Format, Table
+from surveys.results.figures import ItemResult, Results
+from surveys.results.tables import Format, Table
 
 OPTIONS = {
     "constant_memory": True,

@@ -62,6 +62,16 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         "results-anonymous", "curator", first_link("/surveys?q=Итоговая", "main a:has-text('Итоговая')", "/results")
     ),
+    Screen(
+        "results-two-questions",
+        "curator",
+        first_link("/surveys?q=Мой запрос", "main a:has-text('Мой запрос')", "/results/two-questions"),
+    ),
+    Screen(
+        "results-before-after",
+        "curator",
+        first_link("/surveys?q=наставника: итог", "main a:has-text('наставника: итог')", "/results/before-after"),
+    ),
     Screen("library", "curator", "/surveys/templates"),
     Screen("library-found", "curator", "/surveys/templates?who=psychologist"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),

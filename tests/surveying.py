@@ -27,6 +27,7 @@ from surveys.models import (
     SurveyAssignment,
     SurveyInvitation,
 )
+from surveys.results.release import release_rest
 from surveys.storage import publish_questionnaire
 from tests.world import World
 
@@ -138,6 +139,7 @@ def store_responses(wave: SurveyAssignment, n: int) -> None:
     wave.submitted += n
     wave.invited += n
     db.session.flush()
+    release_rest(wave)
 
 
 def counters_of(wave_id: int, marks: dict[str, list[str]]) -> list[dict[str, Any]]:

@@ -43,6 +43,8 @@ class AuditEvent(StrEnum):
     SURVEY_INVITATION_WITHDRAWN = "survey_invitation_withdrawn", _("Приглашение к анкете отозвано")
     RESPONSE_SUBMITTED = "response_submitted", _("Анкета заполнена")
     RESULTS_EXPORTED = "results_exported", _("Результаты анкеты выгружены")
+    SURVEY_NAME_HIDDEN = "survey_name_hidden", _("Имя в ответе скрыто")
+    SURVEY_NAME_SHOWN = "survey_name_shown", _("Скрытое имя в ответе показано")
     REFERENCE_SYNCED = "reference_synced", _("Справочники обновлены")
     JOB_REQUESTED = "job_requested", _("Поставлена работа в очередь")
     JOB_FINISHED = "job_finished", _("Работа выполнена")

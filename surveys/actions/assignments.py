@@ -19,6 +19,7 @@ from portal.people.models import Organization
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
 from surveys.records import scatter_participation
+from surveys.results.release import release_rest
 from surveys.search import index_wave
 from surveys.storage import compiled
 
@@ -97,6 +98,7 @@ def close_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
         db.session.flush()
         if assignment.mode != Mode.NAMED:
             scatter_participation(assignment.id)
+        release_rest(assignment)
         audit.record(actor, AuditEvent.SURVEY_CLOSED, assignment)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from portal.core.i18n import _
-from surveys import statistics
 from surveys.definitions import ItemDefinition
 from surveys.items.base import (
     ANSWERED,
@@ -30,6 +29,7 @@ from surveys.items.summaries import (
     numbers_of,
     option_rows,
 )
+from surveys.results import statistics
 
 _ROW_TYPES = {"single": SingleChoice(), "multiple": MultipleChoice()}
 

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 from portal.core.i18n import _
-from surveys import statistics
 from surveys.definitions import ItemDefinition
 from surveys.items.base import Cell, ItemType, RefusedValueError, Value, texts_of, words
 from surveys.items.summaries import Counts, ItemSummary, NumberSummary, base_of, keys_of, numbers_of
+from surveys.results import statistics
 from surveys.strict import number_of, plain_number
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")

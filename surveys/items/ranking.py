@@ -1,7 +1,6 @@
 """Putting options in order of importance: each option gets a place."""
 
 from portal.core.i18n import _
-from surveys import statistics
 from surveys.definitions import ItemDefinition
 from surveys.items.base import (
     NA,
@@ -24,6 +23,7 @@ from surveys.items.base import (
 )
 from surveys.items.choice import option_problems
 from surveys.items.summaries import Counts, ItemSummary, RankedRow, RankingSummary, base_of, keys_of
+from surveys.results import statistics
 
 
 class Ranking(ItemType):

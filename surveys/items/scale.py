@@ -1,7 +1,6 @@
 """Marks on a scale: 1–10, five words, any whole range, and the 0–10 question about recommending."""
 
 from portal.core.i18n import _
-from surveys import statistics
 from surveys.definitions import ItemDefinition
 from surveys.items.base import (
     NA,
@@ -24,6 +23,7 @@ from surveys.items.summaries import (
     numbers_of,
     option_rows,
 )
+from surveys.results import statistics
 from surveys.strict import number_of, plain_number
 
 MOST_POINTS = 101

@@ -6,9 +6,9 @@ Denominators always add up: answered + na + not_answered + not_shown = responses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys import statistics
 from surveys.definitions import ItemDefinition
-from surveys.statistics import Interval, Recommendation, Share
+from surveys.results import statistics
+from surveys.results.statistics import Interval, Recommendation, Share
 from surveys.strict import number_of
 
 Counts = Mapping[tuple[str, str], int]
@@ -139,8 +139,8 @@ class RankingSummary(ItemSummary):
 
 
 def base_of(counts: Counts, code: str) -> Base:
-    """Denominators of one answer code."""
-    responses = counts.get(RESPONSES, 0)
+    """Denominators of one answer code; figures that move in steps name the responses behind each code."""
+    responses = counts.get((code, RESPONSES[1]), counts.get(RESPONSES, 0))
     shown = counts.get((code, SHOWN), 0)
     answered = counts.get((code, "__answered__"), 0)
     na = counts.get((code, "__na__"), 0)

@@ -3,12 +3,15 @@
 from surveys.models.answers import Answer, AnswerCount, Response, ResponseState
 from surveys.models.drafts import DraftStep, QuestionnaireDraft
 from surveys.models.instruments import Item, Mode, Option, Questionnaire, QuestionnaireVersion
+from surveys.models.results import AnswerTag, HiddenName, ReleasedCount, TextTag
 from surveys.models.waves import Participation, SurveyAssignment, SurveyInvitation
 
 __all__ = [
     "Answer",
     "AnswerCount",
+    "AnswerTag",
     "DraftStep",
+    "HiddenName",
     "Item",
     "Mode",
     "Option",
@@ -16,8 +19,10 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireVersion",
+    "ReleasedCount",
     "Response",
     "ResponseState",
     "SurveyAssignment",
     "SurveyInvitation",
+    "TextTag",
 ]

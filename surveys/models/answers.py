@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Base, Json, UtcDateTime, new_public_id
 from portal.core.personal_data import ANSWERS, TECHNICAL, holds
 
+WAITING = "batch IS NULL AND state = 'submitted'"
+
 
 class ResponseState(StrEnum):
     """A response is a draft until it is submitted; there is nothing between."""
@@ -21,20 +23,23 @@ class ResponseState(StrEnum):
 
 @holds(
     invitation_id=ANSWERS, state=ANSWERS, started_at=ANSWERS, submitted_at=ANSWERS, receipt=TECHNICAL,
-    link_code=ANSWERS, clients=TECHNICAL, scores=ANSWERS,
+    link_code=ANSWERS, clients=TECHNICAL, scores=ANSWERS, batch=TECHNICAL,
 )  # fmt: skip
 class Response(Base):
     """What came back from one person. Anonymous ones have no invitation and no time finer than a day.
 
-    `link_code` joins waves of the linked mode and nothing else; `clients` remembers the last packet of each page.
+    `link_code` joins waves of the linked mode and nothing else; `clients` remembers the last packet of each page;
+    `batch` is the release of figures that took the response in, None while it waits (`surveys.results.release`).
     """
 
     __tablename__ = "response"
     __table_args__ = (
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_has_time"),
         Index("ix_response_assignment_id_state", "assignment_id", "state"),
+        Index("ix_response_waiting", "assignment_id", sqlite_where=sa.text(WAITING),
+              postgresql_where=sa.text(WAITING)),
         {"sqlite_with_rowid": False},
-    )
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(sa.String(22), primary_key=True, default=new_public_id)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("survey_assignment.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
@@ -46,6 +51,7 @@ class Response(Base):
     link_code: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     clients: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     scores: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    batch: Mapped[int | None]
 
 
 @holds(item_code=TECHNICAL, value=ANSWERS)

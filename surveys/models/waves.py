@@ -16,12 +16,15 @@ from surveys.models.instruments import Mode, QuestionnaireVersion
 @holds(
     title=CONTENT, mode=CONTENT, audience=CONTENT, occasion=CONTENT, readers=CONTENT, min_group=CONTENT,
     opens_at=CONTENT, closes_at=CONTENT, closed_at=CONTENT, invited=CONTENT, submitted=CONTENT,
+    released=TECHNICAL, releases=TECHNICAL, taken_back=TECHNICAL,
 )  # fmt: skip
 class SurveyAssignment(Timestamps, Versioned, Base):
     """A wave: who is asked, by which version, on what occasion, until when. Its page is `/surveys/<public_id>`.
 
     `audience` is the rule in data, `readers` the roles that may read named answers besides the respondent,
     `min_group` the k below which a summary stays closed. `invited` and `submitted` are counters kept on write.
+    `released` responses stand behind the figures that readers without names see, after `releases` steps;
+    `taken_back` of them were withdrawn since the last step.
     """
 
     __tablename__ = "survey_assignment"
@@ -46,6 +49,9 @@ class SurveyAssignment(Timestamps, Versioned, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     invited: Mapped[int] = mapped_column(default=0)
     submitted: Mapped[int] = mapped_column(default=0)
+    released: Mapped[int] = mapped_column(default=0)
+    releases: Mapped[int] = mapped_column(default=0)
+    taken_back: Mapped[int] = mapped_column(default=0)
 
     # `submitted` is not guarded by `version`: a response must never make a curator's save stale.
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship()

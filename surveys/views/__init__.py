@@ -1,7 +1,7 @@
 """Pages of questionnaires: the respondent's in `fill`, the staff's beside it; one blueprint for both."""
 
 import surveys.building.views  # noqa: F401 — adds the routes of the builder
-from surveys.views import drawing, fill, library, results, waves  # noqa: F401 — add their routes to the blueprint
+from surveys.views import drawing, fill, library, results, texts, waves  # noqa: F401 — add their routes to the blueprint
 from surveys.views.blueprint import bp
 
 __all__ = ["bp"]

@@ -1,9 +1,10 @@
-"""Results of a wave: the page, words people wrote, and the files."""
+"""Results of a wave: the summary with its cuts, two questions side by side, before and after, and the files."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
-from flask import send_file, url_for
+from flask import request, send_file, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -17,18 +18,18 @@ from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.sqlite import set_reading
 from portal.core.web.pages import page, see_other
-from portal.core.web.tables import Page, paginate
-from surveys.conditions import visible_answers
-from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export, wave_results
-from surveys.items.choice import other_code
+from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export
 from surveys.jobs import ask_for_export
-from surveys.models import Mode, SurveyAssignment
-from surveys.privacy import Reading, reading_of, told_to
-from surveys.queries import answers_of, counts_of, state_of, texts_of
-from surveys.results import ItemResult, item_result
+from surveys.models import Mode, QuestionnaireVersion, SurveyAssignment
+from surveys.queries import state_of
+from surveys.results.asking import figures_for
+from surveys.results.compare import compare, signed
+from surveys.results.crosstab import cross_table
+from surveys.results.filters import Cut, dimensions_of, read_cuts
+from surveys.results.pairs import partners_of
+from surveys.results.pictures import comparison_picture, cross_picture
+from surveys.results.privacy import Reading, reading_of, told_to, too_few
 from surveys.storage import compiled
-from surveys.summary import summarize
 from surveys.views.blueprint import bp
 
 MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
@@ -38,28 +39,56 @@ MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 @requires(Permission.RESULTS_READ)
 def results(public_id: str) -> Response:
     """Figures and pictures from counters: the page costs the same with two responses and with a thousand."""
-    wave, reading, permissions = _opened(public_id, Permission.RESULTS_READ)
+    wave, reading, permissions = opened(public_id, Permission.RESULTS_READ)
+    dimensions = dimensions_of(wave, told_to(reading, compiled(wave.version_id)))
+    cuts = read_cuts(request.args.getlist("by"), dimensions)
     return page(
-        "surveys/results.html", wave=wave, results=wave_results(wave, reading), may=permissions, P=Permission,
+        "surveys/results.html", wave=wave, results=figures_for(reading, wave, cuts), may=permissions, P=Permission,
         modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE,
+        dimensions=dimensions, chips=chips_of(wave, cuts), reading=reading, section_name="summary",
     )  # fmt: skip
 
 
-@bp.get("/surveys/<public_id>/results/<code>")
+@bp.get("/surveys/<public_id>/results/two-questions")
 @requires(Permission.RESULTS_READ)
-def texts(public_id: str, code: str) -> Response:
-    """Words people wrote to one question, by pages: with names only for those who may read answers."""
-    wave, reading, _permissions = _opened(public_id, Permission.RESULTS_READ)
-    definition = told_to(reading, compiled(wave.version_id))
-    item = definition.by_code.get(code)
-    if item is None or not reading.opens(wave.submitted):
+def crosstab(public_id: str) -> Response:
+    """Two questions side by side, or a question by groups of people; what is chosen stands in the address."""
+    wave, reading, _permissions = opened(public_id, Permission.RESULTS_READ)
+    dimensions = dimensions_of(wave, told_to(reading, compiled(wave.version_id)))
+    known = {each.code: each for each in dimensions}
+    chosen = [known.get(request.args.get(name, "")) for name in ("rows", "columns")]
+    cuts = read_cuts(request.args.getlist("by"), dimensions)
+    rows, columns = chosen
+    closed = _closed_words(reading, wave)
+    table = cross_table(reading, wave, rows, columns, cuts) if rows and columns and not closed else None
+    return page(
+        "surveys/crosstab.html", wave=wave, reading=reading, table=table, dimensions=dimensions, rows=rows,
+        columns=columns, chips=chips_of(wave, cuts), section_name="crosstab", closed=closed,
+        picture=cross_picture(table) if table else "",
+        row_choices=[(each.code, each.title) for each in dimensions if reading.names or each.is_nominal],
+        column_choices=[(each.code, each.title) for each in dimensions if each.item],
+    )  # fmt: skip
+
+
+@bp.get("/surveys/<public_id>/results/before-after")
+@requires(Permission.RESULTS_READ)
+def comparison(public_id: str) -> Response:
+    """The same people in two waves: the partner is chosen by the address, the nearest one otherwise."""
+    wave, reading, _permissions = opened(public_id, Permission.RESULTS_READ)
+    partners = partners_of(current_actor(), wave)
+    asked = request.args.get("with", "")
+    if asked and asked not in {each.public_id for each in partners}:
         raise NotSeen
-    found = _item_of(definition, wave, item, reading)
-    if not found.has_texts:
-        raise NotSeen
-    listed = None if found.texts_closed else paginate(_texts(wave, item, reading), scalars=False)
-    shown = _seen_only(definition, item, listed) if listed else []
-    return page("surveys/texts.html", wave=wave, found=found, texts=listed, shown=shown, reading=reading)
+    partner = next((each for each in partners if each.public_id == asked), partners[0] if partners else None)
+    found = None
+    if partner is not None:
+        readings = (reading, reading_of(current_actor(), partner, permissions_on(current_actor(), partner)))
+        found = compare(min(readings, key=lambda each: (each.names, -each.k)), wave, partner)
+    return page(
+        "surveys/comparison.html", wave=wave, reading=reading, partners=partners, partner=partner,
+        found=found, section_name="comparison", modes=Mode, signed=signed,
+        picture=comparison_picture(found) if found else "",
+    )  # fmt: skip
 
 
 @bp.get("/surveys/<public_id>/results.<any(xlsx, csv):kind>")
@@ -67,7 +96,7 @@ def texts(public_id: str, code: str) -> Response:
 @at_most("30 per hour")
 def download(public_id: str, kind: str) -> Response:
     """The file at once; a large one is prepared as a job, so that nobody gets half of it."""
-    wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
+    wave, reading, _permissions = opened(public_id, Permission.RESULTS_EXPORT)
     if reading.names and wave.submitted > AT_ONCE:
         raise Refusal(_("Ответов много: нажмите «Подготовить файл» на странице результатов, он составится за минуту."))
     made = io.BytesIO()
@@ -87,9 +116,9 @@ def download(public_id: str, kind: str) -> Response:
 @at_most("30 per hour")
 def export(public_id: str) -> Response:
     """Ask for the workbook as a job; its page shows how it goes and gives the file."""
-    wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
-    if not reading.opens(wave.submitted):
-        raise Refusal(wave_results(wave, reading).closed)
+    wave, reading, _permissions = opened(public_id, Permission.RESULTS_EXPORT)
+    if not reading.opens(reading.sees(wave)):
+        raise Refusal(figures_for(reading, wave).closed)
     if reading.names:
         check_names(current_actor(), wave)
     job = ask_for_export(current_actor(), wave)
@@ -98,32 +127,26 @@ def export(public_id: str) -> Response:
     return see_other(target)
 
 
-def _opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Reading, frozenset[Permission]]:
+def opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Reading, frozenset[Permission]]:
     """The wave, what the reader may see of it, and all that they may do with it."""
-    loaded = (joinedload(SurveyAssignment.organization), joinedload(SurveyAssignment.questionnaire_version))
+    loaded = (
+        joinedload(SurveyAssignment.organization),
+        joinedload(SurveyAssignment.questionnaire_version).joinedload(QuestionnaireVersion.questionnaire),
+    )
     wave = get_or_404(current_actor(), SurveyAssignment, public_id, permission, *loaded)
     permissions = permissions_on(current_actor(), wave)
     return wave, reading_of(current_actor(), wave, permissions), permissions
 
 
-def _item_of(
-    definition: QuestionnaireDefinition, wave: SurveyAssignment, item: ItemDefinition, reading: Reading
-) -> ItemResult:
-    found = next((each for each in summarize(definition, counts_of(wave.id)) if each.item.code == item.code), None)
-    if found is None:
-        raise NotSeen
-    return item_result(found, reading, with_picture=False)
+def chips_of(wave: SurveyAssignment, cuts: Sequence[Cut]) -> list[tuple[str, str]]:
+    """Chosen cuts with the address of this page without each of them."""
+    kept: dict[str, Any] = {name: values for name, values in request.args.lists() if name in ("rows", "columns")}
+    found = []
+    for cut in cuts:
+        rest = [each.key for each in cuts if each is not cut]
+        found.append((cut.label, url_for(request.endpoint or "", public_id=wave.public_id, by=rest or None, **kept)))
+    return found
 
 
-def _texts(wave: SurveyAssignment, item: ItemDefinition, reading: Reading) -> Any:
-    code = item.code if item.type == "text" else other_code(item)
-    return texts_of(wave, code, with_names=reading.names)
-
-
-def _seen_only(definition: QuestionnaireDefinition, item: ItemDefinition, listed: Page) -> list[Any]:
-    """Without answers to a question that was hidden in the end: they count nowhere."""
-    if all(each.show_if is None for each in definition.items):
-        return list(listed.rows)
-    answers = answers_of([row.response_id for row in listed.rows])
-    code = item.code if item.type == "text" else other_code(item)
-    return [row for row in listed.rows if code in visible_answers(definition, answers[row.response_id])]
+def _closed_words(reading: Reading, wave: SurveyAssignment) -> str:
+    return "" if reading.opens(reading.sees(wave)) else too_few(wave.submitted, wave.invited, reading.k)

@@ -25,7 +25,6 @@ from surveys.audience import people_of
 from surveys.labels import mode_label, purpose_label, readers_label, type_label
 from surveys.links import link_for, qr_svg
 from surveys.models import Mode, Questionnaire, SurveyAssignment
-from surveys.privacy import reading_of
 from surveys.queries import (
     WaveFilter,
     WaveState,
@@ -37,8 +36,9 @@ from surveys.queries import (
     unanswered,
 )
 from surveys.reminders import remind as remind_wave
+from surveys.results.privacy import reading_of
+from surveys.results.tables import shown
 from surveys.storage import compiled
-from surveys.tables import shown
 from surveys.views.blueprint import bp
 from surveys.wave_form import DeadlineForm, WaveForm
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from portal.core.sqlite import reading
 from surveys.exports import write_xlsx
 from surveys.models import SurveyAssignment
-from surveys.privacy import Reading
+from surveys.results.privacy import Reading
 from surveys.rows import Sheet, response_rows
 from surveys.storage import compiled
 from tests.bench.places import opened, settings_in

@@ -23,6 +23,7 @@ from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
+from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
@@ -47,8 +48,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_building, dress_registers, dress_imports, dress_accounts, dress_consents,
-                       dress_sheets, dress_between):  # fmt: skip
+    for dress_room in (dress_surveys, dress_results, dress_building, dress_registers, dress_imports, dress_accounts,
+                       dress_consents, dress_sheets, dress_between):  # fmt: skip
         yield dress_room(world)
 
 
@@ -124,6 +125,7 @@ EXAMPLES: dict[str, Example] = {
     "GET health.ready": open_to(EVERYBODY),
     **SURVEYS,
     **BUILDING,
+    **RESULTS,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,

@@ -23,6 +23,7 @@ from surveys.models import (
     SurveyAssignment,
     SurveyInvitation,
 )
+from surveys.results.release import release_rest
 from surveys.storage import publish_questionnaire
 
 SYSTEM = Actor.system("test")
@@ -57,6 +58,7 @@ def make_wave(
     db.session.add_all(invitations)
     db.session.flush()
     _respond(wave, definition, invitations, answers)
+    release_rest(wave)
     db.session.commit()
     return wave
 

@@ -11,7 +11,7 @@ from surveys.counting import response_counts
 from surveys.items import NA, type_of
 from surveys.items.summaries import Base, base_of
 from surveys.mapping import from_mapping
-from surveys.summary import (
+from surveys.results.summary import (
     ChoiceSummary,
     DateSummary,
     MatrixSummary,

@@ -9,8 +9,8 @@ from surveys.items import NA, type_of
 from surveys.items.summaries import RESPONSES
 from surveys.loading import DATA, load_questionnaires, read_document
 from surveys.mapping import checksum, from_mapping, to_mapping
+from surveys.results.summary import summarize
 from surveys.strict import DefinitionError
-from surveys.summary import summarize
 
 GENDERED = ("(а)", "(на)", "(ая)", "(я)", "(йна)", "(лась)")
 

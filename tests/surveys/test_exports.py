@@ -12,10 +12,11 @@ import pytest
 
 from portal.core.db import db
 from portal.core.errors import Refusal
-from surveys.exports import wave_results, write_csv, write_xlsx
+from surveys.exports import write_csv, write_xlsx
 from surveys.mapping import from_mapping
 from surveys.models import Mode
-from surveys.privacy import Reading
+from surveys.results.asking import figures_for
+from surveys.results.privacy import Reading
 from surveys.workbook import canonical
 from tests.surveys.crowds import make_wave
 
@@ -100,7 +101,7 @@ def test_the_figures_of_the_file_are_those_of_the_page(book):
     opened = openpyxl.load_workbook(io.BytesIO(data))
     assert opened.sheetnames == ["Кодификатор", "Сводка", "Сведения"]
     rows = [[plain(cell) for cell in row if cell is not None] for row in opened["Сводка"].iter_rows(values_only=True)]
-    for item in wave_results(wave, FEW).items:
+    for item in figures_for(FEW, wave).items:
         for cells in item.table.rows:
             wanted = [cell for cell in cells if cell is not None]
             assert any(_same(row, wanted) for row in rows), (item.item.code, cells)

@@ -8,8 +8,8 @@ import pytest
 from surveys.counting import response_counts
 from surveys.loading import load_questionnaires
 from surveys.mapping import from_mapping
-from surveys.privacy import Reading
-from surveys.results import build_results
+from surveys.results.figures import build_results
+from surveys.results.privacy import Reading
 
 ALL = Reading(names=True, k=1, k_texts=1)
 FEW = Reading(names=False, k=5, k_texts=10)

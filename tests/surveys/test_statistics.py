@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveys.statistics import (
+from surveys.results.statistics import (
     deviation,
     mean,
     median,

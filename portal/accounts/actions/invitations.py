@@ -15,7 +15,7 @@ from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.granting import may_give_all, may_open
 from portal.accounts.logins import new_logins
 from portal.accounts.models import AccountInvitation, Channel, Purpose, User
-from portal.accounts.queries import Invitee, account_of, find_account, grants_of, hash_token, invitees
+from portal.accounts.queries import Invitee, account_of, find_account, hash_token, invitees, roles_held
 from portal.accounts.queries.invitations import LATELY
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
@@ -58,7 +58,7 @@ def invite_appointed(actor: Actor, person: Person) -> bool:
     key must not open more.
     """
     over = clock.now().date() - LATELY  # a day may still last somewhere
-    held = [(each.role, each.organization) for each in grants_of(person.id) if not each.ends_on or each.ends_on >= over]
+    held = roles_held(person.id, over)
     if not any(each.can_get_letter for each in invitees([person.id])) or not may_give_all(actor, held):
         return False
     _invite(actor, [person])

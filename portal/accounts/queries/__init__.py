@@ -16,6 +16,7 @@ from portal.accounts.queries.curators import (
     find_curators,
     grants_of,
     reviews_of,
+    roles_held,
 )
 from portal.accounts.queries.invitations import (
     AccountState,
@@ -50,6 +51,7 @@ __all__ = [
     "invitees",
     "is_staff",
     "reviews_of",
+    "roles_held",
     "sessions_of",
     "slips_of_batch",
 ]

@@ -98,6 +98,17 @@ def reviews_of(organization_id: int) -> Sequence[CuratorReview]:
     ).all()
 
 
+def roles_held(person_id: int, since: date) -> list[tuple[Role, Organization]]:
+    """Every role of a person, whoever gave it, that is in force or to come, or ended on `since` or later.
+
+    For rules about keys, never for a page: nobody sees the appointments of another organisation.
+    """
+    held = sa.select(RoleGrant.role, Organization).join(Organization, Organization.id == RoleGrant.organization_id)
+    lasting = sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= since)
+    rows = db.session.execute(held.where(RoleGrant.person_id == person_id, lasting))
+    return [(Role(role), place) for role, place in rows]
+
+
 def grants_of(actor: Actor, person_id: int) -> Sequence[RoleGrant]:
     """Appointments of a person where the actor appoints: those in force and to come first, then the latest that ended.
 

@@ -13,9 +13,9 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.indices import IndexDefinition, Scales, load_scales
 from surveys.items.summaries import Counts, keys_of, numbers_of
 from surveys.loading import DATA
+from surveys.results.statistics import recommendation
+from surveys.results.tables import Format, shown
 from surveys.scoring import keyed, level_of, range_of, scored_items
-from surveys.statistics import recommendation
-from surveys.tables import Format, shown
 
 LEVELS = {"deficit": _("дефицит"), "middle": _("средний уровень"), "strength": _("опора")}
 TONES = {"deficit": "wait", "middle": "none", "strength": "good"}

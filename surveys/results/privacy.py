@@ -25,6 +25,10 @@ class Reading:
     k: int
     k_texts: int
 
+    def sees(self, wave: SurveyAssignment) -> int:
+        """How many responses stand behind the figures of this reader."""
+        return wave.submitted if self.names else wave.released
+
     def opens(self, submitted: int) -> bool:
         """Whether the figures of a wave with so many responses may be shown."""
         return submitted >= self.k
@@ -60,6 +64,22 @@ def too_few(submitted: int, invited: int, k: int) -> str:
     """Why there are no figures yet, and when there will be."""
     opens = ngettext("Сводка откроется от %(num)s ответа.", "Сводка откроется от %(num)s ответов.", k)
     return _("Данных мало: ответили %(n)s из %(of)s.", n=submitted, of=max(invited, submitted)) + " " + opens
+
+
+def frozen(waiting: int, k: int, *, is_over: bool) -> str:
+    """Why the figures lag behind the number of answers, and when they will move."""
+    if is_over:
+        return ngettext(
+            "Последний %(num)s ответ в сводку не войдёт: по разнице чисел стало бы видно, что в нём.",
+            "Последние %(num)s ответов в сводку не войдут: по разнице чисел стало бы видно, что в них.",
+            waiting,
+        )
+    return ngettext(
+        "Ещё %(num)s ответ ждёт: сводка обновится, когда новых станет не меньше %(k)s, чтобы никого не выдать.",
+        "Ещё %(num)s ответов ждут: сводка обновится, когда новых станет не меньше %(k)s, чтобы никого не выдать.",
+        waiting,
+        k=k,
+    )
 
 
 def too_few_for_item(k: int) -> str:

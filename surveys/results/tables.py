@@ -16,8 +16,8 @@ from surveys.items.summaries import (
     RecommendationSummary,
     ScaleSummary,
 )
+from surveys.results.statistics import Share
 from surveys.scoring import range_of
-from surveys.statistics import Share
 
 Format = Literal["text", "count", "percent", "decimal"]
 Cell = str | int | float | None
@@ -80,9 +80,9 @@ def base_words(base: Base) -> str:
 def table_of(summary: ItemSummary) -> Table:
     """The table of an item; empty for texts, files, numbers and dates."""
     if isinstance(summary, ChoiceSummary):
-        return _option_table(_("Ответ"), summary.rows)
+        return option_table(_("Ответ"), summary.rows)
     if isinstance(summary, ScaleSummary):
-        return _option_table(_("Оценка"), summary.points)
+        return option_table(_("Оценка"), summary.points)
     if isinstance(summary, RankingSummary):
         return _ranking_table(summary)
     if isinstance(summary, MatrixSummary):
@@ -108,6 +108,18 @@ def facts_of(summary: ItemSummary) -> tuple[Fact, ...]:
     return ()
 
 
+def option_table(first: str, rows: tuple[OptionRow, ...]) -> Table:
+    """Options with how many chose each, the share and its interval."""
+    columns = (
+        TableColumn(first, "text"),
+        TableColumn(_("Ответов"), "count"),
+        TableColumn(_("Доля"), "percent"),
+        TableColumn(_("95 % от"), "percent"),
+        TableColumn(_("95 % до"), "percent"),
+    )
+    return Table(columns, tuple((option_label(row), row.n, *_share_cells(row.share)) for row in rows))
+
+
 def option_label(row: OptionRow) -> str:
     """The option's words; one that left the questionnaire says so."""
     return _("%(label)s (варианта больше нет)", label=row.label) if row.retired else row.label
@@ -125,17 +137,6 @@ def _scale_facts(summary: ScaleSummary) -> tuple[Fact, ...]:
     elif summary.top2:
         found.append(Fact(_("Две высшие оценки"), summary.top2.value, "percent"))
     return tuple(found)
-
-
-def _option_table(first: str, rows: tuple[OptionRow, ...]) -> Table:
-    columns = (
-        TableColumn(first, "text"),
-        TableColumn(_("Ответов"), "count"),
-        TableColumn(_("Доля"), "percent"),
-        TableColumn(_("95 % от"), "percent"),
-        TableColumn(_("95 % до"), "percent"),
-    )
-    return Table(columns, tuple((option_label(row), row.n, *_share_cells(row.share)) for row in rows))
 
 
 def _share_cells(share: Share | None) -> tuple[float | None, float | None, float | None]:

@@ -1,21 +1,23 @@
 """Results of a wave for one reader: from counters and the questionnaire to what page and files show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from portal.core import charts
 from portal.core.i18n import _, ru_number
-from surveys.blocks import BlockFigure, IndexFigure, block_figures, index_figures
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import type_of
 from surveys.items.summaries import ChoiceSummary, Counts, ItemSummary, TextSummary
-from surveys.pictures import overview_of, picture_of
-from surveys.privacy import Reading, told_to, too_few, too_few_for_item, too_few_texts
-from surveys.statistics import Share, share
-from surveys.summary import summarize
-from surveys.tables import Fact, Table, base_words, facts_of, table_of
+from surveys.results.blocks import BlockFigure, IndexFigure, block_figures, index_figures
+from surveys.results.filters import Cut
+from surveys.results.pictures import overview_of, picture_of
+from surveys.results.privacy import Reading, told_to, too_few, too_few_for_item, too_few_texts
+from surveys.results.statistics import Share, share
+from surveys.results.summary import summarize
+from surveys.results.swot import SwotPart, swot_of
+from surveys.results.tables import Fact, Table, base_words, facts_of, table_of
 
 SPOKES_FROM = 3
 NO_PICTURE = Markup("")
@@ -35,6 +37,7 @@ class ItemResult:
     picture: Markup = NO_PICTURE
     texts: int = 0
     texts_closed: str = ""
+    note: str = ""
 
     @property
     def has_texts(self) -> bool:
@@ -63,6 +66,9 @@ class Results:
     blocks_picture: Markup = NO_PICTURE
     indices: tuple[IndexFigure, ...] = ()
     overview: Markup = NO_PICTURE
+    cuts: tuple[Cut, ...] = ()
+    lag: str = ""
+    swot: tuple[SwotPart, ...] = ()
 
     @property
     def rate(self) -> Share | None:
@@ -83,31 +89,45 @@ def build_results(
     submitted: int,
     invited: int,
     with_pictures: bool = True,
+    known: Collection[str] | None = None,
 ) -> Results:
-    """The results for a reader; below k nothing of the counters gets into them."""
+    """The results for a reader; below k nothing of the counters gets into them.
+
+    `known` names the answer codes whose figures are released; None means all of them.
+    """
     if not reading.opens(submitted):
         why = too_few(submitted, invited, reading.k)
         return Results(submitted=submitted, invited=invited, reading=reading, closed=why)
     definition = told_to(reading, definition)
     summaries = {each.item.code: each for each in summarize(definition, counts)}
     open_codes = {code for each in summaries.values() for code in _open_codes(each, reading)}
+    if known is not None:
+        open_codes &= set(known)
     blocks = block_figures(definition, counts, open_codes)
     return Results(
         submitted=submitted,
         invited=invited,
         reading=reading,
-        parts=tuple(_parts(definition, summaries, reading, with_pictures)),
+        parts=tuple(_parts(definition, summaries, reading, open_codes, with_pictures)),
         blocks=blocks,
         blocks_picture=_blocks_picture(blocks) if with_pictures else NO_PICTURE,
         indices=index_figures(definition, counts, open_codes),
         overview=overview_of(summaries.values(), open_codes) if with_pictures else NO_PICTURE,
+        swot=swot_of(definition, summaries, open_codes),
     )
 
 
-def item_result(summary: ItemSummary, reading: Reading, *, with_picture: bool = True) -> ItemResult:
-    """One question for a reader."""
+def item_result(
+    summary: ItemSummary,
+    reading: Reading,
+    *,
+    with_picture: bool = True,
+    open_codes: Collection[str] | None = None,
+) -> ItemResult:
+    """One question for a reader; `open_codes` are those that were found open already."""
     item, base = summary.item, summary.base
-    if len(_open_codes(summary, reading)) < 1 + len(item.row_items):
+    is_open = _open_codes(summary, reading) if open_codes is None else open_codes
+    if not all(code in is_open for code in (item.code, *item.row_items)):
         return ItemResult(item=item, closed=too_few_for_item(reading.k))
     texts = _texts_behind(summary)
     return ItemResult(
@@ -140,8 +160,20 @@ def _texts_behind(summary: ItemSummary) -> int:
 
 
 def _parts(
-    definition: QuestionnaireDefinition, summaries: dict[str, ItemSummary], reading: Reading, with_pictures: bool
+    definition: QuestionnaireDefinition,
+    summaries: dict[str, ItemSummary],
+    reading: Reading,
+    open_codes: Collection[str],
+    with_pictures: bool,
 ) -> list[Part]:
+    return parts_of(
+        definition,
+        lambda item: item_result(summaries[item.code], reading, with_picture=with_pictures, open_codes=open_codes),
+    )
+
+
+def parts_of(definition: QuestionnaireDefinition, result: Callable[[ItemDefinition], ItemResult]) -> list[Part]:
+    """The questions in their sections, each as `result` shows it."""
     found: list[Part] = []
     title, items = "", list[ItemResult]()
     for item in definition.items:
@@ -149,7 +181,7 @@ def _parts(
             found.append(Part(title=title, items=tuple(items)))
             title, items = item.text, []
         elif type_of(item).is_question:
-            items.append(item_result(summaries[item.code], reading, with_picture=with_pictures))
+            items.append(result(item))
     found.append(Part(title=title, items=tuple(items)))
     return [part for part in found if part.items]
 

@@ -17,8 +17,11 @@ from surveys.items.summaries import (
     RankingSummary,
     ScaleSummary,
 )
+from surveys.results.compare import Comparison
+from surveys.results.crosstab import CrossTable
+from surveys.results.tables import option_label
+from surveys.scoring import range_of
 from surveys.strict import number_of
-from surveys.tables import option_label
 
 OVERVIEW_FROM = 4
 
@@ -46,6 +49,37 @@ def overview_of(summaries: Iterable[ItemSummary], open_codes: Collection[str]) -
         return Markup("")
     rows = [charts.Bar(_named(item), (mean - 1) / 9, ru_number(mean, 1), item.polarity == -1) for item, mean in known]
     return charts.bars(_("Средние оценки, от 1 до 10"), rows)
+
+
+def cross_picture(table: CrossTable) -> Markup:
+    """How each row falls into the columns; of means only, bars. Nothing where cells are hidden."""
+    if table.closed or not table.lines:
+        return Markup("")
+    title = _("%(rows)s и %(columns)s", rows=table.rows.title, columns=table.columns.title)
+    if table.means_only:
+        low, high = range_of(table.columns.item) or (0.0, 1.0) if table.columns.item else (0.0, 1.0)
+        rows = [
+            charts.Bar(line.label, ((line.mean or low) - low) / (high - low), ru_number(line.mean, 1))
+            for line in table.lines
+        ]
+        return charts.bars(title, rows)
+    if table.hides or table.columns.overlaps:
+        return Markup("")
+    stacks = [charts.Stack(line.label, [n or 0 for n in line.cells]) for line in table.lines]
+    return charts.legend(table.column_labels) + charts.stacks(title, table.column_labels, stacks)
+
+
+def comparison_picture(comparison: Comparison) -> Markup:
+    """Means before and after on one radar would hide how sure they are; bars of both stand one under the other."""
+    rows = []
+    for each in comparison.items:
+        if each.test is None or each.closed:
+            continue
+        low, high = range_of(each.item) or (0.0, 1.0)
+        for words, mean, faded in ((_("до"), each.test.before, True), (_("после"), each.test.after, False)):
+            share = (mean - low) / (high - low)
+            rows.append(charts.Bar(f"{each.item.text} — {words}", share, ru_number(mean, 1), faded))
+    return charts.bars(_("Средние до и после, те же люди"), rows) if rows else Markup("")
 
 
 def _named(item: ItemDefinition) -> str:

@@ -1,0 +1,242 @@
+"""By what the answers of a wave can be cut: groups and kinds of people, and answers to closed questions.
+
+A cut is written in the address as `by=CODE:VALUE`; several values of one dimension widen it, several dimensions
+narrow it. Rooms above teach further dimensions of people (form, programme, pair) by `learn`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from portal.core.db import db, is_sqlite
+from portal.core.i18n import _
+from portal.people.labels import CROWDS
+from portal.people.models import Group, Membership, Organization
+from portal.people.periods import in_force
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.items import NA, type_of
+from surveys.items.base import texts_of
+from surveys.items.choice import SingleChoice
+from surveys.items.scale import Scale
+from surveys.models import Answer, Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
+from surveys.strict import plain_number
+
+MOST_CUTS = 6
+LONGEST_CUT = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """One way to cut: `rows` selects (response_id, raw); `values_of` reads the values out of a raw text.
+
+    `raw_of` is the clause «this raw text holds the value». A dimension of an item knows the item.
+    """
+
+    code: str
+    title: str
+    options: Mapping[str, str]
+    rows: sa.Select[Any]
+    values_of: Callable[[str], Sequence[str]]
+    raw_of: Callable[[sa.ColumnElement[str], str], sa.ColumnElement[bool]]
+    item: ItemDefinition | None = None
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether one response may stand under several values."""
+        return self.item is not None and self.item.type == "multiple"
+
+    @property
+    def is_nominal(self) -> bool:
+        """Whether its values are names, not marks of a scale."""
+        return self.item is None or not isinstance(type_of(self.item), Scale)
+
+    @cached_property
+    def table(self) -> sa.Subquery:
+        """The rows as a table to join."""
+        return self.rows.subquery()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One value of one dimension that the reader chose."""
+
+    dimension: Dimension
+    value: str
+
+    @property
+    def key(self) -> str:
+        """As the address writes it."""
+        return f"{self.dimension.code}:{self.value}"
+
+    @property
+    def label(self) -> str:
+        """«Группа: ТМ-21»."""
+        return f"{self.dimension.title}: {self.dimension.options[self.value]}"
+
+
+Maker = Callable[[SurveyAssignment], Dimension | None]
+LEARNT: dict[str, Maker] = {}
+
+
+def learn(code: str, maker: Maker) -> None:
+    """Take a further dimension of people; the maker says None where a wave does not have it."""
+    LEARNT[code] = maker
+
+
+def dimensions_of(wave: SurveyAssignment, definition: QuestionnaireDefinition) -> list[Dimension]:
+    """All dimensions of a wave, people first, then closed questions in their order.
+
+    People are known in the named mode only. A question that not everybody is asked cuts nothing: whoever did not
+    see it would be told apart by that.
+    """
+    people = [maker(wave) for maker in LEARNT.values()] if wave.mode == Mode.NAMED else []
+    return [*(each for each in people if each is not None), *_of_items(wave, definition)]
+
+
+def read_cuts(asked: Iterable[str], dimensions: Sequence[Dimension]) -> list[Cut]:
+    """The cuts that the address names; what is not known is no cut, and a repetition is one."""
+    known = {each.code: each for each in dimensions}
+    found: dict[str, Cut] = {}
+    for text in list(asked)[: 10 * MOST_CUTS]:
+        code, _colon, value = text[:LONGEST_CUT].partition(":")
+        if code in known and value in known[code].options:
+            cut = Cut(known[code], value)
+            found[cut.key] = cut
+    return list(found.values())[:MOST_CUTS]
+
+
+def responses_of(wave: SurveyAssignment, cuts: Sequence[Cut] = (), *, released: bool = False) -> sa.Select[Any]:
+    """Ids of the submitted responses that fit; `released` leaves out those that wait for the next release."""
+    query = sa.select(Response.id).where(Response.assignment_id == wave.id, Response.state == ResponseState.SUBMITTED)
+    if released:
+        query = query.where(Response.batch.is_not(None))
+    by_dimension: dict[str, list[Cut]] = {}
+    for cut in cuts:
+        by_dimension.setdefault(cut.dimension.code, []).append(cut)
+    for together in by_dimension.values():
+        rows = together[0].dimension.rows.subquery()
+        wanted = sa.or_(*(cut.dimension.raw_of(rows.c.raw, cut.value) for cut in together))
+        query = query.where(Response.id.in_(sa.select(rows.c.response_id).where(wanted)))
+    return query
+
+
+def item_dimension(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
+    """A closed question as a dimension, whoever was asked."""
+    kind = type_of(item)
+    options = kind.points(item) if isinstance(kind, Scale) else dict(_words(kind, item))
+    rows: Any = (
+        sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))
+        .join(Response, Response.id == Answer.response_id)
+        .where(
+            Response.assignment_id == wave.id,
+            Response.state == ResponseState.SUBMITTED,
+            Answer.item_code == item.code,
+        )
+    )
+    several = item.type == "multiple"
+    return Dimension(
+        code=item.code, title=item.text, options=options, rows=rows, values_of=_values_of, item=item,
+        raw_of=_holds if several else _is_number if isinstance(kind, Scale) else _is_text,
+    )  # fmt: skip
+
+
+def json_text(value: str) -> str:
+    """A stored text as the column spells it when it is read as text."""
+    return json.dumps(value, ensure_ascii=is_sqlite())
+
+
+def _of_items(wave: SurveyAssignment, definition: QuestionnaireDefinition) -> list[Dimension]:
+    found, section_is_free = [], True
+    for item in definition.items:
+        if item.type == "section":
+            section_is_free = item.show_if is None
+        elif section_is_free and item.show_if is None:
+            found += [item_dimension(wave, each) for each in (item, *item.row_items.values()) if _is_closed(each)]
+    return found
+
+
+def _is_closed(item: ItemDefinition) -> bool:
+    return isinstance(type_of(item), SingleChoice | Scale)
+
+
+def _words(kind: Any, item: ItemDefinition) -> Mapping[str, str]:
+    words: Mapping[str, str] = kind.words_of_options(item)
+    return words
+
+
+def _values_of(raw: str) -> list[str]:
+    """The options or the mark in a stored answer; «Не могу ответить» is no value."""
+    value = json.loads(raw)
+    return [] if value == NA else [text for text in texts_of(value) if text]
+
+
+def _is_text(raw: sa.ColumnElement[str], value: str) -> sa.ColumnElement[bool]:
+    return raw == json_text(value)
+
+
+def _is_number(raw: sa.ColumnElement[str], value: str) -> sa.ColumnElement[bool]:
+    return raw.in_([plain_number(float(value)), f"{float(value):.1f}"])
+
+
+def _holds(raw: sa.ColumnElement[str], value: str) -> sa.ColumnElement[bool]:
+    return raw.contains(json_text(value), autoescape=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _People:
+    """A dimension of people: by a column reached from their membership on the day the wave opened."""
+
+    code: str
+    title: str
+    column: Any
+    joins: tuple[tuple[Any, Any], ...] = ()
+    label: Any = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, wave: SurveyAssignment) -> Dimension | None:
+        joined = self._memberships(wave)
+        columns = (self.column, self.label) if self.label is not None else (self.column,)
+        named = db.session.execute(joined.with_only_columns(*columns).distinct().order_by(columns[-1])).all()
+        options = {str(row[0]): self.words.get(row[0]) or str(row[-1]) for row in named if row[0] is not None}
+        if len(options) < 2:
+            return None
+        # Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole.
+        rows = (
+            joined.join(Response, Response.invitation_id == SurveyInvitation.id)
+            .where(self.column.is_not(None))
+            .with_only_columns(Response.id.label("response_id"), sa.func.min(self.column).label("raw"))
+            .group_by(Response.id)
+        )
+        return Dimension(
+            code=self.code, title=self.title, options=options, rows=rows,
+            values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
+        )  # fmt: skip
+
+    def _memberships(self, wave: SurveyAssignment) -> sa.Select[Any]:
+        opened_on = wave.opens_at.astimezone(ZoneInfo(wave.organization.time_zone)).date()
+        query = (
+            sa.select(SurveyInvitation.id)
+            .join(Membership, Membership.person_id == SurveyInvitation.person_id)
+            .where(
+                SurveyInvitation.assignment_id == wave.id,
+                Membership.organization_id == wave.organization_id,
+                in_force(Membership, opened_on),
+            )
+        )
+        for target, clause in self.joins:
+            query = query.join(target, clause)
+        return query
+
+
+learn("group", _People(code="group", title=_("Группа"), column=Group.public_id, label=Group.name,
+                       joins=((Group, Group.id == Membership.group_id),)))  # fmt: skip
+learn("kind", _People(code="kind", title=_("Кто отвечает"), column=Membership.kind,
+                      words={kind.value: label for kind, label in CROWDS.items()}))  # fmt: skip
+learn("home", _People(code="home", title=_("Организация"), column=Organization.public_id,
+                      label=Organization.short_name,
+                      joins=((Organization, Organization.id == Membership.home_id),)))  # fmt: skip

@@ -1,0 +1,182 @@
+"""Figures for readers without names move in steps of k people or more, never by the answers of the last few.
+
+Every submitted response waits (`Response.batch` is None) until k of them wait; then all of them enter at once and
+the counters are copied to `released_count`, which is all that such readers see. Whoever compares today's page or
+file with yesterday's sees k people at least. Withdrawn answers leave in the same way. A question that few of the
+newcomers answered keeps its older figures until k more people have answered it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core.db import db, insert_for_upsert
+from surveys.items.base import ANSWERED
+from surveys.items.summaries import RESPONSES, SHOWN
+from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
+
+SMALLEST_GROUP = 5
+PART = 10  # a large wave moves by a tenth, so that the number of its steps stays small
+
+_WAVE: Any = SurveyAssignment.__table__
+_RESPONSE: Any = Response.__table__
+_LIVE: Any = AnswerCount.__table__
+_SHOWN: Any = ReleasedCount.__table__
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the row of the wave says after a change: `is_due` means that everybody who waits enters now."""
+
+    assignment_id: int
+    is_due: bool
+    number: int
+    submitted: int
+    k: int
+    had_withdrawals: bool
+
+
+def count_in(assignment_id: int, responses: int) -> Step:
+    """Add submitted responses to the row of the wave and say whether a release is due; one statement."""
+    return _moved(assignment_id, _WAVE.c.submitted + responses, _WAVE.c.taken_back)
+
+
+def count_out(assignment_id: int, *, was_released: bool) -> Step:
+    """Take one submitted response off the row of the wave: it was withdrawn, and was or was not shown already."""
+    taken_back = _WAVE.c.taken_back + (1 if was_released else 0)
+    return _moved(assignment_id, _WAVE.c.submitted - 1, taken_back)
+
+
+def release(step: Step) -> None:
+    """Let everybody who waits into the figures, where the step is due; the counters must be written by now."""
+    if not step.is_due:
+        return
+    waiting = sa.update(_RESPONSE).where(
+        _RESPONSE.c.assignment_id == step.assignment_id,
+        _RESPONSE.c.batch.is_(None),
+        _RESPONSE.c.state == ResponseState.SUBMITTED,
+    )
+    db.session.execute(waiting.values(batch=step.number))
+    db.session.execute(_copying(step))
+    _settle(step.assignment_id, taken_back=0)
+
+
+def release_rest(wave: SurveyAssignment) -> bool:
+    """At the end of a wave: let those who wait into the figures, if they are k; returns whether it did.
+
+    Fewer than k stay out for good: the difference to what was shown before would be their answers.
+    """
+    k = max(SMALLEST_GROUP, wave.min_group)
+    if wave.submitted - wave.released + 2 * wave.taken_back < k:
+        return False
+    release_all(wave.id)
+    db.session.refresh(wave, ["released", "releases", "taken_back", "submitted"])
+    return True
+
+
+def release_all(assignment_id: int) -> None:
+    """Show whatever is stored, in one step: the end of a wave, and rows that were written straight into the tables."""
+    wave = db.session.execute(
+        sa.select(_WAVE.c.submitted, _WAVE.c.releases, _WAVE.c.taken_back, _WAVE.c.min_group)
+        .where(_WAVE.c.id == assignment_id)
+        .with_for_update()
+    ).one()
+    k = max(SMALLEST_GROUP, wave.min_group)
+    step = Step(assignment_id, True, wave.releases + 1, wave.submitted, k, wave.taken_back > 0)
+    _settle(assignment_id, released=wave.submitted, releases=step.number)
+    release(step)
+
+
+def released_counts(assignment_id: int) -> dict[tuple[str, str], int]:
+    """The counters of a wave as readers without names see them."""
+    rows = db.session.execute(
+        sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(_SHOWN.c.assignment_id == assignment_id)
+    )
+    return {(row.item_code, row.value): row.n for row in rows}
+
+
+def releases_of(assignment_id: int) -> dict[str, int]:
+    """Answer code → the release that last moved its figures."""
+    rows = db.session.execute(
+        sa.select(_SHOWN.c.item_code, _SHOWN.c.release).where(
+            _SHOWN.c.assignment_id == assignment_id, _SHOWN.c.value == RESPONSES[1]
+        )
+    )
+    return {row.item_code: row.release for row in rows}
+
+
+def _moved(assignment_id: int, submitted: sa.ColumnElement[int], taken_back: sa.ColumnElement[int]) -> Step:
+    """Change the row of the wave; it tells by a negative `taken_back` that a release is due, until `release` is done.
+
+    Neither `version` nor `updated_at` moves: the time would tell when the last person answered.
+    """
+    released, number = _WAVE.c.released, _WAVE.c.releases
+    k = sa.case((_WAVE.c.min_group > SMALLEST_GROUP, _WAVE.c.min_group), else_=SMALLEST_GROUP)
+    part = released // PART
+    is_due = submitted - released + 2 * taken_back >= sa.case((part > k, part), else_=k)
+    moving = (
+        sa.update(_WAVE)
+        .where(_WAVE.c.id == assignment_id)
+        .values(
+            submitted=submitted,
+            released=sa.case((is_due, submitted), else_=released),
+            releases=sa.case((is_due, number + 1), else_=number),
+            taken_back=sa.case((is_due, -1 - taken_back), else_=taken_back),
+            updated_at=_WAVE.c.updated_at,
+        )
+        .returning(_WAVE.c.submitted, _WAVE.c.releases, _WAVE.c.taken_back, _WAVE.c.min_group)
+    )
+    row = db.session.execute(moving).one()
+    k_now = max(SMALLEST_GROUP, row.min_group)
+    return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1)
+
+
+def _copying(step: Step) -> Any:
+    """The counters of every question whose answers moved by k people, or not at all, as one INSERT from a SELECT."""
+    codes = sa.select(_LIVE.c.item_code).where(_is_ripe(step)).distinct().scalar_subquery()
+    of_wave = sa.and_(_LIVE.c.assignment_id == step.assignment_id, _LIVE.c.item_code.in_(codes))
+    figures = sa.select(
+        _LIVE.c.assignment_id, _LIVE.c.item_code, _LIVE.c.value, _LIVE.c.n, sa.literal(step.number)
+    ).where(of_wave)
+    bases = sa.select(
+        _LIVE.c.assignment_id, _LIVE.c.item_code, sa.literal(RESPONSES[1]), sa.literal(step.submitted),
+        sa.literal(step.number),
+    ).where(of_wave, _LIVE.c.value == SHOWN)  # fmt: skip
+    rows = sa.union_all(figures, bases).subquery()
+    putting = insert_for_upsert(_SHOWN).from_select(
+        ["assignment_id", "item_code", "value", "n", "release"], sa.select(*rows.c).where(sa.true())
+    )  # WHERE true: SQLite would read ON CONFLICT as a join
+    return putting.on_conflict_do_update(
+        index_elements=["assignment_id", "item_code", "value"],
+        set_={"n": putting.excluded.n, "release": putting.excluded.release},
+    )
+
+
+def _is_ripe(step: Step) -> sa.ColumnElement[bool]:
+    """k more people answered than the figures know, or none did; the row of all responses always moves.
+
+    Where somebody took answers back, equal numbers may hide one who left and one who came.
+    """
+    live, shown = _LIVE.alias(), _SHOWN.alias()
+    now = _answered(live, step.assignment_id)
+    known = _answered(shown, step.assignment_id)
+    moved = now - known
+    ripe = [_LIVE.c.item_code == RESPONSES[0], moved >= step.k, moved <= -step.k]
+    if not step.had_withdrawals:
+        ripe.append(moved == 0)
+    return sa.and_(_LIVE.c.assignment_id == step.assignment_id, sa.or_(*ripe))
+
+
+def _answered(counters: Any, assignment_id: int) -> Any:
+    found = sa.select(counters.c.n).where(
+        counters.c.assignment_id == assignment_id,
+        counters.c.item_code == _LIVE.c.item_code,
+        counters.c.value == ANSWERED,
+    )
+    return sa.func.coalesce(found.correlate(_LIVE).scalar_subquery(), 0)
+
+
+def _settle(assignment_id: int, **values: int) -> None:
+    row = sa.update(_WAVE).where(_WAVE.c.id == assignment_id)
+    db.session.execute(row.values(**values, updated_at=_WAVE.c.updated_at))

@@ -1,0 +1,292 @@
+"""Answers in people's own words: found, tagged, and read without the names that stand in them.
+
+Pages follow the random ids, each from where the last one ended, so they cost the same in a wave of any size.
+Readers without names read only what is released, see «[имя скрыто]» where staff hid a name, and cannot search for it.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from portal.core.db import db, is_sqlite
+from portal.core.i18n import _
+from portal.people.models import Membership, Person
+from surveys.conditions import visible_answers
+from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.items import NA
+from surveys.items.choice import other_code
+from surveys.models import (
+    Answer,
+    AnswerTag,
+    HiddenName,
+    Response,
+    ResponseState,
+    SurveyAssignment,
+    SurveyInvitation,
+    TextTag,
+)
+from surveys.queries import answers_of
+from surveys.results.filters import json_text
+from surveys.results.privacy import Reading
+
+PER_PAGE = 20
+LONGEST_SEARCH = 100
+MOST_ROUNDS = 12  # a search looks through so many pages at once, then says where to go on
+WORD = re.compile(r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?")
+STEM = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextFilter:
+    """What the reader looks for: a part of a text, a tag (its public id), and after which answer to go on."""
+
+    search: str = ""
+    tag: str = ""
+    after: str = ""
+
+    @classmethod
+    def from_args(cls, args: Any) -> "TextFilter":
+        """From the address; what is not known is no filter."""
+        return cls(
+            search=" ".join(args.get("q", "").split())[:LONGEST_SEARCH],
+            tag=args.get("tag", "")[:22],
+            after=args.get("after", "")[:22],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRow:
+    """One answer: `shown` is what this reader may read of it, `tags` its tags, `names` words that may be names."""
+
+    response_id: str
+    shown: Markup
+    tags: tuple[TextTag, ...] = ()
+    names: tuple[str, ...] = ()
+    has_hidden: bool = False
+    given_name: str = ""
+    family_name: str = ""
+    submitted_at: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextPage:
+    """Answers of one page; `after` leads to the next one, empty at the end."""
+
+    rows: tuple[TextRow, ...]
+    after: str
+
+
+def text_code(item: ItemDefinition) -> str:
+    """Under which code the words to a question are kept."""
+    return item.code if item.type == "text" else other_code(item)
+
+
+def text_page(
+    reading: Reading,
+    wave: SurveyAssignment,
+    definition: QuestionnaireDefinition,
+    item: ItemDefinition,
+    wanted: TextFilter,
+    *,
+    suggests: bool = False,
+) -> TextPage:
+    """The answers to one question that fit; `suggests` also looks for names of people of the organisation."""
+    code, found, after = text_code(item), list[Any](), wanted.after
+    for _round in range(MOST_ROUNDS):
+        rows = db.session.execute(_query(reading, wave, code, wanted, after)).all()
+        fit, after = rows[:PER_PAGE], rows[PER_PAGE - 1].response_id if len(rows) > PER_PAGE else ""
+        spans = hidden_in(code, [row.response_id for row in fit])
+        seen = _counted(definition, code, fit)
+        found += [
+            (row, spans.get(row.response_id, ()))
+            for row in fit
+            if row.response_id in seen and _holds(reading, row.value, spans.get(row.response_id, ()), wanted.search)
+        ]
+        if not after or found:
+            break
+    ids = [row.response_id for row, _spans in found]
+    tags = _tags_of(code, ids)
+    names = _names_in(wave, [str(row.value) for row, _spans in found]) if suggests else {}
+    return TextPage(
+        rows=tuple(_row(reading, row, hidden, tags.get(row.response_id, ()), names) for row, hidden in found),
+        after=after,
+    )
+
+
+def tags_with_counts(reading: Reading, wave: SurveyAssignment, code: str) -> Sequence[Any]:
+    """(tag, how many answers to this question bear it) by name, tags of other questions with none."""
+    counted = (
+        sa.select(AnswerTag.tag_id, sa.func.count().label("n"))
+        .join(Response, Response.id == AnswerTag.response_id)
+        .join(TextTag, TextTag.id == AnswerTag.tag_id)
+        .where(AnswerTag.item_code == code, TextTag.assignment_id == wave.id)
+        .group_by(AnswerTag.tag_id)
+    )
+    if not reading.names:
+        counted = counted.where(Response.batch.is_not(None))
+    numbers = counted.subquery()
+    return db.session.execute(
+        sa.select(TextTag, sa.func.coalesce(numbers.c.n, 0).label("n"))
+        .outerjoin(numbers, numbers.c.tag_id == TextTag.id)
+        .where(TextTag.assignment_id == wave.id)
+        .order_by(TextTag.name)
+    ).all()
+
+
+def hidden_in(code: str, response_ids: Collection[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Response id → the hidden parts of its answer, in order."""
+    rows = db.session.execute(
+        sa.select(HiddenName.response_id, HiddenName.begins, HiddenName.ends)
+        .where(HiddenName.item_code == code, HiddenName.response_id.in_(list(response_ids)))
+        .order_by(HiddenName.begins)
+    )
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for row in rows:
+        found[row.response_id] = (*found.get(row.response_id, ()), (row.begins, row.ends))
+    return found
+
+
+def without_names(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with every hidden part replaced."""
+    parts, place = [], 0
+    for begins, ends in spans:
+        parts += [text[place:begins], hidden_word()]
+        place = ends
+    return "".join([*parts, text[place:]])
+
+
+def hidden_word() -> str:
+    """What stands in the place of a name."""
+    return _("[имя скрыто]")
+
+
+def _query(reading: Reading, wave: SurveyAssignment, code: str, wanted: TextFilter, after: str) -> Any:
+    text = sa.cast(Answer.value, sa.Text)
+    query = (
+        sa.select(Answer.value, Response.id.label("response_id"))
+        .join(Answer, sa.and_(Answer.response_id == Response.id, Answer.item_code == code))
+        .where(
+            Response.assignment_id == wave.id,
+            Response.state == ResponseState.SUBMITTED,
+            Response.id > after,
+            text.not_in([json_text(NA), '""']),
+        )
+        .order_by(Response.id)
+        .limit(PER_PAGE + 1)
+    )
+    if not reading.names:
+        query = query.where(Response.batch.is_not(None))
+    if wanted.tag:
+        tag = sa.select(TextTag.id).where(TextTag.public_id == wanted.tag, TextTag.assignment_id == wave.id)
+        bears = sa.select(AnswerTag.response_id).where(
+            AnswerTag.item_code == code, AnswerTag.tag_id == tag.scalar_subquery()
+        )
+        query = query.where(Response.id.in_(bears))
+    if wanted.search:
+        query = query.where(_folded(_plain()).contains(wanted.search.lower().replace("ё", "е"), autoescape=True))
+    if reading.names:
+        query = (
+            query.add_columns(Person.given_name, Person.family_name, Response.submitted_at)
+            .outerjoin(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)
+            .outerjoin(Person, Person.id == SurveyInvitation.person_id)
+        )
+    return query
+
+
+def _plain() -> Any:
+    """The stored JSON text as the words that were typed."""
+    if is_sqlite():
+        return sa.func.json_extract(sa.cast(Answer.value, sa.Text), "$")
+    return sa.type_coerce(Answer.value, sa.dialects.postgresql.JSONB)[()].astext
+
+
+def _folded(column: Any) -> Any:
+    return sa.func.replace(sa.func.lower(column), "ё", "е")
+
+
+def _holds(reading: Reading, value: Any, spans: Sequence[tuple[int, int]], search: str) -> bool:
+    """Whether the words that were looked for stand in what this reader may read."""
+    if reading.names or not search or not spans:
+        return True
+    return search.lower().replace("ё", "е") in without_names(str(value), spans).lower().replace("ё", "е")
+
+
+def _counted(definition: QuestionnaireDefinition, code: str, rows: Sequence[Any]) -> set[str]:
+    """Without answers to a question that was hidden in the end: they count nowhere."""
+    ids = [row.response_id for row in rows]
+    if all(each.show_if is None for each in definition.items):
+        return set(ids)
+    answers = answers_of(ids)
+    return {key for key in ids if code in visible_answers(definition, answers[key])}
+
+
+def _tags_of(code: str, ids: Collection[str]) -> dict[str, tuple[TextTag, ...]]:
+    rows = db.session.execute(
+        sa.select(AnswerTag.response_id, TextTag)
+        .join(TextTag, TextTag.id == AnswerTag.tag_id)
+        .where(AnswerTag.item_code == code, AnswerTag.response_id.in_(list(ids)))
+        .order_by(TextTag.name)
+    )
+    found: dict[str, tuple[TextTag, ...]] = {}
+    for key, tag in rows:
+        found[key] = (*found.get(key, ()), tag)
+    return found
+
+
+def _row(
+    reading: Reading,
+    row: Any,
+    spans: Sequence[tuple[int, int]],
+    tags: tuple[TextTag, ...],
+    names: dict[str, str],
+) -> TextRow:
+    text = str(row.value)
+    visible = text if reading.names else without_names(text, spans)
+    known = dict.fromkeys(word for word in WORD.findall(without_names(text, spans)) if word in names)
+    return TextRow(
+        response_id=row.response_id,
+        shown=_marked(text, spans) if reading.names else Markup("{}").format(visible),
+        tags=tags,
+        names=tuple(known),
+        has_hidden=bool(spans),
+        given_name=getattr(row, "given_name", "") or "",
+        family_name=getattr(row, "family_name", "") or "",
+        submitted_at=getattr(row, "submitted_at", None),
+    )
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """For readers with names: the hidden parts are there, and marked."""
+    parts, place = [], 0
+    for begins, ends in spans:
+        parts += [Markup("{}<mark>{}</mark>").format(text[place:begins], text[begins:ends])]
+        place = ends
+    return Markup("").join([*parts, Markup("{}").format(text[place:])])
+
+
+def _names_in(wave: SurveyAssignment, texts: Sequence[str]) -> dict[str, str]:
+    """Words of the texts that look like names of people of the organisation, declined or not."""
+    words = {word for text in texts for word in WORD.findall(text)}
+    stems = {word[:STEM].lower() for word in words}
+    if not stems:
+        return {}
+    columns = (Person.family_name, Person.given_name)
+    members = sa.select(Membership.person_id).where(Membership.organization_id == wave.organization_id)
+    rows = db.session.execute(
+        sa.select(*columns).distinct().where(
+            Person.id.in_(members),
+            sa.or_(*(sa.func.substr(sa.func.lower(column), 1, STEM).in_(stems) for column in columns)),
+        )
+    )  # fmt: skip
+    names = {name for row in rows for name in row if name}
+    return {word: name for word in words for name in names if _is_form_of(word, name)}
+
+
+def _is_form_of(word: str, name: str) -> bool:
+    """«Ивановой» is a form of «Иванова»: the same up to the last letter, and hardly longer."""
+    stem = name[: max(STEM, len(name) - 1)].lower()
+    return word.lower().startswith(stem) and len(word) <= len(name) + 3
