@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,21 @@ def import_questionnaires(path: Path) -> list[str]:
     ]
 
 
-def export_wave(code: str, path: Path) -> int:
-    """Write the workbook of a wave with all that its mode allows; returns the number of rows of answers.
+def export_wave(code: str, path: Path, told: Callable[[int], None] | None = None) -> int:
+    """Write the results of a wave with all that its mode allows; returns the number of rows of answers.
 
+    The ending of `path` chooses the format (.xlsx, .csv, .sav); `told` hears how many rows are written.
     The file appears under its name only when it is whole. Raises Refusal when there is no such wave, or several.
     """
-    from surveys.exports import note_export, write_xlsx
+    from portal.core.errors import Refusal
+    from surveys.exchange.answers.files import nobody_listens, note_export
+    from surveys.exchange.answers.packages import WRITERS
     from surveys.models import Mode
     from surveys.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
 
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in WRITERS:
+        raise Refusal(_("Нужен файл .xlsx, .csv или .sav, а это %(name)s.", name=path.name))
     wave = _find_wave(code)
     k = max(SMALLEST_GROUP, wave.min_group)
     few = Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
@@ -47,12 +54,12 @@ def export_wave(code: str, path: Path) -> int:
     handle, name = tempfile.mkstemp(dir=path.resolve().parent, suffix=".part")
     try:
         with os.fdopen(handle, "w+b") as made:
-            rows = write_xlsx(wave, reading, made)
+            rows = WRITERS[kind](wave, reading, made, told or nobody_listens).rows
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    note_export(ACTOR, wave, "xlsx", rows)
+    note_export(ACTOR, wave, kind, rows)
     return rows
 
 

@@ -29,6 +29,7 @@ from portal.core.sqlite import writing
 log = logging.getLogger(__name__)
 LEASE, HEARTBEAT = timedelta(seconds=45), 15.0
 MOST_TRIES = 3
+FILES_KEPT = timedelta(days=7)
 PAUSES = (timedelta(seconds=10), timedelta(minutes=2))
 
 
@@ -146,17 +147,30 @@ class Run:
 
 
 Work = Callable[[Run], None]
+MayTake = Callable[[Any, "Job"], bool]
 KINDS: dict[str, Work] = {}
+MAY_TAKE: dict[str, MayTake] = {}
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Register the function that does jobs of `kind`."""
+def job(kind: str, *, may_take: MayTake | None = None) -> Callable[[Work], Work]:
+    """Register the function that does jobs of `kind`.
+
+    `may_take(actor, job)` is asked whenever the file is about to be handed out: rights may have ended since.
+    """
 
     def register(work: Work) -> Work:
         KINDS[kind] = work
+        if may_take:
+            MAY_TAKE[kind] = may_take
         return work
 
     return register
+
+
+def may_take_file(actor: Any, made: "Job") -> bool:
+    """Whether the file of this job may be handed to its owner now."""
+    asked = MAY_TAKE.get(made.kind)
+    return made.result_file is not None and (asked is None or asked(actor, made))
 
 
 def request_job(

@@ -1,28 +1,21 @@
-"""Results of a wave: the page, words people wrote, and the files."""
+"""Results of a wave: the page, and words people wrote."""
 
-import io
 from typing import Any
 
-from flask import send_file, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
-from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import clock
-from portal.core.db import db
-from portal.core.errors import NotSeen, Refusal
-from portal.core.i18n import _
-from portal.core.sqlite import set_reading
-from portal.core.web.pages import page, see_other
+from portal.core.errors import NotSeen
+from portal.core.web.pages import page
 from portal.core.web.tables import Page, paginate
 from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export, wave_results
+from surveys.exchange.answers.files import AT_ONCE, STREAMED, wave_results
 from surveys.items.choice import other_code
-from surveys.jobs import ask_for_export
 from surveys.models import Mode, SurveyAssignment
 from surveys.privacy import Reading, reading_of
 from surveys.queries import answers_of, counts_of, state_of, texts_of
@@ -30,8 +23,6 @@ from surveys.results import ItemResult, item_result
 from surveys.storage import compiled
 from surveys.summary import summarize
 from surveys.views.blueprint import bp
-
-MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 
 
 @bp.get("/surveys/<public_id>/results")
@@ -41,7 +32,7 @@ def results(public_id: str) -> Response:
     wave, reading, permissions = _opened(public_id, Permission.RESULTS_READ)
     return page(
         "surveys/results.html", wave=wave, results=wave_results(wave, reading), may=permissions, P=Permission,
-        modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE,
+        modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE, streamed=STREAMED,
     )  # fmt: skip
 
 
@@ -60,42 +51,6 @@ def texts(public_id: str, code: str) -> Response:
     listed = None if found.texts_closed else paginate(_texts(wave, item, reading), scalars=False)
     shown = _seen_only(definition, item, listed) if listed else []
     return page("surveys/texts.html", wave=wave, found=found, texts=listed, shown=shown, reading=reading)
-
-
-@bp.get("/surveys/<public_id>/results.<any(xlsx, csv):kind>")
-@requires(Permission.RESULTS_EXPORT)
-@at_most("30 per hour")
-def download(public_id: str, kind: str) -> Response:
-    """The file at once; a large one is prepared as a job, so that nobody gets half of it."""
-    wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
-    if reading.names and wave.submitted > AT_ONCE:
-        raise Refusal(_("Ответов много: нажмите «Подготовить файл» на странице результатов, он составится за минуту."))
-    made = io.BytesIO()
-    rows, name = WRITERS[kind](wave, reading, made), file_name(wave, kind)
-    db.session.rollback()
-    set_reading(False)
-    note_export(current_actor(), wave, kind, rows)
-    db.session.commit()
-    made.seek(0)
-    response = send_file(made, mimetype=MEDIA[kind], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-@bp.post("/surveys/<public_id>/exports")
-@requires(Permission.RESULTS_EXPORT)
-@at_most("30 per hour")
-def export(public_id: str) -> Response:
-    """Ask for the workbook as a job; its page shows how it goes and gives the file."""
-    wave, reading, _permissions = _opened(public_id, Permission.RESULTS_EXPORT)
-    if not reading.opens(wave.submitted):
-        raise Refusal(wave_results(wave, reading).closed)
-    if reading.names:
-        check_names(current_actor(), wave)
-    job = ask_for_export(current_actor(), wave)
-    target = url_for("jobs.show", public_id=job.public_id)
-    db.session.commit()
-    return see_other(target)
 
 
 def _opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Reading, frozenset[Permission]]:

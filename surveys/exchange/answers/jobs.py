@@ -1,0 +1,65 @@
+"""Long work of this room: a large file of results, made by the worker with the rights its owner has by then."""
+
+import tempfile
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.core.db import db
+from portal.core.errors import NotAllowed, NotSeen, Refusal
+from portal.core.files import store
+from portal.core.i18n import _, ngettext
+from portal.core.jobs import Job, JobState, Run, job, request_job
+from portal.core.sqlite import reading as only_reading
+from surveys.exchange.answers.files import file_name, note_export, open_wave
+from surveys.exchange.answers.packages import ending_of, write_package
+from surveys.models import SurveyAssignment
+from surveys.privacy import Reading
+
+EXPORT = "survey_export"
+LARGEST_FILE = 500 * 2**20
+
+
+def may_take(actor: Actor, made: Job) -> bool:
+    """Whether the file may still be handed out: its owner lost neither the wave nor, where it has names, the names."""
+    try:
+        _wave, reading = open_wave(actor, made.args["wave"])
+    except (NotSeen, NotAllowed):
+        return False
+    return reading.names or not made.args.get("names", True)
+
+
+@job(EXPORT, may_take=may_take)
+def export_results(run: Run) -> None:
+    """Write the file aside, then keep it; a worker that dies in between leaves no file, and another begins again."""
+    kind = run.args.get("format", "xlsx")
+    with tempfile.TemporaryFile() as made:
+        with only_reading():  # the long part must not hold the queue of writers
+            try:
+                wave, reading = open_wave(run.actor, run.args["wave"])
+            except (NotSeen, NotAllowed) as fault:  # trying again would not help
+                raise Refusal(_("Эти результаты вам больше не открыты.")) from fault
+            if run.args.get("names", reading.names) != reading.names:
+                raise Refusal(_("Ваши права изменились. Откройте страницу результатов и составьте файл заново."))
+            total = wave.submitted
+            written = write_package(kind, wave, reading, made, lambda done: run.progress_aside(done, total))
+            name = file_name(wave, ending_of(kind))
+            db.session.rollback()
+        made.seek(0)
+        file = store(made, name, made_here=True, largest=LARGEST_FILE)
+    note_export(run.actor, wave, kind, written.rows)
+    done = ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", written.rows)
+    run.finish(f"{done} {_('SHA-256 данных: %(digest)s', digest=written.digest)}", file)
+
+
+def ask_for_export(actor: Actor, wave: SurveyAssignment, kind: str, reading: Reading) -> Job:
+    """Ask for the file; whoever asks again before it is made gets the work that is under way."""
+    args = {"wave": wave.public_id, "format": kind, "names": reading.names}
+    under_way = db.session.scalars(
+        sa.select(Job).where(
+            Job.person_id == actor.person_id, Job.kind == EXPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING])
+        )
+    )
+    found = next((each for each in under_way if each.args == args), None)
+    title = _("Результаты: %(title)s", title=wave.title)
+    return found or request_job(actor, EXPORT, args, title=title, organization_id=wave.organization_id)
