@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from portal.core import clock
 from portal.core.db import db
 from portal.core.schedule import every
+from surveys.exchange.instruments.taking import forget_old_uploads
 from surveys.models import Mode, SurveyAssignment
 from surveys.records import scatter_participation
 
@@ -25,3 +26,10 @@ def scatter_unnamed_waves() -> None:
     for assignment_id in db.session.scalars(unnamed).all():
         scatter_participation(assignment_id)
         db.session.commit()
+
+
+@every(minute="26", hour="4")
+def forget_uploads() -> None:
+    """Questionnaires that were read from files and are not needed any more."""
+    forget_old_uploads()
+    db.session.commit()

@@ -13,14 +13,19 @@ ACTOR = Actor.system("command line")
 
 
 def import_questionnaires(path: Path) -> list[str]:
-    """Check the whole file, then publish everything in it; returns «код, версия N». Raises Refusal with the reason."""
+    """Check the whole file, then publish everything in it; returns «код, версия N». Raises Refusal with the reason.
+
+    YAML of the project may hold several questionnaires and shared lists; XLSForm and LimeSurvey files hold one.
+    """
     from portal.core.errors import Refusal
     from surveys.loading import load_questionnaires
     from surveys.storage import publish_questionnaire
     from surveys.strict import DefinitionError
 
+    if path.suffix.lower() in (".xlsx", ".lss"):
+        return [_published_form(path)]
     if path.suffix.lower() not in (".yaml", ".yml"):
-        raise Refusal(_("Нужен файл .yaml, а это %(name)s.", name=path.name))
+        raise Refusal(_("Нужен файл .xlsx, .lss или .yaml, а это %(name)s.", name=path.name))
     try:
         definitions = load_questionnaires(path)
     except (DefinitionError, OSError) as fault:
@@ -30,6 +35,22 @@ def import_questionnaires(path: Path) -> list[str]:
         _("%(code)s, версия %(n)s", code=definition.code, n=version.number)
         for definition, version in zip(definitions, versions, strict=True)
     ]
+
+
+def _published_form(path: Path) -> str:
+    """A form of another program into the library; what it cannot say is named row by row."""
+    from portal.core.errors import Refusal
+    from surveys.exchange.instruments.child import read_apart
+    from surveys.storage import publish_questionnaire
+
+    if not path.is_file():
+        raise Refusal(_("Файла %(name)s нет.", name=path.name))
+    found = read_apart(path, path.name)
+    if found.definition is None:
+        rows = (f"{each.sheet}, {each.row}, {each.column}: {each.text}" for each in found.refused)
+        raise Refusal("; ".join(rows))
+    version = publish_questionnaire(ACTOR, found.definition)
+    return _("%(code)s, версия %(n)s", code=found.definition.code, n=version.number)
 
 
 def export_wave(code: str, path: Path, told: Callable[[int], None] | None = None) -> int:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     DISCLOSURE_APPROVE = "disclosure:approve", "Подтверждать большую выгрузку вторым человеком"
     INCIDENT_HANDLE = "incident:handle", "Объявлять и вести инцидент с персональными данными"
     QUESTIONNAIRE_READ = "questionnaire:read", "Читать библиотеку анкет"
+    QUESTIONNAIRE_LOAD = "questionnaire:load", "Загружать анкеты организации из файла"
     SURVEY_READ = "survey:read", "Видеть назначенную анкету и ход сбора"
     SURVEY_ASSIGN = "survey:assign", "Назначать анкету, продлевать и закрывать сбор"
     SURVEY_LINKS = "survey:links", "Печатать личные ссылки на анкету"

@@ -2,6 +2,7 @@
 
 from surveys.models.answers import Answer, AnswerCount, Response, ResponseState
 from surveys.models.instruments import Item, Mode, Option, Questionnaire, QuestionnaireVersion
+from surveys.models.uploads import QuestionnaireUpload
 from surveys.models.waves import Participation, SurveyAssignment, SurveyInvitation
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Option",
     "Participation",
     "Questionnaire",
+    "QuestionnaireUpload",
     "QuestionnaireVersion",
     "Response",
     "ResponseState",

@@ -29,7 +29,8 @@ def templates() -> Response:
         purposes.setdefault(row.details.get("purpose", ""), []).append(row)
     purposes = {code: found for code, found in purposes.items() if found}
     return page("surveys/templates.html", purposes=purposes, total=len(rows), modes=Mode,
-                may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip
+                may_assign=current_actor().has(Permission.SURVEY_ASSIGN),
+                may_load=current_actor().has(Permission.QUESTIONNAIRE_LOAD))  # fmt: skip
 
 
 @bp.get("/surveys/templates/<code>")
@@ -49,5 +50,6 @@ def template(code: str) -> Response:
     points = {item.code: scale_points(item) for item in definition.items}
     questions = [item for item in definition.items if type_of(item).is_question]
     return page("surveys/template.html", questionnaire=found[0], version=version, versions=versions, modes=Mode,
-                definition=definition, conditions=conditions, points=points, questions=len(questions),
+                definition=definition, conditions=conditions, taken=request.args.get("taken", type=int),
+                 points=points, questions=len(questions),
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip

@@ -42,8 +42,15 @@ def fit_code(name: str) -> str:
     """The name itself where it can be a code, else the nearest one."""
     if _FIT.fullmatch(name) and name not in RESERVED:
         return name
-    latin = "".join(_LETTERS.get(sign, _LETTERS.get(sign.lower(), sign).title()) for sign in name)
+    latin = "".join(_latin(sign) for sign in name)
     code = re.sub(r"[^A-Za-z0-9_]+", "_", latin).strip("_") or "Q"
     code = code if code[0].isalpha() else f"Q{code}"
     code = code[:LONGEST]
     return f"{code[: LONGEST - 1]}_" if code in RESERVED else code
+
+
+def _latin(sign: str) -> str:
+    """A Cyrillic letter in Latin ones, anything else as it is."""
+    if sign in _LETTERS:
+        return _LETTERS[sign]
+    return _LETTERS[sign.lower()].title() if sign.lower() in _LETTERS else sign

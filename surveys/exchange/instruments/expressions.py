@@ -23,7 +23,12 @@ Found = ConditionDefinition | bool
 
 def condition_of(text: str, subject: Subject) -> ConditionDefinition | None:
     """The expression as a condition of ours; None where it always holds. Raises UnfitError."""
-    found = _translated(parse(text), subject, denied=False)
+    return condition_of_tree(parse(text), subject)
+
+
+def condition_of_tree(tree: Node, subject: Subject) -> ConditionDefinition | None:
+    """The same for an expression that was parsed before."""
+    found = _translated(tree, subject, denied=False)
     if found is True:
         return None
     if found is False:

@@ -31,15 +31,18 @@ class Understood:
 def judged(
     draft: QuestionnaireDefinition, remarks: Remarks, places: dict[str, Place], sheet: str, column: str = ""
 ) -> Understood:
-    """The draft checked as any questionnaire is; what does not make sense is said at the row of its item."""
-    if not (remarks.is_refused and not draft.items):
-        for problem in check_definition(draft):
-            code, _colon, said = problem.partition(": ")
-            where = places.get(code)
-            if where:
-                remarks.refuse(*where, column, said)
-            else:
-                remarks.refuse(sheet, 0, column, problem)
+    """The draft checked as any questionnaire is; what does not make sense is said at the row of its item.
+
+    What only follows from an earlier refusal (of the same row, or of something without a row) is not said again.
+    """
+    known = {(each.sheet, each.row) for each in remarks.found if each.refused}
+    for problem in check_definition(draft):
+        code, _colon, said = problem.partition(": ")
+        where = places.get(code)
+        if where and where not in known:
+            remarks.refuse(*where, column, said)
+        elif not where and not known:
+            remarks.refuse(sheet, 0, column, problem)
     return Understood(
         definition=None if remarks.is_refused else draft, draft=draft if draft.items else None,
         remarks=tuple(remarks.found),

@@ -179,23 +179,37 @@ def _kept_apart(entries: list[Entry], remarks: Remarks, sheet: str, heading: str
     note and its items carry the condition themselves.
     """
     found: list[ItemDefinition] = []
+    headings = _headings(entries)
     covered: Path_ = ()
     for place, entry in enumerate(entries):
         try:
-            if entry.item.type != "section":
-                is_inside = entry.path[: len(covered)] == covered
-                outer = entry.path[len(covered) :] if is_inside else entry.path
-                found.append(replace(entry.item, show_if=both(_all(outer), entry.item.show_if)))
+            if place in headings:
+                covered = entry.path
+                found.append(replace(entry.item, show_if=_all(entry.path)))
                 continue
-            demands, rest = _all(entry.path), entries[place + 1 :]
-            until = next((n for n, each in enumerate(rest) if each.item.type == "section"), len(rest))
-            is_whole = all(each.path[: len(entry.path)] == entry.path for each in rest[:until])
-            covered = entry.path if demands is None or is_whole else ()
-            kind = "section" if demands is None or is_whole else "note"
+            is_inside = entry.path[: len(covered)] == covered
+            demands = both(_all(entry.path[len(covered) :] if is_inside else entry.path), entry.item.show_if)
+            kind = "note" if entry.item.type == "section" else entry.item.type
             found.append(replace(entry.item, type=kind, show_if=demands))
         except UnfitError as fault:
             remarks.refuse(sheet, entry.row, heading, str(fault))
     return found
+
+
+def _headings(entries: list[Entry]) -> set[int]:
+    """Places of the groups that can be parts: without a condition, or with nothing of others before the next part."""
+    kept: set[int] = set()
+    until = len(entries)
+    for place in range(len(entries) - 1, -1, -1):
+        entry = entries[place]
+        if entry.item.type != "section":
+            continue
+        is_free = all(condition is None for _name, condition in entry.path)
+        is_whole = all(each.path[: len(entry.path)] == entry.path for each in entries[place + 1 : until])
+        if is_free or is_whole:
+            kept.add(place)
+            until = place
+    return kept
 
 
 def _all(path: "Path_") -> Condition:

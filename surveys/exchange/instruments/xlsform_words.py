@@ -90,7 +90,7 @@ def _plain(raw: str, is_choices: bool) -> tuple[str, str]:
         return OWN + "::".join(parts[1:]).casefold(), ""
     if len(parts) == 1 and ":" in parts[0] and not parts[0].casefold().startswith(("jr:", "media:", "bind:", "body:")):
         head, _colon, tail = parts[0].partition(":")
-        parts = [head.strip(), tail.strip()] if head.strip().casefold() in TEXTS else parts
+        parts = [head.strip(), tail.strip()] if head.strip().casefold() in (*TEXTS, "caption") else parts
     name = parts[0].casefold().replace(" ", "_")
     if name in ("bind", "body", "control", "media") and len(parts) > 1:
         rest = parts[1]
