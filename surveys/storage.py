@@ -179,8 +179,12 @@ def _written(item: Any, options: dict[int, list[Any]], lines: dict[int, list[Any
         "required": item.required,
         **settings,
         "options": [
-            {"value": option.value, "label": option.label, "other": option.value == other,
-             **({"show_if": offered[option.value]} if option.value in offered else {})}
+            {
+                "value": option.value,
+                "label": option.label,
+                "other": option.value == other,
+                **({"show_if": offered[option.value]} if option.value in offered else {}),
+            }
             for option in options.get(item.id, [])
         ],
         "rows": [{"code": line.code, "label": line.text, **_plain(line.settings)} for line in lines.get(item.id, [])],

@@ -10,9 +10,9 @@ import xlsxwriter
 
 from portal.core.sqlite import reading
 from surveys.exchange.answers.files import write_xlsx
+from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
 from surveys.models import SurveyAssignment
 from surveys.privacy import Reading
-from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
 from tests.bench.places import opened, settings_in
 
 ALL = Reading(names=True, k=1, k_texts=1)

@@ -40,7 +40,9 @@ class Lime:
         self._words(qid, text)
         for place, (code, words) in enumerate(rows, 1):
             own = self._next()
-            self._add("subquestions", qid=own, parent_qid=qid, gid=str(self._gid), title=code, question_order=str(place))
+            self._add(
+                "subquestions", qid=own, parent_qid=qid, gid=str(self._gid), title=code, question_order=str(place)
+            )
             self._words(own, words)
         for place, (code, words) in enumerate(options, 1):
             aid = self._next()
@@ -98,7 +100,7 @@ def every_type() -> Lime:
     lime.ask("C", "three", "Верно?", rows=(("SQ1", "Успеваю"),))
     lime.ask("E", "change", "Как изменилось?", rows=(("SQ1", "Уверенность"),))
     lime.ask("H", "by_column", "По столбцам", rows=(("SQ1", "Раз"),), options=AGREE)
-    lime.ask("5", "mark", "Оценка", relevance='agree_SQ1.NAOK >= 3')
+    lime.ask("5", "mark", "Оценка", relevance="agree_SQ1.NAOK >= 3")
     lime.ask("Y", "again", "Придёте ещё?", mandatory="Y")
     lime.ask("S", "short", "Почему?", relevance='again.NAOK == "N"')
     lime.ask("T", "long", "Подробно", relevance='!is_empty(short.NAOK) and 1X1X11.NAOK != "A2"')

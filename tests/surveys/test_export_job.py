@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from portal.core.db import db
 from portal.core.files import StoredFile, open_file
 from portal.core.jobs import Job, JobState, request_job, run_job
-from surveys.exchange.answers import files
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
+from surveys.exchange.answers import files
 from surveys.exchange.answers.jobs import EXPORT
 from tests.surveys.crowds import make_wave
 from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own

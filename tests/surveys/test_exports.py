@@ -13,10 +13,10 @@ import pytest
 from portal.core.db import db
 from portal.core.errors import Refusal
 from surveys.exchange.answers.files import wave_results, write_csv, write_xlsx
+from surveys.exchange.answers.workbook import canonical
 from surveys.mapping import from_mapping
 from surveys.models import Mode
 from surveys.privacy import Reading
-from surveys.exchange.answers.workbook import canonical
 from tests.surveys.crowds import make_wave
 
 ALL = Reading(names=True, k=1, k_texts=1)

@@ -93,7 +93,10 @@ def test_texts_beside_their_questions_as_old_versions_wrote_them(read: Any) -> N
     lime.ask("L", "q1", "Вопрос", options=(("1", "Да"),))
     tables = lime.tables
     for row in list(tables["questions"]):
-        tables["questions"] = [{**row, "question": "Вопрос", "language": "ru"}, {**row, "question": "Q", "language": "en"}]
+        tables["questions"] = [
+            {**row, "question": "Вопрос", "language": "ru"},
+            {**row, "question": "Q", "language": "en"},
+        ]
     tables["answers"] = [{**tables["answers"][0], "answer": said, "language": lang, "aid": ""}
                          for said, lang in (("Yes", "en"), ("Да", "ru"))]  # fmt: skip
     tables["groups"] = [{**tables["groups"][0], "group_name": "Часть", "language": "ru"}]

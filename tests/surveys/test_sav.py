@@ -117,7 +117,9 @@ def test_every_value_comes_back_as_the_portal_holds_it(wave: Any, read: Any) -> 
                 assert back == cell
             else:
                 codes = FAR_CODES if column.code == "NUM" else marks
-                assert back == codes[cell] if isinstance(cell, str) and cell in codes else back == float(cell), column.code
+                assert back == codes[cell] if isinstance(cell, str) and cell in codes else back == float(cell), (
+                    column.code
+                )
     assert frame["NUM"][0] == -97, "a typed -97 is a number, not a gap"
     assert frame["WHY"][4] == "ю" * 4_000
     assert frame["PICK"].tolist() == ["talk", NA, "очень_длинное_значение", UNANSWERED, UNANSWERED]

@@ -122,9 +122,7 @@ class CsvPieces:
 class Counted:
     """Rows that are counted (and, if wanted, sealed) while they pass; `told` hears the number every TOLD_EVERY rows."""
 
-    def __init__(
-        self, rows: Iterable[Sequence[Cell]], told: Told = nobody_listens, *, digested: bool = False
-    ) -> None:
+    def __init__(self, rows: Iterable[Sequence[Cell]], told: Told = nobody_listens, *, digested: bool = False) -> None:
         self.n, self._rows, self._told = 0, rows, told
         self._seal = hashlib.sha256() if digested else None
 

@@ -48,7 +48,9 @@ def write_sav(wave: SurveyAssignment, reading: Reading, stream: IO[bytes], told:
     """Write the answers as `.sav`. Raises Refusal for readers without names: a figure has no row in SPSS."""
     open_results(wave, reading)
     if not reading.names:
-        raise Refusal(_("Файл SPSS состоит из ответов по строкам, а вам открыта сводка. Она есть в файлах Excel и CSV."))
+        raise Refusal(
+            _("Файл SPSS состоит из ответов по строкам, а вам открыта сводка. Она есть в файлах Excel и CSV.")
+        )
     editions, made_at = editions_of(wave), clock.now()
     sheet = Sheet(editions)
     variables = [Variable(column, name, editions) for column, name in zip(sheet.columns, names_of(sheet), strict=True)]
@@ -203,5 +205,3 @@ def _lines(note: str) -> Iterator[str]:
         line = _cut(f"{line} {word}".strip(), LONGEST_NOTE)
     if line:
         yield line
-
-

@@ -70,18 +70,23 @@ def _read(path: Path, name: str) -> Understood:
     return readers.get(ending, read_yaml)(path, name)
 
 
+def said_of(path: Path, name: str) -> dict[str, Any]:
+    """What the file says, or {"refused": why}; nothing that a file holds raises anything."""
+    try:
+        return as_data(_read(path, name))
+    except Refusal as refusal:
+        return {"refused": refusal.message}
+    except MemoryError:
+        return {"refused": _("Файл слишком большой. Разделите его на части.")}
+    except Exception:  # a damaged file may break its parser in any way; to the person it is one thing
+        return {"refused": _("Файл повреждён или устроен необычно. Пересохраните его и повторите.")}
+
+
 def main(path: str, name: str) -> None:
     """Be the child."""
     restrain(memory=MEMORY, seconds=SECONDS)
-    try:
-        said = as_data(_read(Path(path), name))
-    except Refusal as refusal:
-        said = {"refused": refusal.message}
-    except MemoryError:
-        said = {"refused": _("Файл слишком большой. Разделите его на части.")}
-    except Exception:  # a damaged file may break its parser in any way; to the person it is one thing
-        said = {"refused": _("Файл повреждён или устроен необычно. Пересохраните его и повторите.")}
-    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8", errors="replace"))
+    said = json.dumps(said_of(Path(path), name), ensure_ascii=False)
+    sys.stdout.buffer.write(said.encode("utf-8", errors="replace"))
 
 
 if __name__ == "__main__":

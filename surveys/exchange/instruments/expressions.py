@@ -168,7 +168,9 @@ def _without_silence(parts: list[ConditionDefinition]) -> list[ConditionDefiniti
         is_idle = part.operator == "any" and len(silent) == 1 and silent[0].code in given and len(rest) == 1
         found.append(rest[0] if is_idle and rest[0].code == silent[0].code else part)
     said = {part.code for part in found if part.code and part.operator != "answered"}
-    return [part for part in found if not (part.operator == "answered" and part.values == ("yes",) and part.code in said)]
+    return [
+        part for part in found if not (part.operator == "answered" and part.values == ("yes",) and part.code in said)
+    ]
 
 
 def _any_of(parts: Sequence[ConditionDefinition]) -> list[ConditionDefinition]:

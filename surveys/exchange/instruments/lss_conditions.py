@@ -61,7 +61,7 @@ def _adapted(node: Node, names: Mapping[str, Named]) -> Node:
         return node
     if named.option:
         if sign not in ("=", "!=") or value not in ("Y", "N", ""):
-            raise UnfitError(_("отметка варианта сравнивается только с \"Y\""))
+            raise UnfitError(_('отметка варианта сравнивается только с "Y"'))
         picked = Call("selected", (Ref(named.code), Constant(named.option)))
         return picked if (value == "Y") == (sign == "=") else Joined("not", (picked,))
     if named.kind == "yesno":

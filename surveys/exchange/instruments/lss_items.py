@@ -86,7 +86,9 @@ class LssItems:
             required=asked.line["mandatory"] == "Y", show_if=self.condition(asked.line, asked.line["relevance"]),
         )  # fmt: skip
         if asked.line["mandatory"] == "S":
-            self._remarks.note("questions", asked.line.number, "mandatory", _("мягкая обязательность стала необязательной"))
+            self._remarks.note(
+                "questions", asked.line.number, "mandatory", _("мягкая обязательность стала необязательной")
+            )
         made = make(self, asked, common)
         self._learn(asked, made)
         return made
@@ -191,6 +193,7 @@ class LssItems:
 
     def _worded(self, asked: Question, text: str) -> str:
         """`{Q1.shown}` as a reference of ours; other expressions inside words are refused."""
+
         def reference(match: "re.Match[str]") -> str:
             found = self._names.get(match[1])
             return f"[[{found.code}]]" if found else match[0]

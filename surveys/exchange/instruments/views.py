@@ -133,9 +133,7 @@ def template_file(code: str, kind: str) -> Response:
 
 def _kept(public_id: str, *, lock: bool = False) -> QuestionnaireUpload:
     loaded = joinedload(QuestionnaireUpload.organization, innerjoin=True)
-    return get_or_404(
-        current_actor(), QuestionnaireUpload, public_id, Permission.QUESTIONNAIRE_LOAD, loaded, lock=lock
-    )
+    return get_or_404(current_actor(), QuestionnaireUpload, public_id, Permission.QUESTIONNAIRE_LOAD, loaded, lock=lock)
 
 
 def _organizations(form: UploadForm) -> tuple[Organization, list[Organization]]:

@@ -22,7 +22,7 @@ from surveys.exchange.instruments.xlsform_choices import Choices, read_choices
 from surveys.exchange.instruments.xlsform_items import Items
 from surveys.exchange.instruments.xlsform_tables import is_table
 from surveys.exchange.instruments.xlsform_tree import Node, read_tree
-from surveys.exchange.instruments.xlsform_words import TEXTS, Headings, headings_of
+from surveys.exchange.instruments.xlsform_words import TEXTS, headings_of
 from surveys.mapping import from_mapping
 from surveys.strict import DefinitionError
 
@@ -115,7 +115,9 @@ class _Form:
                 self.remarks.refuse(own.name, 0, "", _("лист «portal» не читается"))
         stem = file_name.rpartition(".")[0] or file_name
         code = fit_code(self.settings.get("form_id") or stem)
-        draft = titled(QuestionnaireDefinition(code=code, title=self.settings.get("form_title", ""), items=items), file_name)
+        draft = titled(
+            QuestionnaireDefinition(code=code, title=self.settings.get("form_title", ""), items=items), file_name
+        )
         try:
             return replace(from_mapping({**head, "code": code, "title": draft.title, "items": []}), items=items)
         except DefinitionError:
@@ -126,7 +128,12 @@ class _Form:
         sheet = self.sheets.get("settings")
         if sheet is None or not sheet.rows:
             return {}
-        known = {"title": "form_title", "set_form_title": "form_title", "id_string": "form_id", "set_form_id": "form_id"}
+        known = {
+            "title": "form_title",
+            "set_form_title": "form_title",
+            "id_string": "form_id",
+            "set_form_id": "form_id",
+        }
         found: dict[str, str] = {}
         for heading, text in sheet.rows[0].cells.items():
             name = " ".join(heading.split()).casefold().replace(" ", "_")
@@ -169,7 +176,9 @@ READ = {"type", "name", "relevant", "required", "constraint", "choice_filter", "
 
 
 def _answer_kind(node: Node) -> str:
-    return {"select_one": "single", "select_multiple": "multiple", "rank": "ranking"}.get(node.kind.word, node.kind.word)
+    return {"select_one": "single", "select_multiple": "multiple", "rank": "ranking"}.get(
+        node.kind.word, node.kind.word
+    )
 
 
 def _kept_apart(entries: list[Entry], remarks: Remarks, sheet: str, heading: str) -> list[ItemDefinition]:

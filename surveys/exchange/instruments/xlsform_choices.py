@@ -63,7 +63,9 @@ def read_choices(sheet: Sheet, headings: Headings, remarks: Remarks) -> Choices:
             remarks.refuse(sheet.name, row.number, headings.raw("list_name"), _("не сказано, к какому списку вариант"))
         last = list_name
         if headings.cell(row, "media"):
-            remarks.refuse(sheet.name, row.number, headings.raw("media"), _("картинки и звук в вариантах не переносятся"))
+            remarks.refuse(
+                sheet.name, row.number, headings.raw("media"), _("картинки и звук в вариантах не переносятся")
+            )
         if not value or not label:
             empty = "name" if not value else "label"
             said = _("у варианта нет значения") if not value else _("у варианта нет текста")

@@ -218,7 +218,9 @@ def _ranged(item: ItemDefinition, said: dict[str, str]) -> ItemDefinition:
 
 def _yes_or_no(item: ItemDefinition) -> ItemDefinition:
     """A choice of exactly yes and no, called «Да» and «Нет», is our question of that kind."""
-    said = [(each.value.casefold(), each.label.casefold().strip(" .!"), each.show_if, each.other) for each in item.options]
+    said = [
+        (each.value.casefold(), each.label.casefold().strip(" .!"), each.show_if, each.other) for each in item.options
+    ]
     if item.type == "single" and not item.shuffle and said == [("yes", "да", None, False), ("no", "нет", None, False)]:
         return replace(item, type="yesno", options=())
     return item

@@ -52,7 +52,9 @@ def expression_of(condition: ConditionDefinition, definition: QuestionnaireDefin
     code, values = condition.code, condition.values
     subject, item = f"${{{code}}}", definition.by_code.get(code)
     is_list = item is not None and item.type in ("multiple", "ranking")
-    equal = [f"selected({subject}, {_quoted(value)})" if is_list else f"{subject} = {_quoted(value)}" for value in values]
+    equal = [
+        f"selected({subject}, {_quoted(value)})" if is_list else f"{subject} = {_quoted(value)}" for value in values
+    ]
     if condition.operator in ("equals", "any_of"):
         return " or ".join(equal)
     if condition.operator == "not_equals":
@@ -168,7 +170,9 @@ def _constraint(item: ItemDefinition) -> str:
     if item.type not in ("number", "date"):
         return ""
     ends = [(sign, end) for sign, end in ((">=", item.minimum), ("<=", item.maximum)) if end is not None]
-    return " and ".join(f". {sign} {end if item.type == 'number' else f'date({_quoted(str(end))})'}" for sign, end in ends)
+    return " and ".join(
+        f". {sign} {end if item.type == 'number' else f'date({_quoted(str(end))})'}" for sign, end in ends
+    )
 
 
 def _own(item: ItemDefinition, said: set[str]) -> dict[str, str]:
