@@ -180,9 +180,7 @@ def _csv_cell(value: Any, zone: ZoneInfo) -> str:
         return ""
     if isinstance(value, bool):
         return _("да") if value else _("нет")
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return str(value).replace(".", ",")
     if isinstance(value, datetime):
         return f"{value.astimezone(zone) if value.tzinfo else value:%d.%m.%Y %H:%M}"

@@ -15,7 +15,7 @@ from surveys.models.instruments import QuestionnaireVersion
 
 @holds(file_name=CONTENT, said=CONTENT, taken_at=TECHNICAL)
 class QuestionnaireUpload(Timestamps, Base):
-    """A file that was read for an organisation. `said` is what `exchange.instruments.child` wrote; the file is not kept.
+    """A file that was read for an organisation and is not kept. `said` is what `exchange.instruments.child` wrote.
 
     `version_id` says what became of it once it was confirmed.
     """

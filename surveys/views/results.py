@@ -32,7 +32,8 @@ def results(public_id: str) -> Response:
     wave, reading, permissions = _opened(public_id, Permission.RESULTS_READ)
     return page(
         "surveys/results.html", wave=wave, results=wave_results(wave, reading), may=permissions, P=Permission,
-        modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE, streamed=STREAMED,
+        modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE,
+        streamed=STREAMED,
     )  # fmt: skip
 
 

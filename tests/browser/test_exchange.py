@@ -1,4 +1,4 @@
-"""A curator brings a questionnaire from Kobo: refused rows, the corrected file, confirmation; and takes a large file."""
+"""A curator brings a questionnaire from Kobo: refused rows, a corrected file, confirmation; and takes a large file."""
 
 import io
 import subprocess

@@ -1,4 +1,4 @@
-"""XLSForms as their authors write them: schools, ministries, NGOs; untidy on purpose. Each is a workbook made in code."""
+"""XLSForms as their authors write them: schools, ministries, NGOs; untidy on purpose, made in code."""
 
 import io
 from collections.abc import Sequence
@@ -124,7 +124,8 @@ FORMS: dict[str, dict[str, Cells]] = {
             ["date", "begin", "Начало", ".>=date('2026-09-01') and . <= date('2027-05-31')", "В учебном году", "", ""],
             ["select_multiple goals", "goals", "До двух целей", "count-selected(.) <= 2", "Не больше двух", "yes", ""],
         ],
-        "choices": [["list_name", "name", "label"], ["goals", 1, "Учёба"], ["goals", 2, "Работа"], ["goals", 3, "Друзья"]],
+        "choices": [["list_name", "name", "label"], ["goals", 1, "Учёба"], ["goals", 2, "Труд"],
+                    ["goals", 3, "Друзья"]],
     },
     # Excel turned codes into numbers and yes into TRUE; some numbers are texts.
     "numbers": {
@@ -235,7 +236,8 @@ FORMS: dict[str, dict[str, Cells]] = {
             ["file", "report", "Отчёт", "", "", ""],
             ["image", "photo", "Снимок стенда", "new", "", ""],
         ],
-        "choices": [["list_name", "name", "label", "order"], ["kind", "school", "Школа", 1], ["kind", "college", "СПО", 2]],
+        "choices": [["list_name", "name", "label", "order"], ["kind", "school", "Школа", 1],
+                    ["kind", "college", "СПО", 2]],
         "settings": [["form_title", "form_id", "style"], ["Мониторинг", "Мониторинг-2026", "theme-grid pages"]],
         "Журнал правок": [["Дата", "Кто", "Что"], [date(2026, 9, 1), "Иванова", "Добавлены вопросы"]],
     },
@@ -275,7 +277,8 @@ FORMS: dict[str, dict[str, Cells]] = {
         ],
         "choices": [
             ["list name", "value", "caption"],
-            ["yesno", 1, "Согласны"], ["yesno", 0, "Не согласны"], ["why", "t", "Нет времени"], ["why", "i", "Неинтересно"],
+            ["yesno", 1, "Согласны"], ["yesno", 0, "Не согласны"],
+            ["why", "t", "Нет времени"], ["why", "i", "Неинтересно"],
         ],
     },
     # Conditional parts one after another, and a hidden group without words.
@@ -293,7 +296,8 @@ FORMS: dict[str, dict[str, Cells]] = {
             ["end group", "", "", ""],
             ["end group", "", "", ""],
         ],
-        "choices": [["list_name", "name", "label"], ["role", "mentor", "Наставник"], ["role", "mentee", "Наставляемый"]],
+        "choices": [["list_name", "name", "label"], ["role", "mentor", "Наставник"],
+                    ["role", "mentee", "Наставляемый"]],
     },
     # A part with a condition, and questions after it that stand outside.
     "after_part": {
@@ -383,7 +387,8 @@ REFUSED: dict[str, tuple[dict[str, Cells], set[tuple[int, str]]]] = {
                 ["", "z", "Ничей"],
             ],
         },
-        {(2, "type"), (3, ""), (4, "choice_filter"), (5, "type"), (2, "name"), (4, "name"), (5, "label"), (6, "list_name")},
+        {(2, "type"), (3, ""), (4, "choice_filter"), (5, "type"), (2, "name"), (4, "name"), (5, "label"),
+         (6, "list_name")},
     ),
     "groups": (
         {"survey": [["type", "name", "label"], ["end group", "", ""], ["begin group", "g", "Г"], ["text", "a", "А"]]},

@@ -55,8 +55,8 @@ class Lime:
         return self
 
     def xml(self) -> bytes:
-        parts = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document>\n <LimeSurveyDocType>Survey</LimeSurveyDocType>",
-                 " <DBVersion>623</DBVersion>", " <languages>"]  # fmt: skip
+        parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<document>"]
+        parts += [" <LimeSurveyDocType>Survey</LimeSurveyDocType>", " <DBVersion>623</DBVersion>", " <languages>"]
         parts += [f"  <language>{each}</language>" for each in self.languages]
         parts.append(" </languages>")
         for table, rows in self.tables.items():

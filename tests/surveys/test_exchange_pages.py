@@ -23,6 +23,11 @@ from tests.surveys.lime import every_type
 HOSTILE = [file for file in corpus() if file.name.endswith(".xlsx")]
 
 
+@pytest.fixture
+def kira(world: Any, client_as: Any) -> Any:
+    return client_as("kira")
+
+
 def send(client: Any, post: Any, content: bytes, name: str, key: str = "key-1", **fields: str) -> Any:
     file = (io.BytesIO(content), name)
     return post(client, "/surveys/uploads", _data={"file": file, "submission_key": key, **fields})
@@ -104,9 +109,9 @@ def test_a_lime_survey_comes_in_through_the_same_door(world: Any, client_as: Any
     ],
 )
 def test_a_file_that_is_no_form_is_answered_with_the_form_again(
-    world: Any, client_as: Any, post: Any, name: str, content: bytes, reason: str
+    kira: Any, post: Any, name: str, content: bytes, reason: str
 ) -> None:  # fmt: skip
-    answer = send(client_as("kira"), post, content, name)
+    answer = send(kira, post, content, name)
     assert answer.status_code == 422
     assert reason in answer.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(QuestionnaireUpload)) == 0

@@ -1,4 +1,4 @@
-"""A large file is whole or it is not there: the worker is killed midway, another begins again, rights are asked anew."""
+"""A large file is whole or it is not there: the worker is killed, another begins again, rights are asked anew."""
 
 import io
 import json
@@ -53,8 +53,8 @@ def asked(server: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:  # n
 
 def worker(server: Flask, job_id: int, pause: float) -> "subprocess.Popen[str]":  # noqa: F811
     settings = server.extensions["settings"]
-    command = [sys.executable, "-m", "tests.surveys.export_worker", settings.var_dir, settings.database_url, str(job_id),
-               str(pause)]  # fmt: skip
+    where = (settings.var_dir, settings.database_url)
+    command = [sys.executable, "-m", "tests.surveys.export_worker", *where, str(job_id), str(pause)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 

@@ -43,7 +43,8 @@ def test_every_type_comes_in(survey: Any) -> None:
     assert kinds == {
         "G1": "section", "role": "single", "year": "single", "ways": "multiple", "notes": "multiple",
         "notes_SQ1_comment": "text", "notes_SQ2_comment": "text", "G2": "section", "agree": "matrix", "five": "matrix",
-        "ten": "matrix", "three": "matrix", "change": "matrix", "by_column": "matrix", "mark": "scale", "again": "yesno",
+        "ten": "matrix", "three": "matrix", "change": "matrix", "by_column": "matrix", "mark": "scale",
+        "again": "yesno",
         "short": "text", "long": "text", "age": "number", "day": "date", "order": "ranking", "hours_w": "number",
         "hours_h": "number", "names_a": "text", "names_b": "text", "paper": "file", "bye": "note",
     }  # fmt: skip

@@ -38,8 +38,9 @@ LONGEST_TEXT = 30_000  # bytes
 EPOCH = date(1582, 10, 14)
 DAY = 86_400.0
 MEASURES = {
-    "scale10": "ordinal", "scale": "ordinal", "nps": "ordinal", "ranking": "ordinal", "number": "scale", "date": "scale",
-}  # fmt: skip
+    **dict.fromkeys(("scale10", "scale", "nps", "ranking"), "ordinal"),
+    **dict.fromkeys(("number", "date"), "scale"),
+}
 _UNFIT = re.compile(r"[^\w.@#$]")
 RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"}
 

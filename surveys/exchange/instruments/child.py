@@ -1,4 +1,4 @@
-"""Reading in a process of its own, with a ceiling on memory, processor and time: no file of a stranger can harm the portal.
+"""Reading in a process of its own, with a ceiling on memory, processor and time: no file can harm the portal.
 
 `python -m surveys.exchange.instruments.child PATH NAME` writes what was understood, or the refusal, as JSON.
 """

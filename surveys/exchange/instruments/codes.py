@@ -1,4 +1,4 @@
-"""Names of foreign forms as codes of ours: Latin letters, digits and underscores, and no name of a field of the page."""
+"""Names of foreign forms as codes of ours: Latin letters, digits, underscores, and no field of the page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The grammar of conditions in foreign forms, for XLSForm (XPath) and LimeSurvey alike: text to tree, nothing evaluated."""
+"""The grammar of conditions in foreign forms, XLSForm (XPath) and LimeSurvey alike: nothing is evaluated."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -148,17 +148,18 @@ class _Parser:
             if isinstance(number, Constant) and isinstance(number.value, str):
                 return Constant(f"-{number.value}")
             raise UnfitError(_("вычисления в условиях не поддерживаются"))
-        if kind == "number":
-            return Constant(plain_number(float(said)))
-        if kind == "text":
-            return Constant(said[1:-1])
-        if kind == "dot":
-            return Ref("")
-        if kind == "ref":
-            return Ref(said[2:-1].strip() if said.startswith("${") else said.rpartition(".")[0])
-        if kind == "word":
-            return self._call(said) if self._take("(") else Ref(said, is_bare=True)
-        raise UnfitError(_("непонятно, что значит «%(said)s»", said=said))
+        if kind == "word" and self._take("("):
+            return self._call(said)
+        simple: dict[str, Callable[[], Node]] = {
+            "number": lambda: Constant(plain_number(float(said))),
+            "text": lambda: Constant(said[1:-1]),
+            "dot": lambda: Ref(""),
+            "ref": lambda: Ref(said[2:-1].strip() if said.startswith("${") else said.rpartition(".")[0]),
+            "word": lambda: Ref(said, is_bare=True),
+        }
+        if kind not in simple:
+            raise UnfitError(_("непонятно, что значит «%(said)s»", said=said))
+        return simple[kind]()
 
     def _call(self, name: str) -> Node:
         args: list[Node] = []

@@ -31,8 +31,10 @@ class _Survey:
         self.language = next((each for each in spoken if _RUSSIAN.match(each)), self.base or spoken[0])
         left = [each for each in spoken if each and each != self.language]
         if left:
-            self.remarks.note("languages", 0, "language", _("взят один язык (%(taken)s), другие не переносятся: %(left)s",
-                              taken=self.language, left=", ".join(left)))  # fmt: skip
+            reason = _(
+                "взят один язык (%(taken)s), другие не переносятся: %(left)s", taken=self.language, left=", ".join(left)
+            )
+            self.remarks.note("languages", 0, "language", reason)
         self.codes = Codes(self.remarks)
 
     def read(self, file_name: str) -> Understood:

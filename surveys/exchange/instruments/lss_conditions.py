@@ -49,8 +49,10 @@ def _adapted(node: Node, names: Mapping[str, Named]) -> Node:
         return Joined(node.word, tuple(_adapted(part, names) for part in node.parts))
     if isinstance(node, Call):
         return _adapted_call(node, names)
-    if not isinstance(node, Compare):
-        return node
+    return _adapted_comparison(node, names) if isinstance(node, Compare) else node
+
+
+def _adapted_comparison(node: Compare, names: Mapping[str, Named]) -> Node:
     left, right, sign = node.left, node.right, node.sign
     if isinstance(left, Constant) and isinstance(right, Ref) and sign in ("=", "!="):
         left, right = right, left

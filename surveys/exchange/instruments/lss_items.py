@@ -116,7 +116,8 @@ class LssItems:
             return [item]
         comments = [
             ItemDefinition(
-                self._codes.give(f"{asked.title}_{each.value}_comment", "questions", asked.line.number, "title"), "text",
+                self._codes.give(f"{asked.title}_{each.value}_comment", "questions", asked.line.number, "title"),
+                "text",
                 _("%(option)s: примечание", option=each.label),
                 show_if=ConditionDefinition("equals", code=item.code, values=(each.value,)),
             )
@@ -167,7 +168,7 @@ class LssItems:
         for name, end in ends.items():
             if end and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", end):
                 self._refuse(asked, f"date_{name[:3]}", _("граница даты пишется как 2026-01-31"))
-        return [replace(common, type="date", **{name: end or None for name, end in ends.items()})]
+        return [replace(common, type="date", minimum=ends["minimum"] or None, maximum=ends["maximum"] or None)]
 
     def note(self, asked: Question, common: ItemDefinition) -> list[ItemDefinition]:
         return [replace(common, required=False)]

@@ -1,4 +1,4 @@
-"""What was noticed while a file was read: a refusal keeps the whole file out, a note only tells what was left behind."""
+"""What was noticed while a file was read: a refusal keeps the whole file out, a note tells what was left behind."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

@@ -63,7 +63,7 @@ def take_in(actor: Actor, organization: Organization, definition: QuestionnaireD
 
 
 def known_as(organization: Organization, code: str) -> tuple[int, bool]:
-    """The last version the organisation has of a questionnaire with this code (0: none), and whether the library has it."""
+    """The last version of this code that the organisation has (0: none), and whether the library has one."""
     last = db.session.scalar(
         sa.select(sa.func.max(QuestionnaireVersion.number))
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)

@@ -1,4 +1,4 @@
-"""«Загрузить анкету» and «Скачать анкету»: from a file to a preview, from the preview into the organisation, and back."""
+"""«Загрузить анкету» and «Скачать анкету»: from a file to a preview, from there into the organisation, and back."""
 
 import io
 from typing import Any

@@ -12,6 +12,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from surveys.definitions import ConditionDefinition, ItemDefinition, QuestionnaireDefinition
 from surveys.exchange.instruments import own_columns
+from surveys.exchange.instruments.cells import Cells
 from surveys.exchange.instruments.codes import Codes, fit_code
 from surveys.exchange.instruments.expressions import both
 from surveys.exchange.instruments.grammar import UnfitError
@@ -59,11 +60,12 @@ class _Form:
         self.settings = self._settings()
         language = self.settings.get("default_language", "")
         self.headings = headings_of(survey.headings, language)
+        self.cells = Cells(survey, self.headings, self.remarks)
         self.choices = self._choices(language)
         self._tell_unread(language)
 
     def read(self, file_name: str) -> Understood:
-        roots = read_tree(self.survey, self.headings, self.remarks)
+        roots = read_tree(self.cells)
         codes, kinds = Codes(self.remarks), dict[str, str]()
         for root in roots:
             for node in root.walk():
@@ -71,9 +73,7 @@ class _Form:
                     continue
                 kinds[node.name] = "" if node.is_group or node.kind.word == "note" else _answer_kind(node)
                 codes.give(node.name, self.survey.name, node.row.number, self.headings.raw("name"))
-        items = Items(
-            self.survey, self.headings, self.choices, self.remarks, codes.by_name, kinds, is_own=self._own is not None
-        )
+        items = Items(self.cells, self.choices, codes.by_name, kinds, is_own=self._own is not None)
         entries = list(self._flattened(roots, items, ()))
         kept = _kept_apart(entries, self.remarks, self.survey.name, self.headings.raw("relevant"))
         draft = self._definition(tuple(kept), file_name)
@@ -149,14 +149,17 @@ class _Form:
         if sheet is None:
             return Choices()
         headings = headings_of(sheet.headings, language or self.headings.language, is_choices=True)
-        return read_choices(sheet, headings, self.remarks)
+        return read_choices(Cells(sheet, headings, self.remarks))
 
     def _tell_unread(self, language: str) -> None:
         """Say what of the workbook is not taken: other languages, unread columns, formulas without a value."""
         spoken = [each for each in self.headings.languages() if each and each != self.headings.language]
         if spoken:
-            self.remarks.note(self.survey.name, 0, "label", _("взят один язык (%(taken)s), другие не переносятся: %(left)s",
-                              taken=self.headings.language or "label", left=", ".join(spoken)))  # fmt: skip
+            taken = self.headings.language or "label"
+            reason = _(
+                "взят один язык (%(taken)s), другие не переносятся: %(left)s", taken=taken, left=", ".join(spoken)
+            )
+            self.remarks.note(self.survey.name, 0, "label", reason)
         for key in SHEETS:
             sheet = self.sheets.get(key)
             for number, heading in sheet.empty_formulas if sheet else []:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from portal.core.i18n import _
 from surveys.definitions import ConditionDefinition, OptionDefinition
+from surveys.exchange.instruments.cells import Cells
 from surveys.exchange.instruments.expressions import Subject, both, constant_of
 from surveys.exchange.instruments.grammar import Call, Compare, Joined, Node, Ref, UnfitError, parse
 from surveys.exchange.instruments.own_columns import own_condition
-from surveys.exchange.instruments.remarks import Remarks
-from surveys.exchange.instruments.sheets import Row, Sheet
+from surveys.exchange.instruments.sheets import Row
 from surveys.exchange.instruments.xlsform_words import OFFERED, OTHER, Headings
 from surveys.items.choice import LONGEST_VALUE
 
@@ -18,7 +18,6 @@ from surveys.items.choice import LONGEST_VALUE
 class Choices:
     """The lists of a form: options with the rows from which they came."""
 
-    name: str = "choices"
     headings: Headings | None = None
     lists: dict[str, list[tuple[Row, OptionDefinition]]] = field(default_factory=dict)
 
@@ -49,51 +48,45 @@ class Choices:
         return {raw.strip(): raw for raw in self.headings.plain} if self.headings else {}
 
 
-def read_choices(sheet: Sheet, headings: Headings, remarks: Remarks) -> Choices:
+def read_choices(cells: Cells) -> Choices:
     """All lists of the sheet; rows that make no option are remarked."""
-    choices = Choices(sheet.name, headings)
+    choices = Choices(cells.headings)
     last = ""
-    for row in sheet.rows:
-        list_name, value = headings.cell(row, "list_name"), headings.cell(row, "name")
-        label = headings.cell(row, "label")
+    for row in cells.sheet.rows:
+        list_name, value = cells.get(row, "list_name"), cells.get(row, "name")
+        label = cells.get(row, "label")
         if not list_name and not value and not label:
             continue
         if not list_name:
             list_name = last if value and last else ""
-            remarks.refuse(sheet.name, row.number, headings.raw("list_name"), _("не сказано, к какому списку вариант"))
+            cells.refuse(row, "list_name", _("не сказано, к какому списку вариант"))
         last = list_name
-        if headings.cell(row, "media"):
-            remarks.refuse(
-                sheet.name, row.number, headings.raw("media"), _("картинки и звук в вариантах не переносятся")
-            )
+        if cells.get(row, "media"):
+            cells.refuse(row, "media", _("картинки и звук в вариантах не переносятся"))
         if not value or not label:
             empty = "name" if not value else "label"
             said = _("у варианта нет значения") if not value else _("у варианта нет текста")
-            remarks.refuse(sheet.name, row.number, headings.raw(empty), said)
+            cells.refuse(row, empty, said)
             continue
-        _check_value(choices.lists.get(list_name, []), value, sheet, row, headings, remarks)
+        _check_value(choices.lists.get(list_name, []), value, row, cells)
         condition = None
         try:
-            condition = own_condition(headings.cell(row, OFFERED))
+            condition = own_condition(cells.get(row, OFFERED))
         except ValueError:
-            remarks.refuse(sheet.name, row.number, OFFERED, _("условие варианта не читается"))
-        option = OptionDefinition(value, label, headings.cell(row, OTHER) == "yes", condition)
+            cells.refuse(row, OFFERED, _("условие варианта не читается"))
+        option = OptionDefinition(value, label, cells.get(row, OTHER) == "yes", condition)
         choices.lists.setdefault(list_name, []).append((row, option))
     return choices
 
 
-def _check_value(
-    known: list[tuple[Row, OptionDefinition]], value: str, sheet: Sheet, row: Row, headings: Headings, remarks: Remarks
-) -> None:
+def _check_value(known: list[tuple[Row, OptionDefinition]], value: str, row: Row, cells: Cells) -> None:
     if any(option.value == value for _row, option in known):
-        remarks.refuse(sheet.name, row.number, headings.raw("name"), _("значение «%(v)s» в списке уже есть", v=value))
+        cells.refuse(row, "name", _("значение «%(v)s» в списке уже есть", v=value))
     fits = all(sign.isalnum() or sign in "_-." for sign in value) and len(value) <= LONGEST_VALUE
     if not fits or value.startswith("__"):
-        remarks.refuse(
-            sheet.name, row.number, headings.raw("name"),
-            _("значение «%(v)s»: нужны буквы, цифры, точка, дефис или подчёркивание, без пробелов, до %(n)s знаков",
-              v=value[:60], n=LONGEST_VALUE),
-        )  # fmt: skip
+        reason = _("значение «%(v)s»: нужны буквы, цифры, точка, дефис или подчёркивание, до %(n)s знаков",
+                   v=value[:60], n=LONGEST_VALUE)  # fmt: skip
+        cells.refuse(row, "name", reason)
 
 
 def _tests(node: Node, columns: dict[str, str]) -> Iterator[tuple[str, Ref | str]]:

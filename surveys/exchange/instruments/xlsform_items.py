@@ -7,16 +7,16 @@ from typing import Any
 from portal.core.i18n import _
 from surveys.definitions import ConditionDefinition, ItemDefinition, OptionDefinition, RowDefinition
 from surveys.exchange.instruments import own_columns
+from surveys.exchange.instruments.cells import Cells
 from surveys.exchange.instruments.constraints import Bounds, bounds_of
 from surveys.exchange.instruments.expressions import condition_of
 from surveys.exchange.instruments.grammar import UnfitError
 from surveys.exchange.instruments.markup import plain_words
-from surveys.exchange.instruments.remarks import Remarks
-from surveys.exchange.instruments.sheets import Row, Sheet
+from surveys.exchange.instruments.sheets import Row
 from surveys.exchange.instruments.xlsform_choices import Choices
 from surveys.exchange.instruments.xlsform_tables import lines_of
 from surveys.exchange.instruments.xlsform_tree import Node
-from surveys.exchange.instruments.xlsform_words import OWN, Headings
+from surveys.exchange.instruments.xlsform_words import OWN
 from surveys.items.scale import MOST_POINTS
 from surveys.strict import number_of
 
@@ -30,24 +30,23 @@ class Items:
     """Makes items of rows. What a row asks for and no item can hold is remarked at its cell."""
 
     def __init__(
-        self, sheet: Sheet, headings: Headings, choices: Choices, remarks: Remarks, codes: dict[str, str],
-        kinds: dict[str, str], *, is_own: bool,
-    ) -> None:  # fmt: skip
+        self, cells: Cells, choices: Choices, codes: dict[str, str], kinds: dict[str, str], *, is_own: bool
+    ) -> None:
         """`is_own`: the form was written by the portal, so that its words hold no markup."""
-        self._sheet, self._headings, self._choices, self._remarks = sheet, headings, choices, remarks
+        self._cells, self._choices = cells, choices
         self._codes, self._kinds, self._plain = codes, kinds, str if is_own else plain_words
 
     def question(self, node: Node) -> ItemDefinition | None:
         """A question or a note; None where nothing can be made of the row."""
         text, hint = self._words(node)
         if not text:
-            self._refuse(node.row, "label", _("у вопроса нет текста"))
+            self._cells.refuse(node.row, "label", _("у вопроса нет текста"))
             return None
         self._refuse_what_is_not_ours(node.row)
         is_note = node.kind.word == "note"
         item = ItemDefinition(
             code=self._codes[node.name], type=TYPES.get(node.kind.word, node.kind.word), text=text, hint=hint,
-            message="" if is_note else self._headings.cell(node.row, "required_message"),
+            message="" if is_note else self._cells.get(node.row, "required_message"),
             required=not is_note and self._required(node.row), show_if=self.condition(node),
             options=self._options(node), **self._bounds(node), **self._looks(node),
         )  # fmt: skip
@@ -61,12 +60,12 @@ class Items:
 
     def table(self, node: Node) -> ItemDefinition | None:
         """A group whose questions share their choices."""
-        lines = lines_of(node, self._headings)
+        lines = lines_of(node, self._cells.headings)
         rows = []
         for line in lines:
             text, _hint = self._words(line)
             if not text:
-                self._refuse(line.row, "label", _("у строки таблицы нет текста"))
+                self._cells.refuse(line.row, "label", _("у строки таблицы нет текста"))
                 continue
             own = self._own(line.row)
             rows.append(RowDefinition(self._codes[line.name], text, own.get("block", ""), own.get("polarity")))
@@ -74,18 +73,18 @@ class Items:
         several = lines[0].kind.word == "select_multiple"
         item = ItemDefinition(
             code=self._codes[node.name], type="matrix", text=text, hint=hint, required=self._required(lines[0].row),
-            message=self._headings.cell(lines[0].row, "required_message"), show_if=self.condition(node),
+            message=self._cells.get(lines[0].row, "required_message"), show_if=self.condition(node),
             options=self._options(lines[0]), rows=tuple(rows), select="multiple" if several else "",
         )  # fmt: skip
         return self._with_own(item, node.row)
 
     def condition(self, node: Node) -> ConditionDefinition | None:
         """`relevant` of a row or a group."""
-        said = self._headings.cell(node.row, "relevant")
+        said = self._cells.get(node.row, "relevant")
         try:
             return condition_of(said, self._subject) if said else None
         except UnfitError as fault:
-            self._refuse(node.row, "relevant", f"{fault}: {said[:200]}")
+            self._cells.refuse(node.row, "relevant", f"{fault}: {said[:200]}")
             return None
 
     def _subject(self, name: str) -> tuple[str, str]:
@@ -97,25 +96,25 @@ class Items:
         """Label and hint with references to earlier answers in our spelling, without markup."""
         found = []
         for name in ("label", "hint"):
-            said = self._plain(self._headings.cell(node.row, name))
+            said = self._plain(self._cells.get(node.row, name))
             for reference in _REFERENCE.findall(said):
                 if not self._kinds.get(reference):
-                    self._refuse(node.row, name, _("вопроса с именем «%(name)s» нет", name=reference))
+                    self._cells.refuse(node.row, name, _("вопроса с именем «%(name)s» нет", name=reference))
             found.append(_REFERENCE.sub(lambda match: f"[[{self._codes.get(match[1], match[1])}]]", said))
         return (found[0], found[1]) if found[0] or node.is_group else (found[1], "")
 
     def _options(self, node: Node) -> tuple[OptionDefinition, ...]:
         if not node.kind.list_name:
             return ()
-        said = self._headings.cell(node.row, "choice_filter")
+        said = self._cells.get(node.row, "choice_filter")
         if node.kind.list_name not in self._choices.lists:
             reason = _("списка «%(name)s» на листе choices нет", name=node.kind.list_name[:60])
-            self._refuse(node.row, "type", reason)
+            self._cells.refuse(node.row, "type", reason)
             return ()
         try:
             options = self._choices.options(node.kind.list_name, said, self._subject)
         except UnfitError as fault:
-            self._refuse(node.row, "choice_filter", f"{fault}: {said[:200]}")
+            self._cells.refuse(node.row, "choice_filter", f"{fault}: {said[:200]}")
             return ()
         options = tuple(replace(each, label=self._plain(each.label)) for each in options)
         if not node.kind.has_other:
@@ -125,39 +124,41 @@ class Items:
         return (*options, OptionDefinition(OTHER, _("Другое"), other=True))
 
     def _bounds(self, node: Node) -> dict[str, Any]:
-        said, kind = self._headings.cell(node.row, "constraint"), node.kind.word
+        said, kind = self._cells.get(node.row, "constraint"), node.kind.word
         found = Bounds()
         try:
             if said:
                 found = bounds_of(said, {"select_multiple": "multiple"}.get(kind, kind))
         except UnfitError as fault:
-            self._refuse(node.row, "constraint", f"{fault}: {said[:200]}")
-        if said and self._headings.cell(node.row, "constraint_message"):
-            self._note(node.row, "constraint_message", _("что не подошло, портал говорит своими словами"))
+            self._cells.refuse(node.row, "constraint", f"{fault}: {said[:200]}")
+        if said and self._cells.get(node.row, "constraint_message"):
+            self._cells.note(node.row, "constraint_message", _("что не подошло, портал говорит своими словами"))
         step = {"step": 1} if kind == "integer" else {}
         return {"minimum": found.minimum, "maximum": found.maximum, "max_choices": found.most, **step}
 
     def _looks(self, node: Node) -> dict[str, Any]:
         """The two things about looks that change the question itself; other appearances are left out."""
         found: dict[str, Any] = {}
-        if node.kind.word == "text" and "multiline" in self._headings.cell(node.row, "appearance").split():
+        if node.kind.word == "text" and "multiline" in self._cells.get(node.row, "appearance").split():
             found["long"] = True
         if self._parameters(node.row).get("randomize", "").casefold() == "true":
             found["shuffle"] = True
         return found
 
     def _parameters(self, row: Row) -> dict[str, str]:
-        said = re.sub(r"\s*=\s*", "=", self._headings.cell(row, "parameters"))
+        said = re.sub(r"\s*=\s*", "=", self._cells.get(row, "parameters"))
         pairs = (part.partition("=") for part in re.split(r"[\s;,]+", said) if "=" in part)
         return {key.casefold(): value for key, _sign, value in pairs}
 
     def _required(self, row: Row) -> bool:
         from pyxform.aliases import yes_no
 
-        said = self._headings.cell(row, "required")
+        said = self._cells.get(row, "required")
         found = yes_no.get(said, yes_no.get(said.casefold()))
         if said and found is None:
-            self._refuse(row, "required", _("обязательность бывает yes или no, а здесь «%(said)s»", said=said[:100]))
+            self._cells.refuse(
+                row, "required", _("обязательность бывает yes или no, а здесь «%(said)s»", said=said[:100])
+            )
         return bool(found)
 
     def _refuse_what_is_not_ours(self, row: Row) -> None:
@@ -167,21 +168,21 @@ class Items:
             "media": _("картинки, звук и видео в вопросах не переносятся"),
         }
         for name, reason in reasons.items():
-            if self._headings.cell(row, name):
-                self._refuse(row, name, reason)
-        if self._headings.cell(row, "read_only").casefold() in ("yes", "true", "true()"):
-            self._refuse(row, "read_only", _("вопрос только для чтения: сделайте его пояснением (note)"))
+            if self._cells.get(row, name):
+                self._cells.refuse(row, name, reason)
+        if self._cells.get(row, "read_only").casefold() in ("yes", "true", "true()"):
+            self._cells.refuse(row, "read_only", _("вопрос только для чтения: сделайте его пояснением (note)"))
 
     def _own(self, row: Row) -> dict[str, Any]:
         """What our own columns say about the row."""
         found: dict[str, Any] = {}
         for key in own_columns.KEYS:
-            said = self._headings.cell(row, f"{OWN}{key}")
+            said = self._cells.get(row, f"{OWN}{key}")
             try:
                 if said:
                     found[key] = own_columns.read(key, said)
             except (ValueError, KeyError):
-                self._refuse(row, f"{OWN}{key}", _("значение «%(said)s» сюда не подходит", said=said[:60]))
+                self._cells.refuse(row, f"{OWN}{key}", _("значение «%(said)s» сюда не подходит", said=said[:60]))
         return found
 
     def _with_own(self, item: ItemDefinition, row: Row) -> ItemDefinition:
@@ -190,17 +191,11 @@ class Items:
             return item
         names = {"min": "minimum", "max": "maximum"}
         if said.get("type") not in (None, item.type):
-            cleared = {"minimum": None, "maximum": None, "step": None}
+            cleared: dict[str, Any] = {"minimum": None, "maximum": None, "step": None}
             item = replace(item, **cleared, options=() if said["type"] == "yesno" else item.options)
         if item.type == "multiple" and "max_choices" not in said:
             said["max_choices"] = item.max_choices
         return replace(item, **{names.get(key, key): value for key, value in said.items()})
-
-    def _refuse(self, row: Row, name: str, reason: str) -> None:
-        self._remarks.refuse(self._sheet.name, row.number, self._headings.raw(name), reason)
-
-    def _note(self, row: Row, name: str, reason: str) -> None:
-        self._remarks.note(self._sheet.name, row.number, self._headings.raw(name), reason)
 
 
 def _ranged(item: ItemDefinition, said: dict[str, str]) -> ItemDefinition:

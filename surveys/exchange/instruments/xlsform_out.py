@@ -1,4 +1,4 @@
-"""A questionnaire as an XLSForm: ODK, Kobo and SurveyCTO open it, and the portal reads the very same questionnaire back.
+"""A questionnaire as an XLSForm: ODK and Kobo open it, and the portal reads the very same questionnaire back.
 
 What XLSForm has no word for stands in columns `portal::…` and on the sheet `portal`, which other programs leave alone.
 """

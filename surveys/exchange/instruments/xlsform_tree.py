@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from portal.core.i18n import _
-from surveys.exchange.instruments.remarks import Remarks
-from surveys.exchange.instruments.sheets import Row, Sheet
-from surveys.exchange.instruments.xlsform_words import Headings, Kind, kind_of
+from surveys.exchange.instruments.cells import Cells
+from surveys.exchange.instruments.sheets import Row
+from surveys.exchange.instruments.xlsform_words import Kind, kind_of
 
 NOT_OURS = {
     "time": _("время без даты не спрашивается: возьмите text"),
@@ -41,61 +41,58 @@ class Node:
             yield from child.walk()
 
 
-def read_tree(sheet: Sheet, headings: Headings, remarks: Remarks) -> list[Node]:
+def read_tree(cells: Cells) -> list[Node]:
     """The nodes of the outermost level; rows that cannot be taken are remarked and left out."""
     roots: list[Node] = []
     groups: list[Node] = []
     skipped = 0  # how deep inside a repeat, which is refused as a whole
-    for row in sheet.rows:
-        said, name = headings.cell(row, "type"), headings.cell(row, "name")
+    for row in cells.sheet.rows:
+        said, name = cells.get(row, "type"), cells.get(row, "name")
         if not said:
-            _check_untyped(row, name, sheet, headings, remarks)
+            _check_untyped(row, name, cells)
             continue
         kind = kind_of(said)
         word = kind.word if kind else ""
         if skipped or word == "begin_repeat":
             if word == "begin_repeat" and not skipped:
-                remarks.refuse(sheet.name, row.number, headings.raw("type"), NOT_OURS["begin_repeat"])
+                cells.refuse(row, "type", NOT_OURS["begin_repeat"])
             skipped += {"begin_repeat": 1, "begin_group": 1, "end_repeat": -1, "end_group": -1}.get(word, 0)
             continue
         if word in ("end_group", "end_repeat"):
             if not groups:
-                remarks.refuse(sheet.name, row.number, headings.raw("type"), _("группа закрыта, но не открыта"))
+                cells.refuse(row, "type", _("группа закрыта, но не открыта"))
             else:
                 groups.pop()
             continue
-        node = _node(row, kind, said, name, sheet, headings, remarks)
+        node = _node(row, kind, said, name, cells)
         if node is not None:
             (groups[-1].children if groups else roots).append(node)
             if node.is_group:
                 groups.append(node)
     for group in groups:
-        remarks.refuse(sheet.name, group.row.number, headings.raw("type"), _("группа не закрыта: нет строки end_group"))
+        cells.refuse(group.row, "type", _("группа не закрыта: нет строки end_group"))
     return roots
 
 
-def _check_untyped(row: Row, name: str, sheet: Sheet, headings: Headings, remarks: Remarks) -> None:
+def _check_untyped(row: Row, name: str, cells: Cells) -> None:
     """A row without a type: words of the author beside the form, unless it looks like a question."""
     if name:
-        remarks.refuse(sheet.name, row.number, headings.raw("type"), _("не сказано, какого вида вопрос"))
+        cells.refuse(row, "type", _("не сказано, какого вида вопрос"))
     else:
-        remarks.note(sheet.name, row.number, headings.raw("type"), _("строка без вида и имени не читается"))
+        cells.note(row, "type", _("строка без вида и имени не читается"))
 
 
-def _node(
-    row: Row, kind: Kind | None, said: str, name: str, sheet: Sheet, headings: Headings, remarks: Remarks
-) -> Node | None:
-    heading = headings.raw("type")
+def _node(row: Row, kind: Kind | None, said: str, name: str, cells: Cells) -> Node | None:
     if kind is None:
-        remarks.refuse(sheet.name, row.number, heading, _("вида «%(type)s» в XLSForm нет", type=said[:60]))
+        cells.refuse(row, "type", _("вида «%(type)s» в XLSForm нет", type=said[:60]))
     elif kind.word == "meta":
-        remarks.note(sheet.name, row.number, heading,
-                     _("служебное поле «%(type)s»: портал сам отмечает, когда и кем заполнено", type=said[:40]))  # fmt: skip
+        reason = _("служебное поле «%(type)s»: портал сам отмечает, когда и кем заполнено", type=said[:40])
+        cells.note(row, "type", reason)
     elif kind.word in NOT_OURS or kind.word not in TAKEN:
         reason = NOT_OURS.get(kind.word) or _("вопросов вида «%(type)s» в анкетах нет", type=said[:60])
-        remarks.refuse(sheet.name, row.number, heading, reason)
+        cells.refuse(row, "type", reason)
     elif not name:
-        remarks.refuse(sheet.name, row.number, headings.raw("name"), _("у вопроса нет имени (name)"))
+        cells.refuse(row, "name", _("у вопроса нет имени (name)"))
     else:
         return Node(row, kind, name)
     return None

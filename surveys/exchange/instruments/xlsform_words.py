@@ -123,7 +123,7 @@ def _alias(name: str, is_choices: bool) -> str:
         return "list_name"
     if isinstance(found, tuple):
         group, inner = found
-        return "media" if group == "media" else _BINDS.get(inner, inner)
+        return "media" if group == "media" else str(_BINDS.get(inner, inner))
     return str(found) if found else name
 
 
