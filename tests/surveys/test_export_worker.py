@@ -7,7 +7,7 @@ import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from portal.core import clock, files, jobs
 from portal.core.db import db
 from portal.core.jobs import Job, JobState, may_take_file, request_job, run_job
 from portal.core.sqlite import reading as only_reading
-from surveys.exchange.answers.files import CsvPieces, write_xlsx
+from portal.people.disclosures import Disclosure, DisclosureState
+from surveys.exchange.answers.files import NAMED_RESULTS, CsvPieces, write_xlsx
 from surveys.exchange.answers.jobs import EXPORT
 from surveys.mapping import from_mapping
 from surveys.models import Response, SurveyAssignment
@@ -46,6 +47,11 @@ def asked(server: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:  # n
         wave = open_wave(world.school_1, publish_twenty(), "Большая волна")
         wave.readers = ["curator"]
         store_responses(wave, ROWS)
+        db.session.add(Disclosure(
+            actor_id=world.kira.id, organization_id=world.school_1.id, decided_by_id=world.denis.id, n=ROWS,
+            kind=NAMED_RESULTS, what=wave.public_id, path="", state=DisclosureState.APPROVED,
+            decided_at=datetime.now(UTC),
+        ))  # fmt: skip
         args = {"wave": wave.public_id, "format": "xlsx", "names": True}
         yield request_job(world.actor("kira"), EXPORT, args, title="Большая волна")
         db.session.remove()
@@ -83,7 +89,7 @@ def test_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whole(
         second.wait(120)
     job = again(job_id)
     assert (job.state, job.tries) == (JobState.DONE, 2)
-    assert f"{ROWS} строк ответов. SHA-256 данных: " in job.message.replace("\xa0", " ")
+    assert f"{ROWS:_} строк ответов. SHA-256 данных: ".replace("_", "\u00a0") in job.message
     assert job.result_file is not None
     with files.open_file(job.result_file) as made:
         book = load_workbook(io.BytesIO(made.read()), read_only=True)

@@ -11,7 +11,7 @@ from portal.core.files import store
 from portal.core.i18n import _, ngettext
 from portal.core.jobs import Job, JobState, Run, job, request_job
 from portal.core.sqlite import reading as only_reading
-from surveys.exchange.answers.files import file_name, note_export, open_wave
+from surveys.exchange.answers.files import check_names, file_name, note_export, open_wave
 from surveys.exchange.answers.packages import ending_of, write_package
 from surveys.models import SurveyAssignment
 from surveys.privacy import Reading
@@ -41,6 +41,8 @@ def export_results(run: Run) -> None:
                 raise Refusal(_("Эти результаты вам больше не открыты.")) from fault
             if run.args.get("names", reading.names) != reading.names:
                 raise Refusal(_("Ваши права изменились. Откройте страницу результатов и составьте файл заново."))
+            if reading.names:
+                check_names(run.actor, wave)  # before the long work, not after it
             total = wave.submitted
             written = write_package(kind, wave, reading, made, lambda done: run.progress_aside(done, total))
             name = file_name(wave, ending_of(kind))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,6 +21,7 @@ from portal.people.models import Organization
 from surveys.definitions import QuestionnaireDefinition
 from surveys.exchange.instruments.child import as_data, read_apart, understood_from
 from surveys.exchange.instruments.understood import Understood
+from surveys.mapping import checksum
 from surveys.models import Questionnaire, QuestionnaireUpload, QuestionnaireVersion
 from surveys.storage import publish_questionnaire
 
@@ -62,15 +64,29 @@ def take_in(actor: Actor, organization: Organization, definition: QuestionnaireD
     return publish_questionnaire(actor, definition, organization=organization)
 
 
-def known_as(organization: Organization, code: str) -> tuple[int, bool]:
-    """The last version of this code that the organisation has (0: none), and whether the library has one."""
-    last = db.session.scalar(
-        sa.select(sa.func.max(QuestionnaireVersion.number))
+@dataclass(frozen=True)
+class Known:
+    """What there is under the code of a questionnaire: the organisation's last version (0: none), the library's."""
+
+    last: int = 0
+    is_same: bool = False
+    in_library: bool = False
+
+
+def known_as(organization: Organization, definition: QuestionnaireDefinition) -> Known:
+    """What a questionnaire from a file would meet in the organisation."""
+    last = db.session.execute(
+        sa.select(QuestionnaireVersion.number, QuestionnaireVersion.checksum)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(Questionnaire.code == code, Questionnaire.organization_id == organization.id)
-    )
-    in_library = sa.select(Questionnaire.id).where(Questionnaire.code == code, Questionnaire.organization_id.is_(None))
-    return last or 0, db.session.scalar(in_library) is not None
+        .where(Questionnaire.code == definition.code, Questionnaire.organization_id == organization.id)
+        .order_by(QuestionnaireVersion.number.desc())
+        .limit(1)
+    ).one_or_none()
+    of_library = sa.and_(Questionnaire.code == definition.code, Questionnaire.organization_id.is_(None))
+    in_library = db.session.scalar(sa.select(Questionnaire.id).where(of_library)) is not None
+    if last is None:
+        return Known(in_library=in_library)
+    return Known(last.number, last.checksum == checksum(definition), in_library)
 
 
 def forget_old_uploads() -> int:

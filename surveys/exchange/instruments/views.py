@@ -25,7 +25,7 @@ from surveys.conditions import describe
 from surveys.definitions import QuestionnaireDefinition
 from surveys.exchange.instruments.child import understood_from
 from surveys.exchange.instruments.own_yaml import write_yaml
-from surveys.exchange.instruments.taking import keep_upload, known_as, take_upload, understand
+from surveys.exchange.instruments.taking import Known, keep_upload, known_as, take_upload, understand
 from surveys.exchange.instruments.xlsform_out import write_xlsform
 from surveys.items import ITEM_TYPES, type_of
 from surveys.labels import scale_points
@@ -97,8 +97,8 @@ def upload_preview(public_id: str) -> Response:
     kept = _kept(public_id)
     found = understood_from(kept.said)
     draft = found.draft
-    last, in_library = known_as(kept.organization, draft.code) if draft else (0, False)
-    return page("surveys/upload_preview.html", upload=kept, found=found, last=last, in_library=in_library,
+    known = known_as(kept.organization, draft) if draft else Known()
+    return page("surveys/upload_preview.html", upload=kept, found=found, known=known,
                 taken=kept.taken_version, **_shown(draft))  # fmt: skip
 
 
