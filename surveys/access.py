@@ -7,7 +7,7 @@ from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.people.queries import organizations_under
-from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
+from surveys.models import Questionnaire, QuestionnaireUpload, SurveyAssignment, SurveyInvitation
 
 
 @scopes(Questionnaire, read=Permission.QUESTIONNAIRE_READ)
@@ -17,6 +17,12 @@ def questionnaire_scopes(actor: Actor, role: Role) -> Scopes:
         Scope.PUBLIC: Questionnaire.organization_id.is_(None),
         Scope.ORGANIZATION: Questionnaire.organization_id.in_(actor.organization_ids(role)),
     }
+
+
+@scopes(QuestionnaireUpload, read=Permission.QUESTIONNAIRE_LOAD)
+def upload_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is the one for which the file was read."""
+    return {Scope.ORGANIZATION: QuestionnaireUpload.organization_id.in_(actor.organization_ids(role))}
 
 
 @scopes(SurveyAssignment, read=Permission.SURVEY_READ)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from portal.core import clock
 from portal.core.db import db
 from portal.core.schedule import every
+from surveys.exchange.instruments.taking import forget_old_uploads
 from surveys.models import Mode, SurveyAssignment
 from surveys.records import scatter_participation
 from surveys.results.release import release_rest
@@ -40,3 +41,10 @@ def release_last_figures() -> None:
     for wave in db.session.scalars(over).all():
         release_rest(wave)
         db.session.commit()
+
+
+@every(minute="26", hour="4")
+def forget_uploads() -> None:
+    """Questionnaires that were read from files and are not needed any more."""
+    forget_old_uploads()
+    db.session.commit()

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,19 @@ ACTOR = Actor.system("command line")
 
 
 def import_questionnaires(path: Path) -> list[str]:
-    """Check the whole file, then publish everything in it; returns «код, версия N». Raises Refusal with the reason."""
+    """Check the whole file, then publish everything in it; returns «код, версия N». Raises Refusal with the reason.
+
+    YAML of the project may hold several questionnaires and shared lists; XLSForm and LimeSurvey files hold one.
+    """
     from portal.core.errors import Refusal
     from surveys.loading import load_questionnaires
     from surveys.storage import publish_questionnaire
     from surveys.strict import DefinitionError
 
+    if path.suffix.lower() in (".xlsx", ".lss"):
+        return [_published_form(path)]
     if path.suffix.lower() not in (".yaml", ".yml"):
-        raise Refusal(_("Нужен файл .yaml, а это %(name)s.", name=path.name))
+        raise Refusal(_("Нужен файл .xlsx, .lss или .yaml, а это %(name)s.", name=path.name))
     try:
         definitions = load_questionnaires(path)
     except (DefinitionError, OSError) as fault:
@@ -31,15 +37,37 @@ def import_questionnaires(path: Path) -> list[str]:
     ]
 
 
-def export_wave(code: str, path: Path) -> int:
-    """Write the workbook of a wave with all that its mode allows; returns the number of rows of answers.
+def _published_form(path: Path) -> str:
+    """A form of another program into the library; what it cannot say is named row by row."""
+    from portal.core.errors import Refusal
+    from surveys.exchange.instruments.child import read_apart
+    from surveys.storage import publish_questionnaire
 
+    if not path.is_file():
+        raise Refusal(_("Файла %(name)s нет.", name=path.name))
+    found = read_apart(path, path.name)
+    if found.definition is None:
+        rows = (f"{each.sheet}, {each.row}, {each.column}: {each.text}" for each in found.refused)
+        raise Refusal("; ".join(rows))
+    version = publish_questionnaire(ACTOR, found.definition)
+    return _("%(code)s, версия %(n)s", code=found.definition.code, n=version.number)
+
+
+def export_wave(code: str, path: Path, told: Callable[[int], None] | None = None) -> int:
+    """Write the results of a wave with all that its mode allows; returns the number of rows of answers.
+
+    The ending of `path` chooses the format (.xlsx, .csv, .sav); `told` hears how many rows are written.
     The file appears under its name only when it is whole. Raises Refusal when there is no such wave, or several.
     """
-    from surveys.exports import note_export, write_xlsx
+    from portal.core.errors import Refusal
+    from surveys.exchange.answers.files import nobody_listens, note_export
+    from surveys.exchange.answers.packages import WRITERS
     from surveys.models import Mode
     from surveys.results.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
 
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in WRITERS:
+        raise Refusal(_("Нужен файл .xlsx, .csv или .sav, а это %(name)s.", name=path.name))
     wave = _find_wave(code)
     k = max(SMALLEST_GROUP, wave.min_group)
     few = Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
@@ -47,12 +75,12 @@ def export_wave(code: str, path: Path) -> int:
     handle, name = tempfile.mkstemp(dir=path.resolve().parent, suffix=".part")
     try:
         with os.fdopen(handle, "w+b") as made:
-            rows = write_xlsx(wave, reading, made)
+            rows = WRITERS[kind](wave, reading, made, told or nobody_listens).rows
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    note_export(ACTOR, wave, "xlsx", rows)
+    note_export(ACTOR, wave, kind, rows)
     return rows
 
 

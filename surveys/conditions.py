@@ -4,6 +4,7 @@ An answer to an item that is hidden now counts as not given; it is kept, and nev
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.core.i18n import _
 from surveys.definitions import (
@@ -42,6 +43,11 @@ def visible_answers(definition: QuestionnaireDefinition, answers: Answers) -> di
     return _walk(definition, answers)[1]
 
 
+def seen_by(definition: QuestionnaireDefinition, answers: Answers) -> tuple[list[ItemDefinition], dict[str, Value]]:
+    """Items that are shown and the answers that count, for those who need both."""
+    return _walk(definition, answers)
+
+
 def describe(condition: ConditionDefinition, definition: QuestionnaireDefinition) -> str:
     """The condition in words: «если на вопрос «…» выбран ответ «Да»»."""
     return _("если %(condition)s", condition=_described(condition, definition, outer=True))
@@ -61,6 +67,12 @@ def condition_problems(definition: QuestionnaireDefinition) -> list[Problem]:
                 found.append(Problem(item.code, _("условие показа — %(problem)s", problem=problem)))
         if item.show_if is not None and any(True for _group in _empty_groups(item.show_if)):
             found.append(Problem(item.code, _("условие показа — пустая группа")))
+        for option in item.options:
+            for test in _tests(option.show_if):
+                problem = _test_problem(test, definition, earlier)
+                if problem:
+                    words = _("условие варианта «%(value)s» — %(problem)s", value=option.value, problem=problem)
+                    found.append(Problem(item.code, words))
         earlier.update(code for code in type_of(item).answer_codes(item) if "." not in code)
     return found
 
@@ -75,10 +87,37 @@ def _walk(definition: QuestionnaireDefinition, answers: Answers) -> tuple[list[I
         if item.type == "section":
             section_is_shown = holds
         if holds and section_is_shown:
-            shown.append(item)
+            narrowed = offered(item, given)
+            if item.options and not narrowed.options:
+                continue  # nothing to choose from is nothing to ask
+            shown.append(narrowed)
             codes = type_of(item).answer_codes(item)
             given.update({code: answers[code] for code in codes if code in answers})
+            if narrowed is not item:
+                _drop_unoffered(narrowed, given)
     return shown, given
+
+
+def offered(item: ItemDefinition, answers: Answers) -> ItemDefinition:
+    """The item with those of its options that are offered after the answers given so far; mostly the item itself."""
+    if not item.filters_options:
+        return item
+    return replace(item, options=tuple(each for each in item.options if is_shown(each.show_if, answers)))
+
+
+def _drop_unoffered(item: ItemDefinition, given: dict[str, Value]) -> None:
+    """Take back what was chosen from options that are not offered any more."""
+    for code in (item.code, *item.row_items):
+        chosen = given.get(code)
+        if chosen is None or chosen == NA:
+            continue
+        left = [text for text in texts_of(chosen) if text in item.labels or not text]
+        if len(left) == len(texts_of(chosen)):
+            continue
+        if isinstance(chosen, list) and any(left):
+            given[code] = left
+        else:
+            del given[code]
 
 
 def _holds(condition: ConditionDefinition, given: list[str]) -> bool:

@@ -25,11 +25,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class OptionDefinition:
-    """One answer to choose; `other` opens a text field beside it."""
+    """One answer to choose; `other` opens a text field beside it, `show_if` offers it only after some answers."""
 
     value: str
     label: str
     other: bool = False
+    show_if: "ConditionDefinition | None" = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,11 @@ class ItemDefinition:
     def allows_na(self) -> bool:
         """Whether «Не могу ответить» is offered."""
         return self.type in NA_BY_DEFAULT if self.na is None else self.na
+
+    @cached_property
+    def filters_options(self) -> bool:
+        """Whether what is offered depends on earlier answers."""
+        return any(option.show_if is not None for option in self.options)
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from portal.core.files import StoredFile
 from portal.core.jobs import Job
 from portal.core.row_erasure import erase_files
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
-from surveys.jobs import EXPORT
+from surveys.exchange.answers.jobs import EXPORT
 from surveys.models import Answer, Item, Participation, Response, SurveyAssignment, SurveyInvitation
 
 TABLES = ("response", "answer", "participation")

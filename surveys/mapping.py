@@ -183,10 +183,12 @@ def _read_list(reader: Reader, key: str, lists: OptionLists) -> list[object]:
 
 def _read_option(source: object, where: str) -> OptionDefinition:
     reader = Reader(source, where)
+    condition = reader.take("show_if")
     option = OptionDefinition(
         value=option_value(reader.take("value"), reader, "value"),
         label=reader.text("label"),
         other=bool(reader.flag("other")),
+        show_if=read_condition(condition, where) if condition is not None else None,
     )
     reader.close()
     return option

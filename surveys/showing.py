@@ -149,12 +149,12 @@ def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, 
     """The items as this person sees them; `typed` is laid over the stored answers where a form was refused."""
     definition, answers = filling.definition, filling.answers
     seen = visible_answers(definition, answers)
-    visible = {item.code for item in visible_items(definition, answers)}
+    visible = {item.code: item for item in visible_items(definition, answers)}
     seed = filling.invitation.public_id
     version_id = filling.assignment.version_id
 
     def shown_item(item: ItemDefinition) -> ShownItem:
-        asked = shuffled(piped(item, seen, definition), seed)
+        asked = shuffled(piped(visible.get(item.code, item), seen, definition), seed)
         published = version_id if asked is item else None
         is_visible = item.code in visible
         return seen_as(asked, answers, typed or {}, errors or {}, is_visible=is_visible, version_id=published)

@@ -19,6 +19,7 @@ from surveys.search import index_questionnaire
 KINDS = {"section": "section", "note": "text"}
 IN_COLUMNS = {"code", "type", "text", "hint", "required", "show_if", "options", "rows"}
 FROM_FILE = "_from_file"
+OFFERED = "offered_if"
 COMPILED: WeakKeyDictionary[Any, dict[int, QuestionnaireDefinition]] = WeakKeyDictionary()
 
 
@@ -113,6 +114,8 @@ def _item_row(version_id: int, item: ItemDefinition, position: int) -> Item:
     settings = {key: value for key, value in written.items() if key not in IN_COLUMNS}
     if item.other:
         settings["other"] = item.other.value
+    if item.filters_options:
+        settings[OFFERED] = {each["value"]: each["show_if"] for each in written["options"] if "show_if" in each}
     kind = KINDS.get(item.type, "question")
     return Item(
         version_id=version_id,
@@ -171,7 +174,7 @@ def _read(version_id: int) -> QuestionnaireDefinition:
 
 def _written(item: Any, options: dict[int, list[Any]], lines: dict[int, list[Any]]) -> dict[str, Any]:
     settings = dict(item.settings)
-    other = settings.pop("other", None)
+    other, offered = settings.pop("other", None), settings.pop(OFFERED, {})
     kinds = {kind: type_ for type_, kind in KINDS.items()}
     written = {
         "code": item.code,
@@ -181,7 +184,12 @@ def _written(item: Any, options: dict[int, list[Any]], lines: dict[int, list[Any
         "required": item.required,
         **settings,
         "options": [
-            {"value": option.value, "label": option.label, "other": option.value == other}
+            {
+                "value": option.value,
+                "label": option.label,
+                "other": option.value == other,
+                **({"show_if": offered[option.value]} if option.value in offered else {}),
+            }
             for option in options.get(item.id, [])
         ],
         "rows": [{"code": line.code, "label": line.text, **_plain(line.settings)} for line in lines.get(item.id, [])],

@@ -8,7 +8,7 @@ from surveys.conditions import visible_answers, visible_items
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import Answers, type_of
 
-_REFERENCE = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_]*)\]\]")
+REFERENCE = re.compile(r"\[\[([A-Za-z][A-Za-z0-9_]*)\]\]")
 UNSAID = "…"
 
 
@@ -29,7 +29,7 @@ def pipe(text: str, answers: Answers, definition: QuestionnaireDefinition) -> st
 
     An answer that itself contains `[[…]]` stays as it was typed.
     """
-    return _REFERENCE.sub(lambda found: _said(found.group(1), answers, definition), text)
+    return REFERENCE.sub(lambda found: _said(found.group(1), answers, definition), text)
 
 
 def piped(item: ItemDefinition, answers: Answers, definition: QuestionnaireDefinition) -> ItemDefinition:
@@ -50,7 +50,7 @@ def references(item: ItemDefinition) -> Iterator[str]:
     labels = [option.label for option in item.options] + [row.label for row in item.rows]
     for text in (item.text, item.hint, *labels):
         if "[[" in text:
-            yield from _REFERENCE.findall(text)
+            yield from REFERENCE.findall(text)
 
 
 def _said(code: str, answers: Answers, definition: QuestionnaireDefinition) -> str:

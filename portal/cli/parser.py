@@ -53,10 +53,10 @@ def _groups(commands: Any) -> None:
     erase.add_argument("--with-papers", action="store_true", help="вместе со сканами согласий")
     surveys = _group(commands, "surveys", "анкеты")
     importing = _add(surveys, "import", "опубликовать анкету из файла", "surveys:import_file")
-    importing.add_argument("file", metavar="ФАЙЛ.yaml")
+    importing.add_argument("file", metavar="ФАЙЛ", help="XLSForm .xlsx, LimeSurvey .lss или .yaml")
     exporting = _add(surveys, "export", "выгрузить результаты анкеты", "surveys:export_results")
     exporting.add_argument("code", metavar="КОД", help="код анкеты или последняя часть адреса /surveys/…")
-    exporting.add_argument("file", metavar="ФАЙЛ.xlsx")
+    exporting.add_argument("file", metavar="ФАЙЛ", help="по окончанию: .xlsx, .csv или .sav")
 
 
 def _add(commands: Any, name: str, about: str, place: str) -> argparse.ArgumentParser:

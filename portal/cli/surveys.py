@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from portal.cli.console import opened, say
+from portal.cli.console import opened, progress, say
 from portal.core.db import db
 from portal.core.i18n import _
 
@@ -20,10 +20,10 @@ def import_file(args: argparse.Namespace) -> None:
 
 
 def export_results(args: argparse.Namespace) -> None:
-    """Write the workbook of a wave."""
+    """Write the results of a wave."""
     from surveys.cli import export_wave
 
     with opened():
-        rows = export_wave(args.code, Path(args.file))
+        rows = export_wave(args.code, Path(args.file), lambda done: progress(_("Записано строк: %(n)s", n=done)))
         db.session.commit()
         say(_("Строк ответов: %(n)s", n=rows))

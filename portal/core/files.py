@@ -71,7 +71,7 @@ def open_file(file: StoredFile) -> IO[bytes]:
 def send(file: StoredFile) -> Response:
     """The answer with this file: a download, except pictures; never sniffed, never run."""
     headers = {
-        "Content-Disposition": f"{disposition_of(file)}; {_name_header(file.name)}",
+        "Content-Disposition": f"{disposition_of(file)}; {name_header(file.name)}",
         "Content-Security-Policy": SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Content-Length": str(file.size),
@@ -155,7 +155,7 @@ def _received(stream: IO[bytes], largest: int) -> Iterator[tuple[Path, str, int]
         yield Path(temporary.name), digest.hexdigest(), size
 
 
-def _name_header(name: str) -> str:
+def name_header(name: str) -> str:
     """RFC 6266: a plain name for old programs and the real one in UTF-8 (RFC 5987)."""
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
     return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

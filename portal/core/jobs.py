@@ -29,6 +29,7 @@ from portal.core.sqlite import writing
 log = logging.getLogger(__name__)
 LEASE, HEARTBEAT = timedelta(seconds=45), 15.0
 MOST_TRIES = 3
+FILES_KEPT = timedelta(days=7)
 PAUSES = (timedelta(seconds=10), timedelta(minutes=2))
 
 

@@ -10,7 +10,7 @@ from portal.access.web import current_actor, requires
 from portal.core import files
 from portal.core.errors import NotSeen
 from portal.core.job_files import file_of
-from portal.core.jobs import Job, JobState
+from portal.core.jobs import FILES_KEPT, Job, JobState
 from portal.core.web.pages import is_fragment, page
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -23,8 +23,9 @@ def show(public_id: str) -> Response:
     """Progress, asked for every two seconds while the work goes on."""
     job = _own_job(public_id)
     status = STOP_ASKING if is_fragment() and job.is_over else 200
+    kept_until = job.finished_at + FILES_KEPT if job.finished_at else None
     return page("jobs/show.html", fragment="job_state", status=status, job=job, states=JobState,
-                file=file_of(job, current_actor()))  # fmt: skip
+                file=file_of(job, current_actor()), kept_until=kept_until)  # fmt: skip
 
 
 @bp.get("/<public_id>/file")

@@ -4,12 +4,12 @@
 """
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.core.restraint import restrain, spoken_by
 from portal.imports.reading import MOST_ROWS, Table, read_table
 
 MEMORY = 1_200 * 2**20
@@ -18,14 +18,9 @@ SECONDS = 60
 
 def read_apart(path: Path, name: str, *, most: int = MOST_ROWS) -> Table:
     """As `read_table`, but in a child process; a file that needs more than its share is refused."""
-    command = [sys.executable, "-m", "portal.imports.child", str(path), name, str(most)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 — our own module
-    except subprocess.TimeoutExpired as fault:
-        raise _too_heavy() from fault
-    if done.returncode:
+    said = spoken_by("portal.imports.child", str(path), name, str(most), seconds=SECONDS)
+    if said is None:
         raise _too_heavy()
-    said = json.loads(done.stdout)
     if "refused" in said:
         raise Refusal(said["refused"])
     return Table(said["sheet"], said["headings"], [(number, cells) for number, cells in said["rows"]])
@@ -35,18 +30,9 @@ def _too_heavy() -> Refusal:
     return Refusal(_("Файл слишком тяжёлый или повреждён. Сохраните таблицу заново, только с нужными столбцами."))
 
 
-def _limit_yourself() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit of the parent is what there is
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS - 10, SECONDS))
-
-
 def main(path: str, name: str, most: str) -> None:
     """Be the child."""
-    _limit_yourself()
+    restrain(memory=MEMORY, seconds=SECONDS)
     try:
         table = read_table(Path(path), name, most=int(most))
         said: dict[str, object] = {"sheet": table.sheet, "headings": table.headings, "rows": table.rows}

@@ -14,7 +14,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run
 from portal.core.errors import Refusal
 from portal.core.i18n import _
-from portal.core.jobs import Job
+from portal.core.jobs import FILES_KEPT, Job
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
 from portal.core.row_erasure import erase_files
@@ -27,7 +27,7 @@ from portal.privacy.models import Erasure, RetentionTerm, SubjectRequest
 from portal.privacy.paper_terms import ended_papers, erase_papers
 from surveys.models import Answer, Response, ResponseState, SurveyAssignment, SurveyInvitation
 
-LETTERS, SESSIONS, LISTS, FILES = (timedelta(days=n) for n in (90, 90, 90, 7))
+LETTERS, SESSIONS, LISTS = (timedelta(days=n) for n in (90, 90, 90))
 TRAIL = timedelta(days=3 * 366)
 SOON = timedelta(days=30)
 
@@ -167,7 +167,7 @@ def erase_what_ran_out() -> dict[str, int]:
     now = clock.now()
     lists = sa.select(Disclosure.id).where(Disclosure.kind == LIST, Disclosure.given_at < now - LISTS)
     db.session.execute(sa.delete(DisclosureSubject).where(DisclosureSubject.disclosure_id.in_(lists)))
-    old_files = sa.select(Job.result_file_id).where(Job.result_file_id.is_not(None), Job.finished_at < now - FILES)
+    old_files = sa.select(Job.result_file_id).where(Job.result_file_id.is_not(None), Job.finished_at < now - FILES_KEPT)
     files = [one for one in db.session.scalars(old_files) if one is not None]
     if files:
         db.session.execute(

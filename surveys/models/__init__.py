@@ -4,6 +4,7 @@ from surveys.models.answers import Answer, AnswerCount, Response, ResponseState
 from surveys.models.drafts import DraftStep, QuestionnaireDraft
 from surveys.models.instruments import Item, Mode, Option, Questionnaire, QuestionnaireVersion
 from surveys.models.results import AnswerTag, HiddenName, ReleasedCount, TextTag
+from surveys.models.uploads import QuestionnaireUpload
 from surveys.models.waves import Participation, SurveyAssignment, SurveyInvitation
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Participation",
     "Questionnaire",
     "QuestionnaireDraft",
+    "QuestionnaireUpload",
     "QuestionnaireVersion",
     "ReleasedCount",
     "Response",

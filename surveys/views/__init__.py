@@ -1,6 +1,8 @@
 """Pages of questionnaires: the respondent's in `fill`, the staff's beside it; one blueprint for both."""
 
 import surveys.building.views  # noqa: F401 — adds the routes of the builder
+from surveys.exchange.answers import views as files  # noqa: F401 — adds its routes to the blueprint
+from surveys.exchange.instruments import views as instruments  # noqa: F401 — the same
 from surveys.views import drawing, fill, library, results, texts, waves  # noqa: F401 — add their routes to the blueprint
 from surveys.views.blueprint import bp
 

@@ -38,7 +38,8 @@ def templates() -> Response:
                 own=[row for row in rows if row.organization_id is not None],
                 drafts=db.session.execute(find_drafts(actor)).all() if may_build else [],
                 retired=db.session.execute(find_retired(actor)).all() if may_build else [],
-                may_assign=actor.has(Permission.SURVEY_ASSIGN), done=request.args.get("done", ""))  # fmt: skip
+                may_assign=actor.has(Permission.SURVEY_ASSIGN),
+                may_load=actor.has(Permission.QUESTIONNAIRE_LOAD), done=request.args.get("done", ""))  # fmt: skip
 
 
 @bp.get("/surveys/templates/<code>")
@@ -59,7 +60,8 @@ def template(code: str) -> Response:
     points = {item.code: scale_points(item) for item in definition.items}
     questions = [item for item in definition.items if type_of(item).is_question]
     return page("surveys/template.html", questionnaire=found[0], version=version, versions=versions, modes=Mode,
-                definition=definition, conditions=conditions, points=points, questions=len(questions),
+                definition=definition, conditions=conditions, taken=request.args.get("taken", type=int),
+                points=points, questions=len(questions),
                 may_edit=Permission.QUESTIONNAIRE_EDIT in may, done=request.args.get("done", ""),
                 may_build=current_actor().has(Permission.QUESTIONNAIRE_EDIT), has_draft=has_draft(found[0].id),
                 may_assign=current_actor().has(Permission.SURVEY_ASSIGN))  # fmt: skip

@@ -1,25 +1,19 @@
-"""Results of a wave: the summary with its cuts, two questions side by side, before and after, and the files."""
+"""Results of a wave: the summary with its cuts, two questions side by side, before and after."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
-from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
 from portal.core import clock
-from portal.core.db import db
-from portal.core.errors import NotSeen, Refusal
-from portal.core.i18n import _
-from portal.core.sqlite import set_reading
-from portal.core.web.pages import page, see_other
-from surveys.exports import AT_ONCE, WRITERS, check_names, file_name, note_export
-from surveys.jobs import ask_for_export
+from portal.core.errors import NotSeen
+from portal.core.web.pages import page
+from surveys.exchange.answers.files import AT_ONCE, STREAMED
 from surveys.models import Mode, QuestionnaireVersion, SurveyAssignment
 from surveys.queries import state_of
 from surveys.results.asking import figures_for
@@ -31,8 +25,6 @@ from surveys.results.pictures import comparison_picture, cross_picture
 from surveys.results.privacy import Reading, reading_of, told_to, too_few
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
-
-MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 
 
 @bp.get("/surveys/<public_id>/results")
@@ -46,6 +38,7 @@ def results(public_id: str) -> Response:
         "surveys/results.html", wave=wave, results=figures_for(reading, wave, cuts), may=permissions, P=Permission,
         modes=Mode, state=state_of(wave, clock.now()), definition=compiled(wave.version_id), at_once=AT_ONCE,
         dimensions=dimensions, chips=chips_of(wave, cuts), reading=reading, section_name="summary",
+        streamed=STREAMED,
     )  # fmt: skip
 
 
@@ -89,42 +82,6 @@ def comparison(public_id: str) -> Response:
         found=found, section_name="comparison", modes=Mode, signed=signed,
         picture=comparison_picture(found) if found else "",
     )  # fmt: skip
-
-
-@bp.get("/surveys/<public_id>/results.<any(xlsx, csv):kind>")
-@requires(Permission.RESULTS_EXPORT)
-@at_most("30 per hour")
-def download(public_id: str, kind: str) -> Response:
-    """The file at once; a large one is prepared as a job, so that nobody gets half of it."""
-    wave, reading, _permissions = opened(public_id, Permission.RESULTS_EXPORT)
-    if reading.names and wave.submitted > AT_ONCE:
-        raise Refusal(_("Ответов много: нажмите «Подготовить файл» на странице результатов, он составится за минуту."))
-    made = io.BytesIO()
-    rows, name = WRITERS[kind](wave, reading, made), file_name(wave, kind)
-    db.session.rollback()
-    set_reading(False)
-    note_export(current_actor(), wave, kind, rows)
-    db.session.commit()
-    made.seek(0)
-    response = send_file(made, mimetype=MEDIA[kind], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-@bp.post("/surveys/<public_id>/exports")
-@requires(Permission.RESULTS_EXPORT)
-@at_most("30 per hour")
-def export(public_id: str) -> Response:
-    """Ask for the workbook as a job; its page shows how it goes and gives the file."""
-    wave, reading, _permissions = opened(public_id, Permission.RESULTS_EXPORT)
-    if not reading.opens(reading.sees(wave)):
-        raise Refusal(figures_for(reading, wave).closed)
-    if reading.names:
-        check_names(current_actor(), wave)
-    job = ask_for_export(current_actor(), wave)
-    target = url_for("jobs.show", public_id=job.public_id)
-    db.session.commit()
-    return see_other(target)
 
 
 def opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Reading, frozenset[Permission]]:

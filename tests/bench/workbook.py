@@ -9,11 +9,10 @@ from pathlib import Path
 import xlsxwriter
 
 from portal.core.sqlite import reading
-from surveys.exports import write_xlsx
+from surveys.exchange.answers.files import write_xlsx
+from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
 from surveys.models import SurveyAssignment
 from surveys.results.privacy import Reading
-from surveys.rows import Sheet, response_rows
-from surveys.storage import compiled
 from tests.bench.places import opened, settings_in
 
 ALL = Reading(names=True, k=1, k_texts=1)
@@ -25,7 +24,7 @@ def main(kind: str, folder: str, wave_id: str) -> None:
         from portal.core.db import db
 
         wave = db.session.get_one(SurveyAssignment, int(wave_id))
-        sheet = Sheet(compiled(wave.version_id))
+        sheet = Sheet(editions_of(wave))
         rows = list(response_rows(wave, sheet, wave.organization.time_zone)) if kind == "raw" else []
         before, began = _memory("VmRSS"), time.perf_counter()
         if kind == "raw":

@@ -20,6 +20,7 @@ from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_consents import CONSENTS, dress_consents
+from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
@@ -48,8 +49,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_results, dress_building, dress_registers, dress_imports, dress_accounts,
-                       dress_consents, dress_sheets, dress_between):  # fmt: skip
+    for dress_room in (dress_surveys, dress_results, dress_exchange, dress_building, dress_registers, dress_imports,
+                       dress_accounts, dress_consents, dress_sheets, dress_between):  # fmt: skip
         yield dress_room(world)
 
 
@@ -126,6 +127,7 @@ EXAMPLES: dict[str, Example] = {
     **SURVEYS,
     **BUILDING,
     **RESULTS,
+    **EXCHANGE,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,

@@ -14,7 +14,7 @@ from portal.core.search import registry
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind, OrganizationKind
 from portal.people.models import Organization
-from surveys.jobs import EXPORT, export_results
+from surveys.exchange.answers.jobs import EXPORT, export_results
 from surveys.links import token_of
 from surveys.mapping import from_mapping
 from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
@@ -269,4 +269,4 @@ def on_desks(stage: Stage) -> dict[str, frozenset[str]]:
     }
 
 
-PROBES = {"surveys.jobs.results_of": ask_for_export}
+PROBES = {"surveys.exchange.answers.jobs.results_of": ask_for_export}

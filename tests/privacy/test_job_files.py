@@ -8,7 +8,7 @@ from portal.core.db import db
 from portal.core.jobs import Job, JobState, request_job, run_job
 from portal.people.models import Person
 from portal.privacy.jobs import PACKAGE
-from surveys.jobs import EXPORT
+from surveys.exchange.answers.jobs import EXPORT
 from tests.privacy import canaries
 from tests.privacy.everywhere import kept_file
 from tests.privacy.test_erasure import erase, settle_alpha

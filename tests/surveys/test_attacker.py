@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal.access.gate import permissions_on
-from surveys.exports import write_csv
+from surveys.exchange.answers.files import write_csv
 from surveys.models import Mode
 from surveys.results.asking import figures_for
 from surveys.results.filters import dimensions_of

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from portal.core.db import db
 from portal.core.files import StoredFile, open_file
 from portal.core.jobs import Job, JobState, request_job, run_job
-from surveys import exports
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.jobs import EXPORT
+from surveys.exchange.answers import files
+from surveys.exchange.answers.jobs import EXPORT
 from tests.surveys.crowds import make_wave
 from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own
 from tests.world import build_world
@@ -22,7 +22,7 @@ ONE = QuestionnaireDefinition(code="one", title="Один вопрос", items=(
 
 
 def test_the_workbook_of_a_large_wave_says_how_far_it_is(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr(exports, "AT_ONCE", 50)
+    monkeypatch.setattr(files, "TOLD_EVERY", 50)
     monkeypatch.setitem(server.config, "EXPORT_THRESHOLD", 1_000)
     with server.app_context():
         world = build_world()

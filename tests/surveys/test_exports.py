@@ -12,12 +12,12 @@ import pytest
 
 from portal.core.db import db
 from portal.core.errors import Refusal
-from surveys.exports import write_csv, write_xlsx
+from surveys.exchange.answers.files import write_csv, write_xlsx
+from surveys.exchange.answers.workbook import canonical
 from surveys.mapping import from_mapping
 from surveys.models import Mode
 from surveys.results.asking import figures_for
 from surveys.results.privacy import Reading
-from surveys.workbook import canonical
 from tests.surveys.crowds import make_wave
 
 ALL = Reading(names=True, k=1, k_texts=1)
@@ -164,7 +164,7 @@ def test_below_k_there_is_no_file(world, write):
 def test_csv_opens_in_a_spreadsheet_and_calculates_nothing(world):
     wave = make_wave(world.school_1, questionnaire(), answers(20))
     stream = io.BytesIO()
-    assert write_csv(wave, ALL, stream) == 20
+    assert write_csv(wave, ALL, stream).rows == 20
     assert stream.getvalue().startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 21

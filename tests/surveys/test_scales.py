@@ -2,10 +2,10 @@
 
 import pytest
 
-from surveys.blocks import scale_figures
 from surveys.checks import check_definition
 from surveys.items.base import ANSWERED
 from surveys.mapping import from_mapping, to_mapping
+from surveys.results.blocks import scale_figures
 from surveys.scoring import Score, level_of, scale_range, scale_scores
 from surveys.strict import DefinitionError
 

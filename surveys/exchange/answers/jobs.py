@@ -1,4 +1,4 @@
-"""Long work of this room: a large workbook of results, made by the worker with the rights its owner has by then."""
+"""Long work of this room: a large file of results, made by the worker with the rights its owner has by then."""
 
 import tempfile
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import get_or_404, permissions_on
-from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.files import store
@@ -15,9 +13,10 @@ from portal.core.i18n import _, ngettext
 from portal.core.job_files import opened_by
 from portal.core.jobs import Job, JobState, Run, job, request_job
 from portal.core.sqlite import reading as only_reading
-from surveys.exports import file_name, note_export, write_xlsx
+from surveys.exchange.answers.files import check_names, file_name, note_export, open_wave
+from surveys.exchange.answers.packages import ending_of, write_package
 from surveys.models import SurveyAssignment
-from surveys.results.privacy import Reading, reading_of
+from surveys.results.privacy import Reading
 
 EXPORT = "survey_export"
 LARGEST_FILE = 500 * 2**20
@@ -27,34 +26,37 @@ LARGEST_FILE = 500 * 2**20
 def results_of(actor: Actor, args: dict[str, Any]) -> tuple[SurveyAssignment, Reading]:
     """The wave, and how much of it goes into the file: with names only for whom it was asked for with names."""
     try:
-        wave = get_or_404(actor, SurveyAssignment, args["wave"], Permission.RESULTS_EXPORT)
+        wave, reading = open_wave(actor, args["wave"])
     except (NotSeen, NotAllowed) as fault:  # trying again would not help
         raise Refusal(_("Эти результаты вам больше не открыты.")) from fault
-    reading = reading_of(actor, wave, permissions_on(actor, wave))
     if reading.names != args.get("names", False):
-        raise Refusal(_("Ваши права с тех пор изменились. Составьте файл заново."))
+        raise Refusal(_("Ваши права изменились. Откройте страницу результатов и составьте файл заново."))
     return wave, reading
 
 
 @job(EXPORT)
 def export_results(run: Run) -> None:
-    """Write the workbook aside, then keep it; a worker that dies in between leaves no file."""
+    """Write the file aside, then keep it; a worker that dies in between leaves no file, and another begins again."""
+    kind = run.args.get("format", "xlsx")
     with tempfile.TemporaryFile() as made:
         with only_reading():  # the long part must not hold the queue of writers
             wave, reading = results_of(run.actor, run.args)
+            if reading.names:
+                check_names(run.actor, wave)  # before the long work, not after it
             total = wave.submitted
-            rows = write_xlsx(wave, reading, made, told=lambda done: run.progress_aside(done, total))
-            name = file_name(wave, "xlsx")
+            written = write_package(kind, wave, reading, made, lambda done: run.progress_aside(done, total))
+            name = file_name(wave, ending_of(kind))
             db.session.rollback()
         made.seek(0)
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
-    note_export(run.actor, wave, "xlsx", rows)
-    run.finish(ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", rows), file)
+    note_export(run.actor, wave, kind, written.rows)
+    done = ngettext("Готово: %(num)s строка ответов.", "Готово: %(num)s строк ответов.", written.rows)
+    run.finish(f"{done} {_('SHA-256 данных: %(digest)s', digest=written.digest)}", file)
 
 
-def ask_for_export(actor: Actor, wave: SurveyAssignment) -> Job:
-    """Ask for the workbook; whoever asks again before it is made gets the work that is under way."""
-    args = {"wave": wave.public_id, "names": reading_of(actor, wave, permissions_on(actor, wave)).names}
+def ask_for_export(actor: Actor, wave: SurveyAssignment, kind: str, reading: Reading) -> Job:
+    """Ask for the file; whoever asks again before it is made gets the work that is under way."""
+    args = {"wave": wave.public_id, "format": kind, "names": reading.names}
     under_way = db.session.scalars(
         sa.select(Job).where(
             Job.person_id == actor.person_id, Job.kind == EXPORT, Job.state.in_([JobState.QUEUED, JobState.RUNNING])

@@ -1,0 +1,1 @@
+"""Questionnaires as files: own YAML, XLSForm and LimeSurvey come in; YAML and XLSForm go out."""
