@@ -90,6 +90,12 @@ def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], 
     db.session.execute(upsert, rows)
 
 
+def take_back(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """One response less: `counts` are negative. What nobody says any more is forgotten."""
+    count_submission(assignment_id, counts, responses=-1)
+    db.session.execute(sa.delete(AnswerCount).where(AnswerCount.assignment_id == assignment_id, AnswerCount.n <= 0))
+
+
 def packet_number(clients: Mapping[str, Any], client: str) -> int:
     """The last packet that was taken from this page, 0 for a page not heard of."""
     return int(clients[client][0]) if client in clients else 0
