@@ -22,7 +22,7 @@ def now_stamp() -> int:
 
 
 def read_stamps(text: str) -> dict[str, int]:
-    """Field → stamp as a page says it, none later than now; whatever is not that is not believed."""
+    """Field → stamp as a page says it; whatever is not that is not believed."""
     if not text or len(text) > LONGEST:
         return {}
     try:
@@ -31,13 +31,7 @@ def read_stamps(text: str) -> dict[str, int]:
         return {}
     if not isinstance(said, dict):
         return {}
-    return within_reason({name: at for name, at in said.items() if type(at) is int})
-
-
-def within_reason(stamps: Mapping[str, int]) -> dict[str, int]:
-    """The stamps, none later than now."""
-    latest = now_stamp()
-    return {name: min(max(at, 0), latest) for name, at in stamps.items()}
+    return {name: at for name, at in said.items() if type(at) is int}
 
 
 def without_the_old(packet: Packet, typed: Mapping[str, int], stamps: Mapping[str, int]) -> tuple[Packet, set[str]]:
@@ -57,10 +51,11 @@ def noted(packet: Packet, typed: Mapping[str, int], stamps: Mapping[str, int]) -
 
 
 def stamp_of(code: str, stamps: Mapping[str, int]) -> int:
-    """The stamp of an answer: of its own field, else the latest of its parts (places of a ranking), else now."""
+    """The stamp of an answer, never later than now: of its own field, else the latest of its parts, else now."""
+    now = now_stamp()
     if code in stamps:
-        return stamps[code]
-    return max((at for name, at in stamps.items() if name.startswith(f"{code}.")), default=now_stamp())
+        return min(max(stamps[code], 0), now)
+    return min(max((at for name, at in stamps.items() if name.startswith(f"{code}.")), default=now), now)
 
 
 def hidden_stamps(typed: Mapping[str, int], public_id: str, *, is_named: bool) -> dict[str, int]:

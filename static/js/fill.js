@@ -21,7 +21,11 @@
 
   // The portal's time. A device may have a wrong clock and may sleep: of two ways to measure what has passed, the longer.
   let shift = words.now - performance.now(), drift = words.now - Date.now();
-  const hear = (now) => { shift = Math.max(shift, now - performance.now()); drift = Math.max(drift, now - Date.now()); };
+  const hear = (now) => {
+    const heard = now - Date.now();
+    shift = Math.max(shift, now - performance.now());
+    drift = heard > drift || drift - heard > 2e4 ? heard : drift; // no reply takes so long: the clock was set
+  };
   const stamp = () => (last = Math.max(last + 1, Math.floor(Math.max(shift + performance.now(), drift + Date.now()))));
 
   // The device: a sealed box for each page, readable only with the key that the portal gives to whoever may answer

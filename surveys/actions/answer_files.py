@@ -15,7 +15,6 @@ from surveys.answer_files import open_file, read_file
 from surveys.filling import HasInvitation
 from surveys.models import Mode, SurveyAssignment, SurveyInvitation
 from surveys.secrets import slug
-from surveys.stamps import within_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +75,7 @@ def _take(actor: Actor, wave: SurveyAssignment, raw: bytes, *, submit: bool) -> 
 
 def _save(actor: Actor, invitation: HasInvitation, raw: bytes) -> Taken:
     typed = open_file(read_file(raw))
-    saved = save_answers(actor, invitation, typed.fields, stamps=within_reason(typed.stamps))
+    saved = save_answers(actor, invitation, typed.fields, stamps=typed.stamps)
     stored = sum(1 for code in saved.answers if code in typed.fields and code not in saved.newer)
     return Taken(saved=stored, newer=len(saved.newer))
 

@@ -33,11 +33,8 @@ def withdraw_response(actor: Actor, invitation: HasInvitation, code: str = "") -
     if not may_take_back(wave):
         raise Refusal(_("Срок, когда ответы можно отозвать, прошёл. О своих данных напишите куратору."))
     response_id = _found(filling, code)
-    answers = dict(
-        db.session.execute(sa.select(Answer.item_code, Answer.value).where(Answer.response_id == response_id))
-        .tuples()
-        .all()
-    )
+    rows = db.session.execute(sa.select(Answer.item_code, Answer.value).where(Answer.response_id == response_id))
+    answers = {row.item_code: row.value for row in rows}
     lost = Counter[tuple[str, str]]()
     lost.subtract(response_counts(definition, answers))
     if filling.is_named:

@@ -18,6 +18,7 @@ from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_imports import IMPORTS, dress_imports
+from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_sheets import SHEETS, dress_sheets
@@ -44,7 +45,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets):
+    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets, dress_modes):
         yield dress_room(world)
 
 
@@ -114,6 +115,7 @@ EXAMPLES: dict[str, Example] = {
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
     **SURVEYS,
+    **MODES,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,
