@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db, insert_for_upsert, run
+from portal.core.db import db, insert_for_upsert, is_sqlite, run
 from surveys.items import Value
 from surveys.models import Answer, AnswerCount, Participation, Response, SurveyAssignment, SurveyInvitation
 
@@ -66,6 +66,17 @@ def scatter_participation(assignment_id: int) -> None:
         random.SystemRandom().shuffle(rows)
         db.session.execute(sa.delete(Participation).where(Participation.invitation_id.in_(of_wave)))
         db.session.execute(sa.insert(Participation.__table__), rows)  # type: ignore[arg-type]
+
+
+def sort_responses_by_chance() -> None:
+    """Lay responses and answers in the order of their random ids, where a database keeps rows as they came.
+
+    Sign-ins are in the order of time; responses in that order beside them would tell who wrote what. On SQLite these
+    tables are kept by their key anyway. PostgreSQL locks each table for the while: for the night only.
+    """
+    if not is_sqlite():
+        for table in (_RESPONSE, _ANSWER, Participation.__table__):
+            db.session.execute(sa.text(f"CLUSTER {table.name} USING {table.primary_key.name}"))  # type: ignore[attr-defined]
 
 
 def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], *, responses: int = 1) -> None:
