@@ -41,12 +41,14 @@ def _value(item: ItemDefinition, chance: random.Random) -> Value:
         return sorted(chance.sample(options, chance.randint(1, item.max_choices or min(len(options), 3))))
     if item.type == "ranking":
         return chance.sample(options, len(options))
-    if item.type == "yesno":
-        return chance.choice(["yes", "no"])
     if item.type == "number":
-        low = float(item.minimum) if isinstance(item.minimum, int | float) else 0.0
-        high = float(item.maximum) if isinstance(item.maximum, int | float) else low + 10
-        return round(low + chance.random() * min(high - low, 20))
+        return _number(item, chance)
     if item.type == "date":
         return (FIRST_DAY + timedelta(days=chance.randrange(7))).isoformat()
-    return chance.choice(options) if options else "…"
+    return chance.choice(["yes", "no"] if item.type == "yesno" else options or ["…"])
+
+
+def _number(item: ItemDefinition, chance: random.Random) -> int:
+    low = float(item.minimum) if isinstance(item.minimum, int | float) else 0.0
+    high = float(item.maximum) if isinstance(item.maximum, int | float) else low + 10
+    return round(low + chance.random() * min(high - low, 20))

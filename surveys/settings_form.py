@@ -11,7 +11,9 @@ from surveys.labels import mode_label
 from surveys.models import Mode
 from surveys.terms import LARGEST_GROUP, SMALLEST_GROUP, Terms
 
-ASKED = _("Укажите, от скольких ответов открывается сводка: от %(low)s до %(high)s", low=SMALLEST_GROUP, high=LARGEST_GROUP)
+ASKED = _(
+    "Укажите, от скольких ответов открывается сводка: от %(low)s до %(high)s", low=SMALLEST_GROUP, high=LARGEST_GROUP
+)
 
 
 class SettingsForm(BaseForm):

@@ -26,5 +26,7 @@ def trust(token: str) -> Response:
 
 def _without_links(results: Results) -> Results:
     """Nothing to open behind invented figures."""
-    parts = (Part(title=part.title, items=tuple(replace(each, texts=0) for each in part.items)) for part in results.parts)
+    parts = (
+        Part(title=part.title, items=tuple(replace(each, texts=0) for each in part.items)) for part in results.parts
+    )
     return replace(results, parts=tuple(parts))

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from portal.access.web import public
 from portal.core.db import db
 from portal.core.errors import Refusal, TooOften
-from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from surveys import actions
 from surveys.codes import read_code

@@ -20,6 +20,10 @@ pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
 SAVED = re.compile(r"сохранено в \d\d:\d\d")
 SHELF = "() => Object.entries({...localStorage}).filter(([name]) => name.startsWith('answers/')).map(([, sealed]) => sealed)"
+ANSWERS = (
+    "SELECT a.item_code, a.value FROM answer a JOIN response r ON r.id = a.response_id"
+    " JOIN survey_invitation i ON i.id = r.invitation_id WHERE i.public_id = ?"
+)
 
 
 def invite(server: TownServer, mode: str = "named") -> str:
@@ -59,12 +63,15 @@ def saved(page: Page) -> None:
 
 
 def stored(server: TownServer, token: str) -> dict[str, Any]:
-    found = rows(server, "SELECT a.item_code, a.value FROM answer a JOIN response r ON r.id = a.response_id"
-                 " JOIN survey_invitation i ON i.id = r.invitation_id WHERE i.public_id = ?", token.partition(".")[0])  # fmt: skip
-    return {row["item_code"]: json.loads(row["value"]) if isinstance(row["value"], str) else row["value"] for row in found}
+    found = rows(server, ANSWERS, token.partition(".")[0])
+    return {
+        row["item_code"]: json.loads(row["value"]) if isinstance(row["value"], str) else row["value"] for row in found
+    }
 
 
-def test_what_was_typed_offline_survives_the_tab_and_goes_from_the_next_page(open_as: OpenAs, server: TownServer, token: str) -> None:
+def test_what_was_typed_offline_survives_the_tab_and_goes_from_the_next_page(
+    open_as: OpenAs, server: TownServer, token: str
+) -> None:
     page = everything(open_as, token)
     cut(page)
     page.fill("#NOTE", "Личное и неотправленное")
@@ -89,7 +96,9 @@ def test_what_was_typed_offline_survives_the_tab_and_goes_from_the_next_page(ope
     other.wait_for_function(f"() => ({SHELF})().length === 0")
 
 
-def test_an_older_answer_of_this_device_never_overwrites_the_newer_of_another(open_as: OpenAs, server: TownServer, token: str) -> None:
+def test_an_older_answer_of_this_device_never_overwrites_the_newer_of_another(
+    open_as: OpenAs, server: TownServer, token: str
+) -> None:
     desk = everything(open_as, token)
     cut(desk)
     desk.fill("#NOTE", "Сначала с компьютера")
@@ -123,7 +132,9 @@ def test_two_tabs_of_one_device_add_up(open_as: OpenAs, server: TownServer, toke
 
 
 @pytest.mark.parametrize("status", [400, 403, 409, 429, 500, 503])
-def test_no_answer_of_the_portal_makes_the_page_drop_anything(open_as: OpenAs, server: TownServer, token: str, status: int) -> None:
+def test_no_answer_of_the_portal_makes_the_page_drop_anything(
+    open_as: OpenAs, server: TownServer, token: str, status: int
+) -> None:
     page = everything(open_as, token)
     refused: list[int] = []
 
@@ -171,7 +182,9 @@ def test_a_wrong_clock_and_a_lost_reply_change_nothing(open_as: OpenAs, server: 
     assert stored(server, token) == {"NOTE": "Верные часы, позже"}
 
 
-def test_whoever_gave_up_saves_a_file_and_it_is_brought_back(open_as: OpenAs, server: TownServer, token: str, tmp_path: Path) -> None:
+def test_whoever_gave_up_saves_a_file_and_it_is_brought_back(
+    open_as: OpenAs, server: TownServer, token: str, tmp_path: Path
+) -> None:
     page = everything(open_as, token)
     cut(page)
     page.get_by_label("Да", exact=True).check()
@@ -199,7 +212,9 @@ def test_whoever_gave_up_saves_a_file_and_it_is_brought_back(open_as: OpenAs, se
     expect(guest.locator("h1")).to_have_text("Спасибо, анкета отправлена")
 
 
-def test_the_receipt_and_the_sign_out_leave_nothing_on_the_device(open_as: OpenAs, server: TownServer, token: str) -> None:
+def test_the_receipt_and_the_sign_out_leave_nothing_on_the_device(
+    open_as: OpenAs, server: TownServer, token: str
+) -> None:
     page = open_as("mentee")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"/s/{token.partition('.')[0]}?view=all")

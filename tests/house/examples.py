@@ -45,7 +45,15 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets, dress_modes):
+    for dress_room in (
+        dress_surveys,
+        dress_registers,
+        dress_imports,
+        dress_accounts,
+        dress_consents,
+        dress_sheets,
+        dress_modes,
+    ):
         yield dress_room(world)
 
 

@@ -69,7 +69,7 @@ def test_a_file_of_another_and_a_file_that_lies_are_refused(world: Any) -> None:
      b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000, b'{"answers":1,"invitation":"a","sealed":"AAAA.AAAA"}'],
 )  # fmt: skip
 def test_what_is_no_file_of_ours_is_said_in_words(database: Any, raw: bytes) -> None:
-    with pytest.raises(Refusal, match="Это не файл с ответами|повреждён"):
+    with pytest.raises(Refusal, match=r"Это не файл с ответами|повреждён"):
         open_file(read_file(raw))
 
 
@@ -78,7 +78,9 @@ def test_a_seal_of_ours_around_nonsense_is_refused(world: Any, monkeypatch: Any,
     invitation = invitation_of(world, open_wave(world))
     real = json.dumps
     lines = real([[name, value] for name, value in inside.items()])
-    monkeypatch.setattr("tests.surveys.sealing.json.dumps", lambda said: lines if isinstance(said, list) else real(said))
+    monkeypatch.setattr(
+        "tests.surveys.sealing.json.dumps", lambda said: lines if isinstance(said, list) else real(said)
+    )
     raw = sealed_file(invitation.public_id, entries(NOTE=["x"]))
     with pytest.raises(Refusal, match="повреждён"):
         take_own_file(GUEST, invitation, raw)

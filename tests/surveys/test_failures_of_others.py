@@ -270,7 +270,9 @@ def test_12_a_whole_class_that_sends_at_once_is_stored_whole(tmp_path: Any) -> N
             crumb = csrf_of(browser.get(f"{mine}?view=all").text)
             marks = {f"Q{number:02}": "3" for number in range(1, 21)}
             start.wait(60)
-            statuses.append(browser.post(mine, data={**marks, "submission_key": token[:40], "csrf_token": crumb}).status_code)
+            statuses.append(
+                browser.post(mine, data={**marks, "submission_key": token[:40], "csrf_token": crumb}).status_code
+            )
 
         with ThreadPoolExecutor(len(filed.tokens)) as classroom:
             list(classroom.map(pupil, filed.tokens))

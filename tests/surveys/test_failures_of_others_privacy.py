@@ -76,9 +76,7 @@ def test_27_what_is_shown_as_anonymous_cannot_become_anything_else(world: Any, c
     assert (response.invitation_id, response.receipt, response.started_at) == (None, None, None)
 
 
-def test_27_between_the_page_and_the_answer_nobody_takes_the_anonymity_away(
-    world: Any, client: Any, post: Any
-) -> None:
+def test_27_between_the_page_and_the_answer_nobody_takes_the_anonymity_away(world: Any, client: Any, post: Any) -> None:
     """The page was opened as anonymous; before its answer comes the curator chooses names."""
     wave = open_wave(world, mode=Mode.ANONYMOUS)
     url = f"/s/{token_of(invitation_of(world, wave))}"
@@ -155,9 +153,7 @@ class TestTrapsOfHtmx:
             place.browser.post(place.url, data=page.packet(), headers={**JSON, "X-CSRFToken": page.crumb})
         assert answers_of(invitation) == {"NOTE": "Пока шёл ответ"}
 
-    def test_596_answers_that_come_out_of_order_put_no_old_value_back(
-        self, world: Any, client: Any, post: Any
-    ) -> None:
+    def test_596_answers_that_come_out_of_order_put_no_old_value_back(self, world: Any, client: Any, post: Any) -> None:
         invitation = invitation_of(world, open_wave(world))
         url = f"/s/{token_of(invitation)}"
         post(client, url, JSON, intent="save", client="c", seq="2", NOTE="новое")

@@ -28,7 +28,7 @@ from surveys.reminders import remind
 from surveys.storage import publish_questionnaire
 from tests.conftest import csrf_of
 from tests.surveying import SYSTEM, open_wave, respondents
-from tests.surveys.linker import Dump, Found, Truth, dump, link
+from tests.surveys.linker import Dump, Truth, dump, link
 from tests.surveys.waves import short
 
 
@@ -64,7 +64,9 @@ def same_chance(monkeypatch: Any) -> None:
 
 
 def _letters(chance: random.Random, n: int) -> str:
-    return "".join(chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789") for _ in range(n * 4 // 3 + 1))
+    return "".join(
+        chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789") for _ in range(n * 4 // 3 + 1)
+    )
 
 
 def crowd(app: Any, world: Any, n: int, mode: Mode) -> Truth:
@@ -128,7 +130,6 @@ def test_a_thousand_answers_are_joined_with_people_no_better_than_by_chance(
 ) -> None:
     truth = crowd(app, world, 1_000, mode)
     found = link(dump(), logs, truth)
-    print(f"{mode}: {found}")
     assert found.ways > 100
     assert found.is_chance, found
 

@@ -43,7 +43,8 @@ def a_wave(world: World, mode: Mode, n: int, readers: tuple[str, ...] = ("curato
 @pytest.mark.parametrize(
     ("mode", "readers"),
     [
-        (Mode.NAMED, ("curator",)), (Mode.NAMED, ()), (Mode.NAMED, ("director", "curator")), (Mode.NAMED, ("director",)),
+        (Mode.NAMED, ("curator",)), (Mode.NAMED, ()), (Mode.NAMED, ("director",)),
+        (Mode.NAMED, ("director", "curator")),
         (Mode.ANONYMOUS, ("director", "curator")), (Mode.LINKED, ("director", "curator")),
     ],
 )  # fmt: skip
@@ -102,7 +103,9 @@ def test_the_number_from_which_a_summary_opens_is_the_one_the_page_says(
 def test_texts_open_from_the_number_that_the_page_says(world: World, client_as: Any, mode: Mode) -> None:
     for n in (9, 10):
         wave, invitation = a_wave(world, mode, n, readers=())
-        said = next(claim.words for claim in claims(invited_by(token_of(invitation))) if "своими словами" in claim.about)
+        said = next(
+            claim.words for claim in claims(invited_by(token_of(invitation))) if "своими словами" in claim.about
+        )
         assert "от 10 ответов" in said
         assert (WROTE in client_as("denis").get(f"/surveys/{wave.public_id}/results/NOTE").text) == (n >= 10)
 

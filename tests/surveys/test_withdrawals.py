@@ -86,9 +86,7 @@ def test_without_a_name_only_the_code_finds_the_answers_and_participation_stays(
     with pytest.raises(Refusal, match="уже отозваны"):
         withdraw_response(GUEST, invitation_of(world, wave), CODE)
     assert set(db.session.scalars(sa.select(Participation.invitation_id))) == before
-    assert not db.session.scalars(
-        sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.RESPONSE_WITHDRAWN)
-    ).all()
+    assert not db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.RESPONSE_WITHDRAWN)).all()
 
 
 def test_a_code_takes_back_one_wave_and_leaves_the_others(world: Any) -> None:

@@ -107,8 +107,9 @@ class Page:
     def packet(self) -> dict[str, Any]:
         """All that waits."""
         self.seq += 1
+        times = json.dumps({name: at for name, (at, _values) in self.waiting.items()})
         body: dict[str, Any] = {"intent": "save", "client": self.client, "seq": str(self.seq), "terms": self.terms,
-                                "typed": json.dumps({name: at for name, (at, _values) in self.waiting.items()})}  # fmt: skip
+                                "typed": times}  # fmt: skip
         for name, (_at, values) in self.waiting.items():
             body |= {name: values, f"{name}.__present__": "1"}
         return body
