@@ -19,7 +19,10 @@ from tests.serving import ROOT
 pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
 SAVED = re.compile(r"сохранено в \d\d:\d\d")
-SHELF = "() => Object.entries({...localStorage}).filter(([name]) => name.startsWith('answers/')).map(([, sealed]) => sealed)"
+SHELF = (
+    "() => Object.entries({...localStorage})"
+    ".filter(([name]) => name.startsWith('answers/')).map(([, sealed]) => sealed)"
+)
 ANSWERS = (
     "SELECT a.item_code, a.value FROM answer a JOIN response r ON r.id = a.response_id"
     " JOIN survey_invitation i ON i.id = r.invitation_id WHERE i.public_id = ?"
