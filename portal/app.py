@@ -31,8 +31,9 @@ from portal.imports import views as imports
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.privacy import views as privacy
+from portal.privacy.retention import months_of_answers
 from portal.settings import ROOT, Settings
-from surveys import audience
+from surveys import audience, trust
 from surveys import views as questionnaires
 
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     audience.learn("roles", holders_of)
     collectors.learn(holders_of)
     audience.learn("audiences", people_named)
+    trust.learn(months_of_answers)
     _dress_templates(app, settings)
     app.wsgi_app = security.serve_static(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if int(settings.proxy_hops):

@@ -32,7 +32,7 @@ def erase_responses(erasing: Erasing) -> Iterable[Line]:
     """Delete the responses with their answers and files, forget the day of taking part, ask the person no more."""
     invitations = list(db.session.scalars(_invitations(erasing)))
     ids = list(db.session.scalars(sa.select(Response.id).where(Response.invitation_id.in_(invitations))))
-    _erase_uploads(ids)
+    erase_uploads(ids)
     answers = run(sa.delete(Answer).where(Answer.response_id.in_(ids))) if ids else 0
     responses = run(sa.delete(Response).where(Response.id.in_(ids))) if ids else 0
     if invitations:
@@ -102,5 +102,6 @@ def _uploads(response_ids: list[str]) -> list[StoredFile]:
     return list(db.session.scalars(sa.select(StoredFile).where(StoredFile.public_id.in_(keys))))
 
 
-def _erase_uploads(response_ids: list[str]) -> None:
+def erase_uploads(response_ids: list[str]) -> None:
+    """Delete the files that these responses carry."""
     erase_files([file.id for file in _uploads(response_ids)])

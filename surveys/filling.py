@@ -139,6 +139,7 @@ class Filling(Invited):
     submitted_at: datetime | None = None
     has_participated: bool = False
     clients: dict[str, Any]
+    typed: dict[str, int]
     answers: dict[str, Value]
 
     @property
@@ -243,6 +244,7 @@ def _with_answers(invited: Invited) -> Filling:
         submitted_at=first.submitted_at,
         has_participated=first.participated is not None,
         clients=first.clients or {},
+        typed=first.typed or {},
         answers={row.item_code: row.value for row in rows if row.item_code is not None},
     )
 
@@ -254,7 +256,7 @@ def _answers(*, named: bool) -> sa.Select[Any]:
     query: Any = (
         sa.select(
             Participation.invitation_id.label("participated"), Response.id.label("response_id"), Response.state,
-            Response.submitted_at, Response.clients, Answer.item_code, Answer.value,
+            Response.submitted_at, Response.clients, Response.typed, Answer.item_code, Answer.value,
         )
         .select_from(SurveyInvitation)
         .outerjoin(Participation, Participation.invitation_id == SurveyInvitation.id)

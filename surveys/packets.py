@@ -1,5 +1,7 @@
 """What a form or a program sent, read as answers before any SQL: pure, total, and never blanking by accident."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +35,8 @@ def read_packet(definition: QuestionnaireDefinition, fields: Fields) -> Packet:
 
     An empty field clears an answer only beside its marker `CODE.__present__`, which a page sends for an answer
     that the person saw there and removed. Without it a blank form can never wipe what another page has saved.
+    The marker tells the answer that the page showed: one that stands as it was is not in the packet, for another
+    page may know better by now.
     """
     answers: dict[str, Value] = {}
     cleared: set[str] = set()
@@ -42,10 +46,17 @@ def read_packet(definition: QuestionnaireDefinition, fields: Fields) -> Packet:
         errors.update(parsed.errors)
         for code, value in parsed.answers.items():
             if value is not None:
-                answers[code] = value
+                if seen_mark(value) not in fields.get(f"{code}.{PRESENT}", ()):
+                    answers[code] = value
             elif f"{code}.{PRESENT}" in fields:
                 cleared.add(code)
     return Packet(answers, frozenset(cleared), errors)
+
+
+def seen_mark(value: Value) -> str:
+    """What a page remembers of an answer that it shows: enough to tell that it was not touched there."""
+    said = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def problems_of(definition: QuestionnaireDefinition, packet: Packet, merged: Answers) -> dict[str, str]:

@@ -220,7 +220,8 @@ def invited_people(assignment_id: int) -> sa.Select[Any]:
 
 
 def texts_of(wave: SurveyAssignment, code: str, *, with_names: bool) -> Any:
-    """Words people wrote to one item of a wave. Without names they stand in the order of random ids."""
+    """Words people wrote to one item of a wave. Without names they stand by their letters: in the order of responses
+    the n-th line under each question would be the same person's."""
     query = (
         sa.select(Answer.value, Response.id.label("response_id"))
         .join(Response, Response.id == Answer.response_id)
@@ -232,7 +233,7 @@ def texts_of(wave: SurveyAssignment, code: str, *, with_names: bool) -> Any:
         )
     )
     if not with_names:
-        return query.order_by(Response.id)
+        return query.order_by(sa.cast(Answer.value, sa.Text), Response.id)
     return (
         query.add_columns(Person.given_name, Person.family_name, Response.submitted_at)
         .join(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db, insert_for_upsert, run
+from portal.core.db import db, insert_for_upsert, is_sqlite, run
 from surveys.items import Value
 from surveys.models import Answer, AnswerCount, Participation, Response, SurveyInvitation
 from surveys.results import release
@@ -69,6 +69,17 @@ def scatter_participation(assignment_id: int) -> None:
         db.session.execute(sa.insert(Participation.__table__), rows)  # type: ignore[arg-type]
 
 
+def sort_responses_by_chance() -> None:
+    """Lay responses and answers in the order of their random ids, where a database keeps rows as they came.
+
+    Sign-ins are in the order of time; responses in that order beside them would tell who wrote what. On SQLite these
+    tables are kept by their key anyway. PostgreSQL locks each table for the while: for the night only.
+    """
+    if not is_sqlite():
+        for table in (_RESPONSE, _ANSWER, Participation.__table__):
+            db.session.execute(sa.text(f"CLUSTER {table.name} USING {table.primary_key.name}"))  # type: ignore[attr-defined]
+
+
 def count_submission(assignment_id: int, counts: Mapping[tuple[str, str], int], *, responses: int = 1) -> None:
     """Add one submitted response, or several at once, to the counters of the wave.
 
@@ -84,10 +95,11 @@ def uncount_submission(assignment_id: int, counts: Mapping[tuple[str, str], int]
     """Take one response that is withdrawn off the counters; its own rows are the caller's, before or after.
 
     `was_released` says whether its `batch` was set. Readers without names see the change together with those of
-    k other people; a tag and a hidden name of its answers go with the rows.
+    k other people; a tag and a hidden name of its answers go with the rows. What nobody says any more is forgotten.
     """
     step = release.count_out(assignment_id, was_released=was_released)
     _count(assignment_id, {key: -n for key, n in counts.items()})
+    db.session.execute(sa.delete(AnswerCount).where(AnswerCount.assignment_id == assignment_id, AnswerCount.n <= 0))
     release.release(step)
 
 

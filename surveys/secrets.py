@@ -4,7 +4,7 @@ Each purpose has its own first word, so a value made for one is never valid for 
 """
 
 import hmac
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from hashlib import sha256
 
 from flask import current_app
@@ -39,6 +39,22 @@ def receipt_code(public_id: str) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def link_code(organization_id: int, person_id: int) -> str:
-    """The private code that joins the waves of one person in the linked mode, and nothing else."""
-    return slug("survey-person", organization_id, person_id)
+def link_code(organization_id: int, code: str) -> str:
+    """What is kept of a private code in the linked mode: it joins the waves of one person in one organisation.
+
+    Nothing of the person goes into it, so even with the portal's key it leads to a code and to nobody.
+    """
+    return slug("survey-code", organization_id, code)
+
+
+def withdrawal_hash(assignment_id: int, code: str) -> str:
+    """What is kept of a code so that an unnamed response of one wave can be taken back: it joins nothing."""
+    return slug("survey-withdrawal", assignment_id, code)
+
+
+def vault_key(public_id: str) -> str:
+    """The key under which a device keeps answers of one invitation until the portal has them, in base64.
+
+    The page gets it from whoever may open the invitation, and holds it in memory only.
+    """
+    return b64encode(keyed("survey-vault", public_id)).decode()

@@ -12,6 +12,7 @@ from surveys.items import NA, Fields, Value, type_of
 from surveys.items import date as dates
 from surveys.items.base import has_answer
 from surveys.items.scale import Scale
+from surveys.packets import seen_mark
 from surveys.presentation import shuffled
 from surveys.validation import piped
 
@@ -30,10 +31,16 @@ class ShownItem:
     is_visible: bool
     label: str = ""
     version_id: int | None = None
+    answers: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
         return type_of(self.item).answer_codes(self.item)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Code → what the page remembers of the answer that it shows (`packets.read_packet`)."""
+        return {code: seen_mark(self.answers[code]) for code in self.stored}
 
     @property
     def is_question(self) -> bool:
@@ -185,6 +192,7 @@ def seen_as(
         is_visible=is_visible,
         label=item_type.label(item, answers),
         version_id=version_id,
+        answers=answers,
     )
 
 

@@ -1,5 +1,9 @@
-"""Opens a wave of the short questionnaire for the adult student of a live test server; prints the personal token."""
+"""Opens a wave of the short questionnaire for the adult student of a live test server; prints the personal token.
 
+`python -m tests.build_wave [named|anonymous|linked]`
+"""
+
+import sys
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -11,7 +15,7 @@ from portal.core.db import db
 from portal.people.models import Membership, Organization, Person
 from surveys.actions import assign_questionnaire
 from surveys.links import token_of
-from surveys.models import SurveyInvitation
+from surveys.models import Mode, SurveyInvitation
 from surveys.storage import publish_questionnaire
 from tests.surveys.waves import short
 
@@ -30,7 +34,7 @@ def main() -> None:
         version = publish_questionnaire(ACTOR, short())
         wave = assign_questionnaire(
             ACTOR, version.questionnaire, school, audience={"persons": [person.public_id]},
-            opens_at=clock.now(), closes_at=clock.now() + timedelta(days=7),
+            opens_at=clock.now(), closes_at=clock.now() + timedelta(days=7), mode=Mode([*sys.argv, "named"][1]),
         )  # fmt: skip
         invited = sa.select(SurveyInvitation).where(SurveyInvitation.assignment_id == wave.id)
         print(token_of(db.session.scalars(invited).one()))  # noqa: T201 — what the caller came for

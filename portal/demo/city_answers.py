@@ -116,10 +116,10 @@ def _submit(crowd: Crowd, batch: Sequence[tuple[str, Asked, Form]], chance: rand
     counts = Counter[tuple[str, str]]()
     for key, asked, form in batch:
         moment = _moment(crowd, chance)
-        said = _named(asked, moment, chance) if crowd.mode == Mode.NAMED else _unnamed(crowd, asked, moment)
+        said = _named(asked, moment, chance) if crowd.mode == Mode.NAMED else _unnamed(crowd, asked)
         responses.append(_response(crowd, key) | {"state": ResponseState.SUBMITTED, "scores": form.scores} | said)
         answers += [_answer(key, code, value) for code, value in form.answers.items()]
-        taken_on = None if crowd.mode == Mode.ANONYMOUS else crowd.day(moment)
+        taken_on = crowd.day(moment) if crowd.mode == Mode.NAMED else None
         parts.append({"invitation_id": asked.id, "submitted_on": taken_on})
         counts.update(form.counts)
     _insert(responses, answers, sorted(parts, key=lambda row: row["invitation_id"]))
@@ -129,7 +129,8 @@ def _submit(crowd: Crowd, batch: Sequence[tuple[str, Asked, Form]], chance: rand
 def _response(crowd: Crowd, key: str) -> Row:
     return {
         "id": key, "assignment_id": crowd.wave_id, "version_id": crowd.version_id, "invitation_id": None,
-        "started_at": None, "submitted_at": None, "receipt": None, "link_code": None, "clients": {}, "scores": {},
+        "started_at": None, "submitted_at": None, "receipt": None, "link_code": None, "withdrawal": None,
+        "clients": {}, "typed": {}, "scores": {},
     }  # fmt: skip
 
 
@@ -139,10 +140,10 @@ def _named(asked: Asked, moment: datetime, chance: random.Random) -> Row:
     return {"invitation_id": asked.id, "started_at": started, "submitted_at": moment, "receipt": receipt}
 
 
-def _unnamed(crowd: Crowd, asked: Asked, moment: datetime) -> Row:
-    """A day and nothing finer; in the linked mode the private code of the person."""
-    joined = link_code(crowd.organization_id, asked.person_id) if crowd.mode == Mode.LINKED else None
-    return {"submitted_at": datetime.combine(crowd.day(moment), time_of_day(), UTC), "link_code": joined}
+def _unnamed(crowd: Crowd, asked: Asked) -> Row:
+    """The first day of the wave and nothing finer; in the linked mode what is kept of a private code."""
+    joined = link_code(crowd.organization_id, f"demo {asked.person_id}") if crowd.mode == Mode.LINKED else None
+    return {"submitted_at": datetime.combine(crowd.day(crowd.begins), time_of_day(), UTC), "link_code": joined}
 
 
 def _moment(crowd: Crowd, chance: random.Random) -> datetime:

@@ -93,6 +93,14 @@ def months_of(organization: Organization, kind: Kind) -> int:
     return db.session.scalar(own) or kind.months
 
 
+def months_of_answers(organization_id: int) -> int:
+    """How long the organisation keeps named answers: questionnaires say so before the first question."""
+    own = sa.select(RetentionTerm.months).where(
+        RetentionTerm.organization_id == organization_id, RetentionTerm.kind == "answers"
+    )
+    return db.session.scalar(own) or KINDS["answers"].months
+
+
 def set_months(actor: Actor, organization: Organization, kind: Kind, months: int) -> None:
     """Keep this kind of data so many months from now on."""
     if not 1 <= months <= 900:

@@ -106,11 +106,22 @@ COLUMNS = {
     "headings": _("Заголовки"), "samples": _("Образцы"), "cells": _("Ячейки"), "problems": _("Замечания"),
     "changes": _("Изменения"), "before": _("Как было"), "html": _("Письмо"), "body": _("Текст"),
     "batch": _("Пачка"), "sort_name": _("Для сортировки"),
-    "undone_at": _("Отменено"), "link_code": _("Код связи"), "scores": _("Баллы"), "invitation_id": _("Приглашение"),
+    "undone_at": _("Отменено"), "link_code": _("Код связи"),
+    "withdrawal": _("Код отзыва"), "typed": _("Когда набрано"), "scores": _("Баллы"), "invitation_id": _("Приглашение"),
     "second_factor": _("Второй фактор"), "password_hash": _("Пароль (в виде отпечатка)"),
     "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
 }  # fmt: skip
-SECRET = {"password_hash", "token_hash", "second_factor", "recovery_codes", "text_hash", "link_code", "scores"}
+SECRET = {
+    "password_hash",
+    "token_hash",
+    "second_factor",
+    "recovery_codes",
+    "text_hash",
+    "link_code",
+    "withdrawal",
+    "typed",
+    "scores",
+}
 DULL = {"must_change_password", "second_factor_step", "is_accepted", "id", "public_id", "version", "sort_name",
         "updated_at", "is_demo", "appearance", "chain", "sealed_no", "html", "link_revision",
         "subject_id", "subjects", "lines", "kept_until", "batch", "path"}  # fmt: skip

@@ -1,9 +1,12 @@
 """Saving answers one by one and submitting them once, whatever happens on the way."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -30,13 +33,16 @@ from surveys.records import (
     with_packet,
 )
 from surveys.scoring import block_scores
-from surveys.secrets import draft_id, keyed, link_code, receipt_code, slug
+from surveys.secrets import draft_id, keyed, link_code, receipt_code, slug, withdrawal_hash
 from surveys.signals import response_submitted
+from surveys.stamps import hidden_stamps, noted, plain_stamps, without_the_old
 from surveys.storage import compiled
+from surveys.terms import refuse_unless_promised
 
 CLIENT = re.compile(r"[A-Za-z0-9_-]{1,32}")
 KEY = re.compile(r"[!-~]{1,64}")
 LAST_PACKET = 1_000_000_000
+NO_STAMPS: Mapping[str, int] = MappingProxyType({})
 
 
 class Incomplete(Refusal):
@@ -49,39 +55,69 @@ class Incomplete(Refusal):
 
 @dataclass(frozen=True)
 class Saved:
-    """What stands after a packet: all answers, codes that are shown, and what could not be read."""
+    """What stands after a packet: all answers, codes that are shown, and what could not be read.
+
+    `newer` names codes whose answer in the draft is newer than that of the packet and stayed.
+    """
 
     answers: dict[str, Value]
     visible: list[str]
     errors: dict[str, str]
     is_late: bool = False
+    newer: frozenset[str] = frozenset()
 
 
-def save_answers(actor: Actor, invitation: HasInvitation, fields: Fields, client: str = "", seq: int = 0) -> Saved:
+def save_answers(
+    actor: Actor,
+    invitation: HasInvitation,
+    fields: Fields,
+    client: str = "",
+    seq: int = 0,
+    *,
+    stamps: Mapping[str, int] = NO_STAMPS,
+    terms: str = "",
+) -> Saved:
     """Store the named fields in the draft and leave all others as they are.
 
-    A packet that left its page before one already taken (`seq` of the same `client`) is acknowledged and ignored.
-    Raises Refusal when no answers are taken now; the message says what to do.
+    A packet that left its page before one already taken (`seq` of the same `client`) is acknowledged and ignored; an
+    answer typed before the one in the draft (`stamps`, field → milliseconds) leaves that one where it is.
+    Raises Refusal when no answers are taken now, or when the wave promises less than the page did (`terms`); the
+    message says what to do.
     """
     definition = compiled(invitation.assignment.version_id)
     packet = read_packet(definition, fields)
     client, seq = client if CLIENT.fullmatch(client) else "", min(max(seq, 0), LAST_PACKET)
     filling = lock_filling(invitation.id)
     refuse_unless_open(filling)
-    is_late = bool(client) and seq <= packet_number(filling.clients, client)
-    merged = filling.answers if is_late else packet.over(filling.answers)
-    if not is_late and not packet.is_empty:
+    refuse_unless_promised(filling.assignment, terms)
+    if client and seq <= packet_number(filling.clients, client):
+        return Saved(filling.answers, visible_codes(definition, filling.answers), packet.errors, is_late=True)
+    known = _typed(filling)
+    packet, newer = without_the_old(packet, known, stamps)
+    merged = packet.over(filling.answers)
+    if not packet.is_empty:
         response_id = filling.response_id or _new_draft_id(filling)
-        put_response(_draft_row(filling, response_id, with_packet(filling.clients, client, seq)))
+        put_response(_draft_row(filling, response_id, client=(client, seq), typed=noted(packet, known, stamps)))
         put_answers(response_id, packet.answers)
         drop_answers(response_id, packet.cleared & set(filling.answers))
-    return Saved(merged, visible_codes(definition, merged), packet.errors, is_late)
+    return Saved(merged, visible_codes(definition, merged), packet.errors, newer=frozenset(newer))
 
 
-def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key: str) -> str:
+def submit_response(
+    actor: Actor,
+    invitation: HasInvitation,
+    fields: Fields,
+    key: str,
+    *,
+    stamps: Mapping[str, int] = NO_STAMPS,
+    terms: str = "",
+    code: str = "",
+) -> str:
     """Submit the draft together with the named fields; returns the receipt code.
 
-    Exactly once: the same key, and any other attempt that says nothing new, gets the same receipt.
+    `code` is the private code of an unnamed response, as `surveys.codes` writes it: it joins the waves in the linked
+    mode, and by it the response can be taken back. Exactly once: the same key, and any other attempt that says
+    nothing new, gets the same receipt.
     Raises Incomplete with what to put right, Refusal when no answers are taken now.
     """
     definition = compiled(invitation.assignment.version_id)
@@ -93,27 +129,31 @@ def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key
     if filling.is_answered:
         return _receipt_again(filling, packet, key, body)
     refuse_unless_open(filling)
+    refuse_unless_promised(filling.assignment, terms)
+    packet, _newer = without_the_old(packet, _typed(filling), stamps)
     merged = packet.over(filling.answers)
     errors = problems_of(definition, packet, merged)
     if errors:
         raise Incomplete(errors)
-    submissions.claim(key, _purpose(invitation), body, day_only=not filling.is_named)
+    receipt = receipt_code(invitation.public_id)
+    if submissions.claim(key, _purpose(invitation), body, day_only=not filling.is_named) is not None:
+        return receipt  # taken back since: a form that was sent then does not send again
     today = clock.today(filling.zone)
     if not note_participation(invitation.id, today if filling.is_named else None):
-        return receipt_code(invitation.public_id)
+        return receipt
     response_id = _submit_named(actor, filling, packet, merged) if filling.is_named else None
     if not filling.is_named:
-        _submit_unnamed(filling, merged)
+        _submit_unnamed(filling, merged, code)
     count_submission(filling.assignment.id, response_counts(definition, merged))
     response_submitted.send(invitation=filling.invitation, response_id=response_id)
-    return receipt_code(invitation.public_id)
+    return receipt
 
 
 def _submit_named(actor: Actor, filling: Filling, packet: Packet, merged: dict[str, Value]) -> str:
     """The draft becomes the response and keeps its id; the journal learns that it happened, not what was said."""
     response_id = filling.response_id or new_public_id()
     now = clock.now()
-    row = _draft_row(filling, response_id, filling.clients) | {
+    row = _draft_row(filling, response_id) | {
         "state": ResponseState.SUBMITTED,
         "submitted_at": now,
         "receipt": receipt_code(filling.invitation.public_id),
@@ -127,24 +167,29 @@ def _submit_named(actor: Actor, filling: Filling, packet: Packet, merged: dict[s
     return response_id
 
 
-def _submit_unnamed(filling: Filling, merged: dict[str, Value]) -> None:
-    """A new response under a random id, without invitation, receipt or an hour; the draft is gone."""
+def _submit_unnamed(filling: Filling, merged: dict[str, Value], code: str) -> None:
+    """A new response under a random id, without invitation or receipt; the draft is gone.
+
+    Its day is the first of the wave: the day on which somebody answered would tell who it was to anybody who knows
+    when people signed in.
+    """
     if filling.response_id:
         drop_response(filling.response_id)
-    response_id, person_id = new_public_id(), filling.invitation.person_id
-    joined = None
-    if filling.assignment.mode == Mode.LINKED and person_id is not None:
-        joined = link_code(filling.assignment.organization_id, person_id)
+    response_id, wave = new_public_id(), filling.assignment
+    is_linked = wave.mode == Mode.LINKED
+    began_on = wave.opens_at.astimezone(ZoneInfo(filling.zone)).date()
     put_response(
         {
             "id": response_id,
-            "assignment_id": filling.assignment.id,
-            "version_id": filling.assignment.version_id,
+            "assignment_id": wave.id,
+            "version_id": wave.version_id,
             "invitation_id": None,
             "state": ResponseState.SUBMITTED,
-            "submitted_at": datetime.combine(clock.today(filling.zone), time(), UTC),
-            "link_code": joined,
+            "submitted_at": datetime.combine(began_on, time(), UTC),
+            "link_code": link_code(wave.organization_id, code) if code and is_linked else None,
+            "withdrawal": withdrawal_hash(wave.id, code) if code else None,
             "clients": {},
+            "typed": {},
             "scores": _scores(filling, merged),
         }
     )
@@ -164,8 +209,11 @@ def _receipt_again(filling: Filling, packet: Packet, key: str, body: str) -> str
     return receipt
 
 
-def _draft_row(filling: Filling, response_id: str, clients: dict[str, Any]) -> dict[str, Any]:
-    is_named = filling.is_named
+def _draft_row(
+    filling: Filling, response_id: str, *, client: tuple[str, int] = ("", 0), typed: Mapping[str, int] = NO_STAMPS
+) -> dict[str, Any]:
+    """The row of a draft after a packet of this page; a submission needs neither pages nor stamps any more."""
+    is_named, public_id = filling.is_named, filling.invitation.public_id
     return {
         "id": response_id,
         "assignment_id": filling.assignment.id,
@@ -173,9 +221,15 @@ def _draft_row(filling: Filling, response_id: str, clients: dict[str, Any]) -> d
         "invitation_id": filling.invitation.id if is_named else None,
         "state": ResponseState.DRAFT,
         "started_at": clock.now() if is_named else None,
-        "clients": clients,
+        "clients": with_packet(filling.clients, *client),
+        "typed": hidden_stamps(typed, public_id, is_named=is_named),
         "scores": {},
     }
+
+
+def _typed(filling: Filling) -> dict[str, int]:
+    """When each answer of the draft was typed."""
+    return plain_stamps(filling.typed, filling.invitation.public_id, is_named=filling.is_named)
 
 
 def _new_draft_id(filling: Filling) -> str:

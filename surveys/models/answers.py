@@ -23,13 +23,15 @@ class ResponseState(StrEnum):
 
 @holds(
     invitation_id=ANSWERS, state=ANSWERS, started_at=ANSWERS, submitted_at=ANSWERS, receipt=TECHNICAL,
-    link_code=ANSWERS, clients=TECHNICAL, scores=ANSWERS, batch=TECHNICAL,
+    link_code=ANSWERS, withdrawal=ANSWERS, clients=TECHNICAL, typed=TECHNICAL, scores=ANSWERS, batch=TECHNICAL,
 )  # fmt: skip
 class Response(Base):
-    """What came back from one person. Anonymous ones have no invitation and no time finer than a day.
+    """What came back from one person. Those without a name have no invitation, and no day but the first of the wave.
 
-    `link_code` joins waves of the linked mode and nothing else; `clients` remembers the last packet of each page;
-    `batch` is the release of figures that took the response in, None while it waits (`surveys.results.release`).
+    `link_code` joins waves of the linked mode and nothing else; by `withdrawal` whoever answered without a name finds
+    the response to take it back: both are keyed hashes of a code that only the respondent has. Of a draft, `clients`
+    remembers the last packet of each page and `typed` when each answer was typed. `batch` is the release of figures
+    that took the response in, None while it waits (`surveys.results.release`).
     """
 
     __tablename__ = "response"
@@ -49,7 +51,9 @@ class Response(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     receipt: Mapped[str | None] = mapped_column(sa.String(40))
     link_code: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    withdrawal: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     clients: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    typed: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     scores: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     batch: Mapped[int | None]
 

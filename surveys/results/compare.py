@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.core.i18n import _, ru_number
+from surveys.changes import breaks
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.models import (
     SurveyAssignment,
@@ -100,24 +101,12 @@ def comparable(
             continue
         why = breaks(first, last, code)
         if why:
-            refused.append((item, why))
+            refused.append((item, f"{why[:1].upper()}{why[1:]}."))
         elif code not in everybody["first"] or code not in everybody["last"]:
             refused.append((item, _("Вопрос видят не все: одних и тех же людей не сравнить.")))
         else:
             items.append(item)
     return items, refused
-
-
-def breaks(first: QuestionnaireDefinition, last: QuestionnaireDefinition, code: str) -> str:
-    """Why marks of a question cannot be compared between two wordings; empty where they can."""
-    old, new = scored_items(first)[code], scored_items(last)[code]
-    if old.type != new.type:
-        return _("Изменился вид вопроса.")
-    if _points(old) != _points(new):
-        return _("Изменилась шкала.")
-    if old.polarity != new.polarity:
-        return _("Шкала повёрнута: высокая оценка значит другое.")
-    return ""
 
 
 def _compared(item: ItemDefinition, joint: Joint, before: Mapping[float, int], after: Mapping[float, int]) -> Compared:

@@ -5,16 +5,37 @@ One rule for the page, its pictures and its files, so that none of them can say 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core.i18n import _, ngettext
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items.summaries import Base
-from surveys.models import Mode, SurveyAssignment
+from surveys.models import Mode
 
 SMALLEST_GROUP = 5
 SMALLEST_GROUP_OF_TEXTS = 10
+
+
+class HasReaders(Protocol):
+    """A wave: the row itself or its plain copy."""
+
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def readers(self) -> list[Any]: ...
+    @property
+    def min_group(self) -> int: ...
+
+
+class HasResponses(Protocol):
+    """A wave with its counters: all that were submitted, and those that the figures without names hold."""
+
+    @property
+    def submitted(self) -> int: ...
+    @property
+    def released(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +46,7 @@ class Reading:
     k: int
     k_texts: int
 
-    def sees(self, wave: SurveyAssignment) -> int:
+    def sees(self, wave: HasResponses) -> int:
         """How many responses stand behind the figures of this reader."""
         return wave.submitted if self.names else wave.released
 
@@ -42,7 +63,7 @@ class Reading:
         return answered >= self.k_texts
 
 
-def reading_of(actor: Actor, wave: SurveyAssignment, permissions: Collection[Permission]) -> Reading:
+def reading_of(actor: Actor, wave: HasReaders, permissions: Collection[Permission]) -> Reading:
     """The reading of `actor`, whose permissions on the wave are known.
 
     Names need the named mode, the permission to read answers, and a role that was announced to the respondents.

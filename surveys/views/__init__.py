@@ -3,7 +3,19 @@
 import surveys.building.views  # noqa: F401 — adds the routes of the builder
 from surveys.exchange.answers import views as files  # noqa: F401 — adds its routes to the blueprint
 from surveys.exchange.instruments import views as instruments  # noqa: F401 — the same
-from surveys.views import drawing, fill, library, results, texts, waves  # noqa: F401 — add their routes to the blueprint
+from surveys.views import (  # noqa: F401 — add their routes to the blueprint
+    answer_files,
+    drawing,
+    fill,
+    library,
+    results,
+    settings,
+    texts,
+    trust,
+    vault,
+    waves,
+    withdrawal,
+)
 from surveys.views.blueprint import bp
 
 __all__ = ["bp"]

@@ -11,9 +11,11 @@ from portal.core.web.pages import page, see_other
 from surveys.doors import words_for
 from surveys.filling import Door, Filling
 from surveys.items import type_of
+from surveys.models import Mode
 from surveys.packets import Packet, problems_of, read_packet
 from surveys.showing import Showing, show
 from surveys.trust import who_sees
+from surveys.views.codes import mint_code
 from surveys.views.uploads import fields_of_form
 
 NOTHING: Mapping[str, str] = {}
@@ -39,12 +41,17 @@ def item_page(token: str, showing: Showing, code: str, *, status: int = 200) -> 
     )  # fmt: skip
 
 
-def check_page(token: str, showing: Showing, *, status: int = 200, message: str = "") -> Response:
-    """All answers in words, what is still missing, and the button that sends."""
-    missing = problems_of(showing.definition, Packet(), showing.filling.answers)
+def check_page(
+    token: str, showing: Showing, *, status: int = 200, message: str = "", errors: Mapping[str, str] = NOTHING
+) -> Response:
+    """All answers in words, what is still missing, in the linked mode the private code, and the button that sends."""
+    filling = showing.filling
+    code = mint_code(filling) if filling.assignment.mode == Mode.LINKED else ""
+    missing = problems_of(showing.definition, Packet(), filling.answers)
     return page(
         "surveys/check.html", status=status, token=token, showing=showing, message=message,
-        missing=_missing_questions(showing, missing), key=submissions.new_key(), sees=who_sees(showing.filling),
+        missing=_missing_questions(showing, missing), key=submissions.new_key(), sees=who_sees(filling),
+        errors=errors, code=code, choice=request.form.get("code_choice", ""), typed_code=request.form.get("code", ""),
     )  # fmt: skip
 
 

@@ -39,4 +39,4 @@ def _state_of(shown: ShownItem, heading: bool) -> tuple[Any, ...] | None:
     if shown.item.type not in CLOSED and (shown.typed or shown.stored):
         return None
     given = tuple(sorted((name, tuple(values)) for name, values in shown.typed.items()))
-    return (shown.version_id, shown.item.code, heading, given, shown.stored)
+    return (shown.version_id, shown.item.code, heading, given, tuple(shown.marks.items()))

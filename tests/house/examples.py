@@ -22,6 +22,7 @@ from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
+from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_results import RESULTS, dress_results
@@ -50,7 +51,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "parked letter": _parked_letter(),
     }
     for dress_room in (dress_surveys, dress_results, dress_exchange, dress_building, dress_registers, dress_imports,
-                       dress_accounts, dress_consents, dress_sheets, dress_between):  # fmt: skip
+                       dress_accounts, dress_consents, dress_sheets, dress_between, dress_modes):  # fmt: skip
         yield dress_room(world)
 
 
@@ -128,6 +129,7 @@ EXAMPLES: dict[str, Example] = {
     **BUILDING,
     **RESULTS,
     **EXCHANGE,
+    **MODES,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,

@@ -32,6 +32,7 @@ from tests.surveys.forms import parse_form, random_form
 from tests.surveys.waves import answers_of, counts_of, invitation_of, open_wave, short
 
 GUEST = Actor.guest()
+CODES = {"misha": "сова-клен-река-42", "nina": "лес-гора-снег-11"}
 FULL = {"MET": ["yes"], "MARK": ["7"], "WAYS": ["task", "talk"], "NOTE": ["Спокойно"]}
 
 
@@ -356,8 +357,9 @@ def test_linked_waves_share_a_code_that_names_nobody(world: Any) -> None:
     for number in range(2):
         wave = open_wave(world, mode=Mode.LINKED, persons=("misha", "nina"))
         for key in ("misha", "nina"):
-            submit_response(GUEST, invitation_of(world, wave, key), FULL, f"k{number}{key}")
+            submit_response(GUEST, invitation_of(world, wave, key), FULL, f"k{number}{key}", code=CODES[key])
     codes = db.session.scalars(sa.select(Response.link_code)).all()
+    assert not set(codes) & set(CODES.values())
     assert sorted(codes.count(code) for code in set(codes)) == [2, 2]
     assert db.session.scalars(sa.select(Response.invitation_id).where(Response.invitation_id.is_not(None))).all() == []
 
