@@ -24,7 +24,7 @@ from surveys.items.base import texts_of
 from surveys.models import Response, SurveyAssignment
 from surveys.queries import WaveState, answers_of, state_of
 from surveys.results.filters import Dimension, dimensions_of, responses_of
-from surveys.results.release import releases_of
+from surveys.results.release import is_release_due, releases_of
 from surveys.results.spans import Views
 
 SAMPLE = 1_000
@@ -62,6 +62,8 @@ def opening_of(wave: SurveyAssignment, definition: QuestionnaireDefinition, k: i
 def _why_closed(wave: SurveyAssignment, k: int) -> str:
     if state_of(wave, clock.now()) is not WaveState.CLOSED:
         return _("Срезы откроются после завершения сбора: пока ответы идут, по разнице чисел виден один человек.")
+    if is_release_due(wave):
+        return _("Последние ответы войдут в сводку в течение часа, тогда откроются и срезы.")
     if wave.released < 2 * k:
         return _("Для срезов данных мало: в каждой части должно быть не меньше %(k)s ответов.", k=k)
     kept = db.session.scalar(sa.select(sa.func.count()).select_from(responses_of(wave, released=True).subquery()))

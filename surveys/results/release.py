@@ -67,12 +67,17 @@ def release_rest(wave: SurveyAssignment) -> bool:
 
     Fewer than k stay out for good: the difference to what was shown before would be their answers.
     """
-    k = max(SMALLEST_GROUP, wave.min_group)
-    if wave.submitted - wave.released + 2 * wave.taken_back < k:
+    if not is_release_due(wave):
         return False
     release_all(wave.id)
     db.session.refresh(wave, ["released", "releases", "taken_back", "submitted"])
     return True
+
+
+def is_release_due(wave: SurveyAssignment) -> bool:
+    """Whether so many came or went since the last release that the end of the wave would show them."""
+    changed = wave.submitted - wave.released + 2 * wave.taken_back
+    return changed >= max(SMALLEST_GROUP, wave.min_group)
 
 
 def release_all(assignment_id: int) -> None:

@@ -108,8 +108,10 @@ def test_the_last_answers_enter_at_the_end_if_they_are_enough(world: Any) -> Non
     assert 5 <= waiting < wave.released // 10 + 1
     wave.closes_at = clock.now() - timedelta(minutes=5)
     db.session.commit()
+    assert "в течение часа" in opening_of(wave, QUESTIONS, 5).closed  # cuts of now and of later would tell the rest
     release_last_figures()
     assert wave.released == 85
+    assert not opening_of(wave, QUESTIONS, 5).closed
     other = begin(world.school_1, "end2", n=9)
     for place in range(9):
         answer(other, place, GIVEN)
