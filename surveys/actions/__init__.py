@@ -2,27 +2,51 @@
 
 from surveys.actions.assignments import (
     assign_questionnaire,
+    assign_to_several,
+    change_wave,
     close_assignment,
     extend_assignment,
+    open_planned,
+    reopen_assignment,
+)
+from surveys.actions.inviting import (
+    invite_by_days,
+    invite_for_event,
     invite_more,
     renew_link,
     withdraw_invitation,
 )
 from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations
+from surveys.actions.public_links import (
+    begin_by_public_link,
+    limit_public_link,
+    mint_public_link,
+    switch_public_link,
+)
 from surveys.actions.responses import Incomplete, Saved, save_answers, submit_response
 
 __all__ = [
     "Incomplete",
     "Saved",
     "assign_questionnaire",
+    "assign_to_several",
+    "begin_by_public_link",
+    "change_wave",
     "close_assignment",
     "extend_assignment",
+    "invite_by_days",
+    "invite_for_event",
     "invite_more",
+    "limit_public_link",
+    "mint_public_link",
+    "open_planned",
     "pause_invitations",
     "renew_link",
+    "reopen_assignment",
     "restore_invitations",
     "save_answers",
     "submit_response",
+    "switch_public_link",
     "unanswered_invitations",
     "withdraw_invitation",
 ]

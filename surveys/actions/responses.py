@@ -13,6 +13,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from surveys.actions.public_links import count_unnamed
 from surveys.counting import response_counts
 from surveys.doors import refuse_unless_open, words_for
 from surveys.filling import Door, Filling, HasInvitation, lock_filling
@@ -27,6 +28,7 @@ from surveys.records import (
     packet_number,
     put_answers,
     put_response,
+    wait_no_more,
     with_packet,
 )
 from surveys.scoring import block_scores
@@ -105,6 +107,7 @@ def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key
     if not filling.is_named:
         _submit_unnamed(filling, merged)
     count_submission(filling.assignment.id, response_counts(definition, merged))
+    count_unnamed(filling)
     response_submitted.send(invitation=filling.invitation, response_id=response_id)
     return receipt_code(invitation.public_id)
 
@@ -122,6 +125,7 @@ def _submit_named(actor: Actor, filling: Filling, packet: Packet, merged: dict[s
     put_response({**row, "started_at": row["started_at"] or now})
     put_answers(response_id, packet.answers)
     drop_answers(response_id, packet.cleared & set(filling.answers))
+    wait_no_more(filling.invitation.id)
     school = filling.assignment.organization_id
     audit.record(actor, AuditEvent.RESPONSE_SUBMITTED, filling.invitation, organization_id=school)
     return response_id
