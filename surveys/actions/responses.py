@@ -80,8 +80,12 @@ def save_answers(actor: Actor, invitation: HasInvitation, fields: Fields, client
     return Saved(merged, visible_codes(definition, merged), packet.errors, is_late)
 
 
-def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key: str) -> str:
+def submit_response(
+    actor: Actor, invitation: HasInvitation, fields: Fields, key: str, *, from_paper: bool = False
+) -> str:
     """Submit the draft together with the named fields; returns the receipt code.
+
+    A sheet of paper is taken with what stands on it (`from_paper`): a question left out there stays left out.
 
     Exactly once: the same key, and any other attempt that says nothing new, gets the same receipt.
     Raises Incomplete with what to put right, Refusal when no answers are taken now.
@@ -97,6 +101,8 @@ def submit_response(actor: Actor, invitation: HasInvitation, fields: Fields, key
     refuse_unless_open(filling)
     merged = packet.over(filling.answers)
     errors = problems_of(definition, packet, merged)
+    if from_paper:
+        errors = {code: words for code, words in errors.items() if code in merged or code in packet.errors}
     if errors:
         raise Incomplete(errors)
     submissions.claim(key, _purpose(invitation), body, day_only=not filling.is_named)
