@@ -18,7 +18,7 @@ _GAPS = re.compile(r"[\s,;.]+")
 
 @dataclass(frozen=True)
 class TypedItem:
-    """One line of the page: a question, or a row of a matrix; `choices` are its options in the order of their numbers."""
+    """One line of the page: a question, or a row of a matrix; `choices` are its options by their numbers."""
 
     name: str
     label: str

@@ -48,9 +48,10 @@ def blanks(public_id: str) -> Response:
         sheet = paginate(invited_people(wave.id, group.id if group else None, today), per_page=SHEETS)
         made = [Blank(each.person.full_name, link_for(each), qr_picture(link_for(each))) for each in sheet.rows]
     return page(
-        "surveys/blanks.html", wave=wave, group=group, sheet=sheet, blanks=made, questions=numbered(compiled(wave.version_id)),
+        "surveys/blanks.html", wave=wave, group=group, sheet=sheet, blanks=made, modes=Mode,
+        questions=numbered(compiled(wave.version_id)),
         groups=groups_of(wave.organization_id, today) if wave.mode == Mode.NAMED else [],
-        definition=compiled(wave.version_id), sees=who_sees(asked_by(wave)), modes=Mode,
+        definition=compiled(wave.version_id), sees=who_sees(asked_by(wave)),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import CreatingForm
 from portal.core.web.pages import page, see_other
-from portal.core.web.panels import Panel, panel
+from portal.core.web.panels import Panel, panel, panels_of
 from portal.core.web.tables import paginate
 from portal.people.kinds import MembershipKind, OrganizationKind
 from portal.people.models import Organization, Person
@@ -28,6 +28,7 @@ from surveys.models import ExternalResult
 from surveys.strict import number_of
 from surveys.views.blueprint import bp
 
+bp.add_app_template_global(panels_of, "panels_of")
 PURPOSE = "external-results"
 MOST_PEOPLE = 200
 STAFF = "staff"

@@ -46,7 +46,7 @@ def index() -> Response:
     return page(
         "surveys/index.html", fragment="wave_list", waves=waves, wanted=wanted, states=WaveState,
         organizations=organizations, state_of=state_of, may_assign=actor.has(Permission.SURVEY_ASSIGN),
-        done=request.args.get("done", ""),
+        done=request.args.get("done", ""), may_enter=actor.has(Permission.RESPONSE_ENTER),
     )  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def test_a_wave_is_opened_once_however_often_the_button_is_pressed(world, client
     form = {**form_of(kira, pulse_id), "audience": "mentees", "opens_on": "20.11.2026", "closes_on": "27.11.2026"}
     counted = post(kira, "/surveys", _data=form, intent="count")
     assert counted.status_code == 200
-    assert "Анкету получат 2 человека" in counted.text
+    assert "Будут приглашены 2 человека" in counted.text
     first = post(kira, "/surveys", _data=form)
     assert first.status_code == 303
     again = post(kira, "/surveys", _data=form)
