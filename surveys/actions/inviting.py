@@ -78,9 +78,9 @@ def invite_by_days(actor: Actor, wave: SurveyAssignment, on: date) -> int:
     known = occasions.COUNTINGS.get(str(wave.occasion.get("code", "")))
     if known is None or known.starts is None:
         return 0
-    rows = db.session.execute(known.starts(wave.organization_id, int(wave.occasion.get("days", 0)), on)).all()
+    found: Any = db.session.execute(known.starts(wave.organization_id, int(wave.occasion.get("days", 0)), on))
     fitting = set(people_of(wave.audience, wave.organization_id, on)) if wave.audience else None
-    asked = [(row[0], str(row[1])) for row in rows if fitting is None or row[0] in fitting]
+    asked = [(row[0], str(row[1])) for row in found if fitting is None or row[0] in fitting]
     return _invite_one_by_one(actor, wave, asked)
 
 

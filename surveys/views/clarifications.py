@@ -32,6 +32,7 @@ from surveys.storage import compiled
 from surveys.views.blueprint import bp
 from surveys.views.paper import invitation_or_404
 from surveys.views.wave import wave_or_404
+from surveys.wave_form import day_of
 
 PURPOSE = "survey-clarification"
 KINDS = {ClarificationKind.INTERVIEW: _("Беседа"), ClarificationKind.OBSERVATION: _("Наблюдение")}
@@ -78,7 +79,7 @@ def clarify(public_id: str, invitation: str) -> Response:
         return see_other(address)
     try:
         add_clarification(
-            current_actor(), wave, found, kind=ClarificationKind(form.kind.data), happened_on=form.happened_on.data,
+            current_actor(), wave, found, kind=ClarificationKind(form.kind.data), happened_on=day_of(form.happened_on),
             note=form.note.data or "", answers=packet.answers,
         )  # fmt: skip
     except Refusal as refusal:

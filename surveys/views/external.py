@@ -27,6 +27,7 @@ from surveys.entering.external import LARGEST_SCORE, Score, add_results, find_re
 from surveys.models import ExternalResult
 from surveys.strict import number_of
 from surveys.views.blueprint import bp
+from surveys.wave_form import day_of
 
 bp.add_app_template_global(panels_of, "panels_of")
 PURPOSE = "external-results"
@@ -92,7 +93,7 @@ def add_external() -> Response:
         return see_other(url_for(".external", done="added", n=len(scores)))
     try:
         kept, problems = add_results(
-            current_actor(), organization, source=form.source.data or "", taken_on=form.taken_on.data,
+            current_actor(), organization, source=form.source.data or "", taken_on=day_of(form.taken_on),
             most=form.most.data, scores=scores,
         )  # fmt: skip
     except Refusal as refusal:

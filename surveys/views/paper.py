@@ -72,7 +72,7 @@ def type_paper(public_id: str) -> Response:
         db.session.rollback()
         return _sheet_page(wave, invitation, sheet, key=key, message=refusal.message, status=409)
     db.session.commit()
-    last = {"last": invitation.public_id} if invitation else {}
+    last: dict[str, Any] = {"last": invitation.public_id} if invitation else {}
     return see_other(url_for(".paper", public_id=public_id, done="typed", **last))
 
 

@@ -4,6 +4,8 @@ Whoever begins here is nobody: there is no account, no address of the network is
 most which questionnaire it has begun, until its window is closed.
 """
 
+from typing import Any
+
 from flask import current_app, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -56,7 +58,7 @@ def begin(code: str) -> Response:
     definition = compiled(link.assignment.version_id)
     if set(request.form) & {item.code for item in definition.items} or request.form.get("intent") == "submit":
         return _remembered(respond(token), link, token, seated=seated)
-    view = {"view": "all"} if request.form.get("view") == "all" else {"item": "-"}
+    view: dict[str, Any] = {"view": "all"} if request.form.get("view") == "all" else {"item": "-"}
     return _remembered(see_other(url_for(".start", token=token, **view)), link, token, seated=seated)
 
 

@@ -1,6 +1,7 @@
 """Waves for the staff: the list, and a new one, in one organisation or in several at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask import request, url_for
@@ -155,7 +156,7 @@ def _offer(form: WaveForm, chosen: Choice) -> None:
 
 def _open(form: WaveForm, chosen: Choice) -> str:
     """Open the waves; returns where to go then."""
-    asked = {
+    asked: dict[str, Any] = {
         "title": form.title.data or "", "audience": form.rule, "mode": chosen.mode, "readers": chosen.readers,
         "takes_newcomers": bool(form.newcomers.data), "reminders": form.reminder_days,
         "with_public_link": form.is_public,

@@ -5,6 +5,7 @@ it, and a worker that dies in between leaves the word where it was.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ def write_letters(should_stop: Callable[[], bool] = lambda: False) -> int:
     return written
 
 
-def _due() -> Sequence[sa.Row[tuple[int, str | None]]]:
+def _due() -> Sequence[Any]:
     return db.session.execute(
         sa.select(SurveyInvitation.id, SurveyInvitation.letter_due)
         .where(SurveyInvitation.letter_due.is_not(None))

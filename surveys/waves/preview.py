@@ -68,7 +68,9 @@ def preview(rule: Rule, organization: Organization, mode: Mode, *, with_names: b
 
 
 def _with_names(query: sa.Select[Any]) -> sa.Select[Any]:
-    return query.with_only_columns(Person.family_name, Person.given_name, Person.patronymic)
+    named: Any = query.with_only_columns(Person.family_name, Person.given_name, Person.patronymic)
+    narrowed: sa.Select[Any] = named
+    return narrowed
 
 
 def _full_name(row: Any) -> str:

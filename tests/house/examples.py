@@ -22,6 +22,7 @@ from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
+from tests.house.examples_waves import WAVES, dress_waves
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -44,7 +45,15 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets):
+    for dress_room in (
+        dress_surveys,
+        dress_waves,
+        dress_registers,
+        dress_imports,
+        dress_accounts,
+        dress_consents,
+        dress_sheets,
+    ):
         yield dress_room(world)
 
 
@@ -114,6 +123,7 @@ EXAMPLES: dict[str, Example] = {
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
     **SURVEYS,
+    **WAVES,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,
