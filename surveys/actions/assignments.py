@@ -71,10 +71,13 @@ def assign_questionnaire(
         title=clean_line(title) or version.title, mode=mode, audience=as_data(audience),
         readers=list(readers or _usual_readers(version, mode)), occasion=occasion, batch=batch,
         min_group=SMALLEST_GROUP, opens_at=opens_at, closes_at=closes_at, takes_newcomers=takes_newcomers,
-        reminders=_known_days(reminders), invited_at=None if is_later else clock.now(),
+        reminders=_known_days(reminders), 
     )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()
+    if is_later:
+        assignment.invited_at = None  # nobody yet: the worker asks on its day
+        db.session.flush()
     invited = invite(assignment, [(person, "") for person in people]) if is_by_date and not is_later else 0
     if with_public_link:
         mint_public_link(actor, assignment)

@@ -52,6 +52,7 @@ def dress_waves(world: World) -> dict[str, Any]:
         unnamed = make_wave(
             school, short(), mode=Mode.ANONYMOUS, title=f"Без имён: {which}", waiting=1, family="Тайный"
         )
+        unnamed.audience = {"kinds": ["learner"]}
         props[f"unnamed {which}"] = unnamed.public_id
         props[f"poster {which}"] = mint_public_link(SYSTEM, unnamed).code
         wave = db.session.scalars(sa.select(SurveyAssignment).where(SurveyAssignment.title == title)).one()
@@ -133,7 +134,9 @@ def _wall(**body: str) -> Example:
         opens=EVERYBODY,
         cases=(
             Case(
-                name="own", who=ANYBODY, call=lambda stage, who: Call(url={"code": stage.props["poster here"]}, body=body)
+                name="own",
+                who=ANYBODY,
+                call=lambda stage, who: Call(url={"code": stage.props["poster here"]}, body=body),
             ),
             Case(name="forged", who=NONE, call=forged, guest="hidden"),
         ),
