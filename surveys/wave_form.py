@@ -70,6 +70,21 @@ class WaveForm(CreatingForm):
         self.groups.choices = self.spared_groups.choices = [SelectChoice(*each) for each in groups]
         self.persons.choices = self.spared_persons.choices = [SelectChoice(*each) for each in persons]
 
+    @property
+    def usual_choices(self) -> list[Any]:
+        """The choices of `audience` but the named rules."""
+        return [each for each in self.audience.choices or () if not each[0].startswith(RULE)]
+
+    @property
+    def rule_choices(self) -> list[Any]:
+        """The named rules among them."""
+        return [each for each in self.audience.choices or () if each[0].startswith(RULE)]
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether a named rule is chosen."""
+        return any(code.startswith(RULE) for code in self.audience.data or ())
+
     def validate_audience(self, field: SelectMultipleField) -> None:
         """Somebody must be asked, and only what the page offers."""
         if not _offered(field):

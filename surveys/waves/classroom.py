@@ -32,7 +32,7 @@ class Seat(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"waiting": _("Не начали"), "begun": _("Отвечают"), "finished": _("Отправили")}[self.value]
+        return {"waiting": _("Не начато"), "begun": _("В работе"), "finished": _("Отправлено")}[self.value]
 
     @property
     def tone(self) -> str:

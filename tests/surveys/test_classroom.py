@@ -81,7 +81,7 @@ def test_the_screen_says_by_name_who_has_not_begun_begun_and_finished(world: Any
     assert world.misha.family_name in page
     part = client_as("kira").get(path, headers={"HX-Request": "true"}).text
     assert "<html" not in part
-    assert "Отправили" in part
+    assert "Отправлено" in part
 
 
 def test_a_wave_without_names_shows_numbers_from_k_on_and_no_name(world: Any, client_as: Any) -> None:
