@@ -71,7 +71,7 @@ def assign_questionnaire(
         title=clean_line(title) or version.title, mode=mode, audience=as_data(audience),
         readers=list(readers or _usual_readers(version, mode)), occasion=occasion, batch=batch,
         min_group=SMALLEST_GROUP, opens_at=opens_at, closes_at=closes_at, takes_newcomers=takes_newcomers,
-        reminders=_known_days(reminders), 
+        reminders=_known_days(reminders),
     )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()

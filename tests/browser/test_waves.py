@@ -91,4 +91,4 @@ def _type_a_sheet_by_keys(page: Page) -> None:
     expect(page.locator(".banner")).to_contain_text("Лист внесён")
     expect(page.locator("[data-typed]").first).to_be_focused()  # the next sheet
     page.goto("/surveys?q=" + TITLE)
-    expect(page.locator("#wave_list")).to_contain_text("и 2 по ссылке")
+    expect(page.locator("#wave_list")).to_contain_text("и 2 без приглашения")
