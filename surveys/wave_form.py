@@ -73,12 +73,12 @@ class WaveForm(CreatingForm):
     @property
     def usual_choices(self) -> list[Any]:
         """The choices of `audience` but the named rules."""
-        return [each for each in self.audience.choices or () if not each[0].startswith(RULE)]
+        return [each for each in self.audience.choices or () if not str(each.value).startswith(RULE)]
 
     @property
     def rule_choices(self) -> list[Any]:
         """The named rules among them."""
-        return [each for each in self.audience.choices or () if each[0].startswith(RULE)]
+        return [each for each in self.audience.choices or () if str(each.value).startswith(RULE)]
 
     @property
     def has_rules(self) -> bool:

@@ -107,7 +107,7 @@ def _grow_invitations() -> None:
             table.alter_column(name, server_default=None)
         table.create_index(
             "ix_survey_invitation_waiting", ["assignment_id", "id"],
-            sqlite_where=sa.text("is_waiting"), postgresql_where=sa.text("is_waiting"),
+            sqlite_where=sa.text("is_waiting = 1"), postgresql_where=sa.text("is_waiting"),
         )  # fmt: skip
         table.create_index(
             "ix_survey_invitation_letter_due", ["id"],

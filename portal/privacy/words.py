@@ -46,6 +46,8 @@ TABLES = {
     "participation": _("Участие в анкетах"),
     "response": _("Заполненные анкеты"),
     "answer": _("Ответы на анкеты"),
+    "survey_clarification": _("Уточнения к анкетам"),
+    "external_result": _("Внешняя диагностика"),
     "outbox_message": _("Письма"),
     "notice": _("Уведомления"),
     "search_document": _("Указатель поиска"),
@@ -108,6 +110,8 @@ COLUMNS = {
     "batch": _("Пачка"), "sort_name": _("Для сортировки"),
     "undone_at": _("Отменено"), "link_code": _("Код связи"), "scores": _("Баллы"), "invitation_id": _("Приглашение"),
     "second_factor": _("Второй фактор"), "password_hash": _("Пароль (в виде отпечатка)"),
+    "source": _("Диагностика"), "taken_on": _("День диагностики"), "score": _("Балл"), "most": _("Наибольший балл"),
+    "answers": _("Ответы"), "entered_by_id": _("Кто внёс"),
     "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
 }  # fmt: skip
 SECRET = {"password_hash", "token_hash", "second_factor", "recovery_codes", "text_hash", "link_code", "scores"}
@@ -159,6 +163,8 @@ CODES = {
     "category": _("категория"), "course": _("курсы"), "retraining": _("переподготовка"), "degree": _("степень"),
     "education": _("образование"), "certificate": _("сертификат"), "ovz": _("курс по работе с ОВЗ"),
     "mentoring": _("обучение наставников"),
+    "personal": _("лично"), "public": _("по общей ссылке"), "own": _("своей рукой"), "interview": _("беседа"),
+    "observation": _("наблюдение"),
     "slip": _("листок"), "first": _("первый вход"), "reset": _("новый пароль"), "list": _("страница списка"),
 }  # fmt: skip
 

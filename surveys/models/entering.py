@@ -68,8 +68,8 @@ class ExternalResult(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     source: Mapped[str] = mapped_column(sa.String(120))
     taken_on: Mapped[date]
-    score: Mapped[float]
-    most: Mapped[float | None]
+    score: Mapped[float] = mapped_column(sa.Float)
+    most: Mapped[float | None] = mapped_column(sa.Float)
     conclusion: Mapped[str] = mapped_column(sa.Text, default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)

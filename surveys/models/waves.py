@@ -102,7 +102,7 @@ class SurveyInvitation(Timestamps, Base):
         UniqueConstraint("assignment_id", "person_id", "subject"),
         CheckConstraint("channel IN ('personal', 'public', 'paper')", name="known_channel"),
         CheckConstraint("channel = 'personal' OR person_id IS NULL", name="unasked_is_nobody"),
-        Index("ix_survey_invitation_waiting", "assignment_id", "id", sqlite_where=sa.text("is_waiting"),
+        Index("ix_survey_invitation_waiting", "assignment_id", "id", sqlite_where=sa.text("is_waiting = 1"),
               postgresql_where=sa.text("is_waiting")),
         Index("ix_survey_invitation_letter_due", "id", sqlite_where=sa.text("letter_due IS NOT NULL"),
               postgresql_where=sa.text("letter_due IS NOT NULL")),

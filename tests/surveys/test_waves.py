@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, is_sqlite
 from portal.core.errors import Refusal
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
@@ -268,3 +268,22 @@ def test_those_who_wait_come_page_by_page_and_nobody_twice(world: Any, count_que
     assert len(seen) == len(set(seen)) == 45
     assert seen == sorted(seen)
     assert waiting_people(wave.id, "no such key").rows[0].family_name == seen[0]
+
+
+def test_the_list_of_those_who_wait_reads_its_own_index_and_sorts_nothing(world: Any) -> None:
+    """A page must not grow with the wave: whoever has answered is not looked at, and nothing is put in order."""
+    if not is_sqlite():
+        return  # PostgreSQL reads a table of six rows whole, whatever its indexes are
+    wave = make_wave(world.school_1, short(), [{"MET": "yes"}] * 3, waiting=3)
+    asked: list[tuple[str, Any]] = []
+    listen = lambda conn, cursor, statement, given, *rest: asked.append((statement, given))  # noqa: E731
+    key = wave.id
+    sa.event.listen(sa.Engine, "before_cursor_execute", listen)
+    try:
+        waiting_people(key)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", listen)
+    statement, given = asked[-1]
+    plan = str(db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all())
+    assert "ix_survey_invitation_waiting" in plan
+    assert "TEMP B-TREE" not in plan
