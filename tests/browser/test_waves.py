@@ -12,6 +12,7 @@ from tests.browser.conftest import PHONE, tab_to
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
+NAMES = "() => [...new Set([...document.querySelectorAll('#answers [type=radio]')].map(e => e.name))]"
 TITLE = "Как прошёл год: общий опрос"
 
 
@@ -66,9 +67,8 @@ def _answer_on_a_phone(open_as: OpenAs, path: str) -> None:
     for _question in range(40):
         if phone.get_by_role("button", name="Отправить анкету").is_visible():
             break
-        choice = phone.locator("#answers input[type=radio], #answers input[type=checkbox]").first
-        if choice.count():
-            choice.check(force=True)
+        for name in phone.evaluate(NAMES):
+            phone.locator(f'#answers input[name="{name}"]').first.check(force=True)
         phone.get_by_role("button", name="Продолжить").click()
     phone.get_by_role("button", name="Отправить анкету").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Спасибо")
