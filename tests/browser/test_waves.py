@@ -63,13 +63,15 @@ def _answer_on_a_phone(open_as: OpenAs, path: str) -> None:
     phone.goto(path)
     expect(phone.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    phone.get_by_role("button", name="Начать").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Начать").click()
     for _question in range(40):
         if phone.get_by_role("button", name="Отправить анкету").is_visible():
             break
         for name in phone.evaluate(NAMES):
             phone.locator(f'#answers input[name="{name}"]').first.check(force=True)
-        phone.get_by_role("button", name="Продолжить").click()
+        with phone.expect_navigation():
+            phone.get_by_role("button", name="Продолжить").click()
     phone.get_by_role("button", name="Отправить анкету").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Спасибо")
     phone.goto(path)
@@ -78,7 +80,9 @@ def _answer_on_a_phone(open_as: OpenAs, path: str) -> None:
 
 def _type_a_sheet_by_keys(page: Page) -> None:
     page.goto("/surveys?q=" + TITLE)
-    page.locator("#wave_list").get_by_role("link", name=TITLE).click()
+    with page.expect_navigation():
+        page.locator("#wave_list").get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     tab_to(page, page.get_by_role("link", name="Ввод с бумаги"))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/paper$"))
