@@ -7,7 +7,14 @@ from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.people.queries import organizations_under
-from surveys.models import Questionnaire, QuestionnaireUpload, SurveyAssignment, SurveyInvitation
+from surveys.models import (
+    Clarification,
+    ExternalResult,
+    Questionnaire,
+    QuestionnaireUpload,
+    SurveyAssignment,
+    SurveyInvitation,
+)
 
 
 @scopes(Questionnaire, read=Permission.QUESTIONNAIRE_READ)
@@ -43,4 +50,24 @@ def invitation_scopes(actor: Actor, role: Role) -> Scopes:
         Scope.OWN: SurveyInvitation.person_id == actor.person_id,
         Scope.LINK: SurveyInvitation.public_id == actor.link,
         Scope.ORGANIZATION: SurveyInvitation.assignment_id.in_(of_school),
+    }
+
+
+@scopes(Clarification, read=Permission.RESPONSE_READ)
+def clarification_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is the curator's school; whether the role was announced to the person, the view asks."""
+    of_school = (
+        sa.select(SurveyInvitation.id)
+        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
+        .where(SurveyAssignment.organization_id.in_(actor.organization_ids(role)))
+    )
+    return {Scope.ORGANIZATION: Clarification.invitation_id.in_(of_school)}
+
+
+@scopes(ExternalResult, read=Permission.EXTERNAL_RESULT_READ)
+def external_result_scopes(actor: Actor, role: Role) -> Scopes:
+    """OWN is about oneself, ORGANIZATION the curator's school."""
+    return {
+        Scope.OWN: ExternalResult.person_id == actor.person_id,
+        Scope.ORGANIZATION: ExternalResult.organization_id.in_(actor.organization_ids(role)),
     }

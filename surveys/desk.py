@@ -50,13 +50,13 @@ def lagging_waves(actor: Actor, reader: Any) -> list[Step]:
     return [
         Step(
             title=_("Анкета отстаёт: %(title)s", title=wave.title),
-            text=_("Ответили %(done)s из %(asked)s.", done=wave.submitted, asked=wave.invited),
+            text=_("Ответили %(done)s из %(asked)s.", done=wave.answered, asked=wave.invited),
             button=_("Кому напомнить"),
             url=url_for("surveys.show", public_id=wave.public_id),
             **_due(_day(wave.closes_at, wave), _day(now, wave)),
         )
         for wave in _in_care(actor, now)
-        if wave.closes_at and wave.closes_at - now <= CLOSING_SOON and wave.submitted * 2 < wave.invited
+        if wave.closes_at and wave.closes_at - now <= CLOSING_SOON and wave.answered * 2 < wave.invited
     ]
 
 

@@ -14,6 +14,7 @@ from portal.core.files import StoredFile
 from portal.core.jobs import Job
 from portal.core.row_erasure import erase_files
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
+from surveys.entering.erasing import result_files_of
 from surveys.exchange.answers.jobs import EXPORT
 from surveys.models import Answer, Item, Participation, Response, SurveyAssignment, SurveyInvitation
 
@@ -60,13 +61,13 @@ def own_answers(subject: Subject) -> Iterable[Held]:
 
 
 def uploads_of(subject: Subject) -> list[StoredFile]:
-    """Files that the person attached to named answers."""
+    """Files that the person attached to named answers, and those of results of tests held elsewhere."""
     ids = sa.select(Response.id).where(
         Response.invitation_id.in_(
             sa.select(SurveyInvitation.id).where(SurveyInvitation.person_id == subject.person_id)
         )
     )
-    return _uploads(list(db.session.scalars(ids)))
+    return [*_uploads(list(db.session.scalars(ids))), *result_files_of(subject)]
 
 
 @spares(EXPORT)

@@ -101,6 +101,7 @@ class AskedInvitation:
     person_id: int | None
     subject: str
     link_revision: int
+    class_revision: int
     withdrawn_at: datetime | None
     assignment: AskedWave
 

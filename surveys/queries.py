@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,13 +15,13 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.text import sort_key
-from portal.people.models import Organization, Person
+from portal.people.models import Membership, Organization, Person
+from portal.people.periods import in_force
 from surveys.items import NA
 from surveys.items.summaries import Counts
 from surveys.models import (
     Answer,
     AnswerCount,
-    Participation,
     Questionnaire,
     QuestionnaireVersion,
     Response,
@@ -63,6 +63,7 @@ class WaveFilter:
     text: str = ""
     state: WaveState | None = None
     organization: str = ""
+    batch: str = ""
 
     @classmethod
     def from_args(cls, args: Any) -> "WaveFilter":
@@ -72,6 +73,7 @@ class WaveFilter:
             text=args.get("q", "").strip()[:LONGEST_SEARCH],
             state=WaveState(state) if state in set(WaveState) else None,
             organization=args.get("organization", "")[:30],
+            batch=args.get("batch", "")[:30],
         )
 
 
@@ -88,7 +90,8 @@ def find_waves(actor: Actor, wanted: WaveFilter) -> Any:
         sa.select(
             SurveyAssignment.public_id, SurveyAssignment.title, SurveyAssignment.mode, SurveyAssignment.opens_at,
             SurveyAssignment.closes_at, SurveyAssignment.closed_at, SurveyAssignment.invited,
-            SurveyAssignment.submitted, Organization.short_name, Organization.time_zone,
+            SurveyAssignment.submitted, SurveyAssignment.uninvited, SurveyAssignment.batch,
+            Organization.short_name, Organization.time_zone,
         )
         .join(Organization, Organization.id == SurveyAssignment.organization_id)
         .where(allowed(actor, Permission.SURVEY_READ, SurveyAssignment))
@@ -98,6 +101,8 @@ def find_waves(actor: Actor, wanted: WaveFilter) -> Any:
         query = query.where(is_in(wanted.state, clock.now()))
     if wanted.organization:
         query = query.where(Organization.public_id == wanted.organization)
+    if wanted.batch:
+        query = query.where(SurveyAssignment.batch == wanted.batch)
     for word in sort_key(wanted.text).split():
         query = query.where(
             sa.func.replace(sa.func.lower(SurveyAssignment.title), "ё", "е").contains(word, autoescape=True)
@@ -181,20 +186,6 @@ def counts_of(assignment_id: int) -> Counts:
     return {(row.item_code, row.value): row.n for row in rows}
 
 
-def unanswered(assignment_id: int) -> Any:
-    """Invitations without a submission, with the names of the invited, in their order. Only for the named mode."""
-    query = (
-        sa.select(
-            SurveyInvitation.public_id, SurveyInvitation.person_id, SurveyInvitation.reminded_at,
-            Person.given_name, Person.family_name, Person.patronymic, Person.public_id.label("person_public_id"),
-        )
-        .join(Person, Person.id == SurveyInvitation.person_id)
-        .where(_waits(assignment_id))
-        .order_by(Person.sort_name, SurveyInvitation.id)
-    )  # fmt: skip
-    return query
-
-
 def named_in(assignment_id: int) -> Sequence[int]:
     """Ids of the people whose names stand beside their answers."""
     return db.session.scalars(
@@ -208,15 +199,21 @@ def named_in(assignment_id: int) -> Sequence[int]:
     ).all()  # type: ignore[return-value]  # NULLs are excluded above
 
 
-def invited_people(assignment_id: int) -> sa.Select[Any]:
-    """Invitations with their people, by name: for the sheet of personal links."""
-    return (
+def invited_people(assignment_id: int, group_id: int | None = None, on: date | None = None) -> sa.Select[Any]:
+    """Invitations with their people, by name: for sheets and screens; of one group on the day where it is named."""
+    query = (
         sa.select(SurveyInvitation)
         .join(Person, Person.id == SurveyInvitation.person_id)
         .options(sa.orm.contains_eager(SurveyInvitation.person))
         .where(SurveyInvitation.assignment_id == assignment_id, SurveyInvitation.withdrawn_at.is_(None))
         .order_by(Person.sort_name, SurveyInvitation.id)
     )
+    if group_id is None or on is None:
+        return query
+    learns = sa.exists().where(
+        Membership.person_id == Person.id, Membership.group_id == group_id, in_force(Membership, on)
+    )
+    return query.where(learns)
 
 
 def texts_of(wave: SurveyAssignment, code: str, *, with_names: bool) -> Any:
@@ -251,15 +248,6 @@ def answers_of(response_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     for row in rows:
         found[row.response_id][row.item_code] = row.value
     return found
-
-
-def _waits(assignment_id: int) -> sa.ColumnElement[bool]:
-    """The clause «invited to the wave, not withdrawn, has not submitted»."""
-    return sa.and_(
-        SurveyInvitation.assignment_id == assignment_id,
-        SurveyInvitation.withdrawn_at.is_(None),
-        ~sa.exists().where(Participation.invitation_id == SurveyInvitation.id),
-    )
 
 
 def is_in(state: WaveState, at: datetime) -> sa.ColumnElement[bool]:

@@ -53,6 +53,12 @@ def note_participation(invitation_id: int, submitted_on: Any) -> bool:
     return run(noting.on_conflict_do_nothing(index_elements=["invitation_id"])) == 1
 
 
+def wait_no_more(invitation_id: int) -> None:
+    """Take a named invitation out of the index of those who have not answered."""
+    waiting = sa.update(SurveyInvitation).where(SurveyInvitation.id == invitation_id)
+    db.session.execute(waiting.values(is_waiting=False), execution_options={"synchronize_session": False})
+
+
 def scatter_participation(assignment_id: int) -> None:
     """Write the facts of participation of a wave anew, in a random order and by one transaction.
 

@@ -31,11 +31,7 @@ def draft_id(public_id: str) -> str:
 
 def receipt_code(public_id: str) -> str:
     """«K7TM-29QX»: the receipt of an invitation, the same however often one asks, stored with no anonymous answer."""
-    number = int.from_bytes(keyed("survey-receipt", public_id)[:8], "big")
-    letters = ""
-    for _place in range(8):
-        number, letter = divmod(number, len(LETTERS))
-        letters += LETTERS[letter]
+    letters = spelled(keyed("survey-receipt", public_id), 8)
     return f"{letters[:4]}-{letters[4:]}"
 
 
@@ -58,3 +54,12 @@ def vault_key(public_id: str) -> str:
     The page gets it from whoever may open the invitation, and holds it in memory only.
     """
     return b64encode(keyed("survey-vault", public_id)).decode()
+
+
+def spelled(number: bytes, length: int) -> str:
+    """So many letters for a person to copy, out of the first 64 bits."""
+    rest, letters = int.from_bytes(number[:8], "big"), ""
+    for _place in range(length):
+        rest, letter = divmod(rest, len(LETTERS))
+        letters += LETTERS[letter]
+    return letters

@@ -14,8 +14,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.files import StoredFile, erase
 from portal.core.i18n import ngettext
-from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations
+from portal.people.models import CareerFact, Person
+from portal.people.signals import career_fact_added
+from surveys.actions.inviting import invite_for_event
+from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations, write_again
 from surveys.models import Answer, Item, Response, ResponseState
+from surveys.occasions import EVENTS
 from surveys.records import drop_response
 
 
@@ -61,6 +65,15 @@ def open_questionnaires_again(actor: Actor, *, consent: Consent, **_more: Any) -
     today = clock.today(consent.organization.time_zone)
     if basis_for(consent.person_id, consent.organization_id, Purpose.PARTICIPATION, today) is not None:
         restore_invitations(actor, consent.person_id, consent.organization_id)
+        write_again(consent.person_id, consent.organization_id)
+
+
+@career_fact_added.connect
+def ask_about_the_career(actor: Actor, *, fact: CareerFact) -> None:
+    """«Приём на работу»: waves that wait for it ask the person."""
+    if fact.kind in EVENTS:
+        person = db.session.scalars(sa.select(Person).where(Person.id == fact.person_id)).one()
+        invite_for_event(actor, str(fact.kind), f"fact:{fact.public_id}", person, fact.happened_on)
 
 
 def _drop_drafts(invitation_ids: list[int]) -> int:

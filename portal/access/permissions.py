@@ -51,6 +51,8 @@ class Permission(StrEnum):
     SURVEY_LINKS = "survey:links", "Печатать личные ссылки на анкету"
     RESPONSE_SUBMIT = "response:submit", "Заполнять свою анкету"
     RESPONSE_READ = "response:read", "Читать именные ответы"
+    RESPONSE_ENTER = "response:enter", "Вносить ответы с бумаги, уточнения и внешние результаты"
+    EXTERNAL_RESULT_READ = "external_result:read", "Видеть внешние результаты"
     RESULTS_READ = "results:read", "Видеть сводку ответов"
     RESULTS_EXPORT = "results:export", "Выгружать результаты анкеты"
     JOB_READ = "job:read", "Видеть ход своей работы и забирать файл"

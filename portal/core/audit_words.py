@@ -144,6 +144,16 @@ class AuditEvent(StrEnum):
     QUESTIONNAIRE_DRAFT_BEGUN = "questionnaire_draft_begun", _("Начат черновик анкеты")
     QUESTIONNAIRE_DRAFT_DISCARDED = "questionnaire_draft_discarded", _("Черновик анкеты убран")
     QUESTIONNAIRE_RESTORED = "questionnaire_restored", _("Анкета возвращена в библиотеку")
+    SURVEY_REOPENED = "survey_reopened", _("Сбор ответов открыт снова")
+    SURVEY_CHANGED = "survey_changed", _("Название или напоминания анкеты изменены")
+    SURVEY_PUBLIC_LINK_MADE = "survey_public_link_made", _("Общая ссылка на анкету выпущена")
+    SURVEY_PUBLIC_LINK_CLOSED = "survey_public_link_closed", _("Общая ссылка на анкету выключена")
+    SURVEY_PUBLIC_LINK_LIMITED = "survey_public_link_limited", _("Предел ответов по общей ссылке изменён")
+    RESPONSE_TYPED = "response_typed", _("Ответы внесены с бумаги")
+    CLARIFICATION_ADDED = "clarification_added", _("Уточнение к анкете записано")
+    CLARIFICATION_WITHDRAWN = "clarification_withdrawn", _("Уточнение к анкете отозвано")
+    EXTERNAL_RESULT_ADDED = "external_result_added", _("Внешний результат записан")
+    EXTERNAL_RESULT_REMOVED = "external_result_removed", _("Внешний результат убран")
     SURVEY_INVITATION_RESTORED = "survey_invitation_restored", _("Приглашение к анкете вернулось с новым согласием")
 
 
@@ -167,6 +177,8 @@ SUBJECTS = {
     "survey_assignment": _("назначенная анкета"),
     "survey_invitation": _("приглашение"),
     "response": _("ответы"),
+    "survey_clarification": _("уточнение к анкете"),
+    "external_result": _("внешний результат"),
     "outbox_message": _("письмо"),
     "job": _("работа"),
     "stored_file": _("файл"),

@@ -16,3 +16,6 @@ contact_changing = signal("contact_changing")
 
 Letters with keys go to that address, so the room of accounts refuses where the account is above the actor.
 """
+
+career_fact_added = signal("career_fact_added")
+"""A dated fact of a career was recorded: `send(actor, fact=CareerFact)`."""

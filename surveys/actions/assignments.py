@@ -1,4 +1,7 @@
-"""Waves: who is asked, by which version, until when. A wave keeps the version it was opened with."""
+"""Waves: opened by one deed in one organisation or in several, planned for later, closed, opened again.
+
+A wave keeps the version it was opened with.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,20 +13,25 @@ from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, insert_for_upsert, new_public_id
+from portal.core.db import db, new_public_id, run
 from portal.core.errors import Refusal
-from portal.core.i18n import _, ru_datetime
+from portal.core.i18n import _
 from portal.core.notices import notify
 from portal.core.text import clean_line
 from portal.people.models import Organization
+from surveys import occasions
+from surveys.actions.inviting import invite, zone_of
+from surveys.actions.public_links import mint_public_link
 from surveys.audience import Rule, as_data, people_of
-from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
+from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment
 from surveys.records import scatter_participation
 from surveys.results.release import release_rest
 from surveys.search import index_wave
 from surveys.storage import compiled
+from surveys.waves.words import REMINDER_DAYS
 
 SMALLEST_GROUP = 5
+MOST_ORGANIZATIONS = 300
 
 
 def assign_questionnaire(
@@ -38,27 +46,42 @@ def assign_questionnaire(
     mode: Mode | None = None,
     readers: Sequence[str] = (),
     occasion: dict[str, Any] | None = None,
+    takes_newcomers: bool = False,
+    reminders: Sequence[int] = (),
+    with_public_link: bool = False,
+    batch: str | None = None,
 ) -> SurveyAssignment:
     """Open a wave by the version in force and invite everybody whom the rule names, each once.
 
-    `audience` is a rule as `surveys.audience` reads it; `mode` is that of the version unless said otherwise.
+    `audience` is a rule as `surveys.audience` reads it; `mode` is that of the version unless said otherwise;
+    `reminders` are days before the last one. A wave that opens later invites then, whoever fits by that day; one with
+    an `occasion` other than the calendar invites when its occasion comes. With a public link nobody need be named.
     Raises Refusal when nobody fits the rule, when the dates contradict each other or nothing is published.
     """
     version = _version_in_force(questionnaire)
     mode = mode or version.mode
     _refuse_the_impossible(version, mode, opens_at, closes_at)
+    occasion = occasions.checked(occasion or {})
+    is_by_date = occasions.kind_of(occasion) is occasions.OccasionKind.DATE
     people = people_of(audience, organization.id, clock.today(organization.time_zone))
-    if not people:
+    if not people and is_by_date and not with_public_link:
         raise Refusal(_("По этому правилу никого не нашлось. Выберите другую группу или роль."))
+    is_later = is_by_date and opens_at > clock.now()
     assignment = SurveyAssignment(
         organization_id=organization.id, version_id=version.id, created_by_id=actor.person_id,
         title=clean_line(title) or version.title, mode=mode, audience=as_data(audience),
-        readers=list(readers or _usual_readers(version, mode)), occasion=occasion or {},
-        min_group=SMALLEST_GROUP, opens_at=opens_at, closes_at=closes_at,
+        readers=list(readers or _usual_readers(version, mode)), occasion=occasion, batch=batch,
+        min_group=SMALLEST_GROUP, opens_at=opens_at, closes_at=closes_at, takes_newcomers=takes_newcomers,
+        reminders=_known_days(reminders),
     )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()
-    invited = _invite(assignment, people)
+    if is_later:
+        assignment.invited_at = None  # nobody yet: the worker asks on its day
+        db.session.flush()
+    invited = invite(assignment, [(person, "") for person in people]) if is_by_date and not is_later else 0
+    if with_public_link:
+        mint_public_link(actor, assignment)
     index_wave(assignment, version)
     audit.record(
         actor, AuditEvent.SURVEY_OPENED, assignment,
@@ -67,27 +90,54 @@ def assign_questionnaire(
     return assignment
 
 
-def _refuse_the_impossible(
-    version: QuestionnaireVersion, mode: Mode, opens_at: datetime, closes_at: datetime | None
-) -> None:
-    if mode != Mode.NAMED and any(item.type == "file" for item in compiled(version.id).items):
-        raise Refusal(_("Файл выдаёт автора: анкету с файлом назначают только с именами."))
-    if closes_at is not None and closes_at <= max(opens_at, clock.now()):
-        raise Refusal(_("Срок уже прошёл или стоит раньше начала. Укажите другую дату."))
+def assign_to_several(
+    actor: Actor, questionnaire: Questionnaire, organizations: Sequence[Organization], **asked: Any
+) -> list[SurveyAssignment]:
+    """Open one wave for each of these organisations by one deed, all or none; they share `batch`.
 
-
-def invite_more(actor: Actor, assignment: SurveyAssignment) -> int:
-    """Invite whoever fits the rule of the wave by now and is not asked yet; returns how many.
-
-    Raises Refusal for a wave that takes no answers any more.
+    `asked` is what `assign_questionnaire` takes; `moments` gives opening and end by the zone of each organisation.
+    An organisation in which nobody fits the rule is passed over. Raises Refusal where nobody fits anywhere.
     """
-    now = clock.now()
-    if assignment.closed_at is not None or (assignment.closes_at is not None and assignment.closes_at < now):
-        raise Refusal(_("Сбор ответов закрыт. Сначала продлите срок."))
-    today = clock.today(_zone_of(assignment))
-    invited = _invite(assignment, people_of(assignment.audience, assignment.organization_id, today))
-    if invited:
-        audit.record(actor, AuditEvent.SURVEY_OPENED, assignment, changes={"invited": invited})
+    if len(organizations) > MOST_ORGANIZATIONS:
+        raise Refusal(_("Слишком много организаций за один раз."))
+    moments, batch = asked.pop("moments"), new_public_id()
+    opened = []
+    for organization in organizations:
+        opens_at, closes_at = moments(organization)
+        if not people_of(asked["audience"], organization.id, clock.today(organization.time_zone)):
+            continue
+        opened.append(
+            assign_questionnaire(
+                actor, questionnaire, organization, opens_at=opens_at, closes_at=closes_at, batch=batch, **asked
+            )
+        )
+    if not opened:
+        raise Refusal(_("По этому правилу никого не нашлось. Выберите другую группу или роль."))
+    return opened
+
+
+def open_planned(actor: Actor, assignment: SurveyAssignment) -> int:
+    """Invite into a wave whose day has come, once, whichever worker is first; returns how many.
+
+    The people who fit by now are asked, not those of the day it was planned. Where nobody fits, or the rule is not
+    known any more, whoever planned it is told.
+    """
+    taking = sa.update(SurveyAssignment).where(
+        SurveyAssignment.id == assignment.id, SurveyAssignment.invited_at.is_(None)
+    )
+    if not run(taking.values(invited_at=clock.now())):
+        return 0
+    db.session.refresh(assignment)
+    today = clock.today(zone_of(assignment))
+    try:
+        people = people_of(assignment.audience, assignment.organization_id, today)
+    except Refusal:
+        people = []
+    invited = invite(assignment, [(person, "") for person in people])
+    audit.record(actor, AuditEvent.SURVEY_OPENED, assignment, changes={"invited": invited})
+    if not invited and assignment.created_by_id is not None:
+        text = _("Анкета открылась, но приглашать некого: %(title)s", title=assignment.title)
+        notify([assignment.created_by_id], "survey", text, f"/surveys/{assignment.public_id}")
     return invited
 
 
@@ -102,6 +152,17 @@ def close_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
         audit.record(actor, AuditEvent.SURVEY_CLOSED, assignment)
 
 
+def reopen_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
+    """Take answers again until the term that stands. Raises Refusal where it has passed: it must be extended."""
+    if assignment.closed_at is None:
+        return
+    if assignment.closes_at is not None and assignment.closes_at <= clock.now():
+        raise Refusal(_("Срок анкеты уже прошёл: укажите новый последний день."))
+    assignment.closed_at = None
+    db.session.flush()
+    audit.record(actor, AuditEvent.SURVEY_REOPENED, assignment)
+
+
 def extend_assignment(actor: Actor, assignment: SurveyAssignment, closes_at: datetime) -> None:
     """Take answers until another moment; a closed wave opens again. Raises Refusal for a moment in the past."""
     if closes_at <= max(clock.now(), assignment.opens_at):
@@ -113,22 +174,44 @@ def extend_assignment(actor: Actor, assignment: SurveyAssignment, closes_at: dat
     audit.record(actor, AuditEvent.SURVEY_EXTENDED, assignment, changes=changes)
 
 
-def renew_link(actor: Actor, invitation: SurveyInvitation) -> None:
-    """End the personal links handed out so far: one was lost or passed on."""
-    invitation.link_revision += 1
+def change_wave(
+    actor: Actor, assignment: SurveyAssignment, *, title: str, reminders: Sequence[int], takes_newcomers: bool
+) -> None:
+    """Another title for the respondents, other days of reminders, newcomers asked or not.
+
+    Raises Refusal for an empty title.
+    """
+    line = clean_line(title)
+    if not line:
+        raise Refusal(_("Укажите название анкеты"))
+    wanted = {"title": line, "reminders": _known_days(reminders), "takes_newcomers": takes_newcomers}
+    changes = {
+        name: [getattr(assignment, name), value] for name, value in wanted.items() if getattr(assignment, name) != value
+    }
+    if not changes:
+        return
+    for name, value in wanted.items():
+        setattr(assignment, name, value)
+    assignment.version += 1
     db.session.flush()
-    audit.record(actor, AuditEvent.SURVEY_LINK_RENEWED, invitation)
+    version = db.session.scalars(
+        sa.select(QuestionnaireVersion).where(QuestionnaireVersion.id == assignment.version_id)
+    ).one()
+    index_wave(assignment, version)
+    audit.record(actor, AuditEvent.SURVEY_CHANGED, assignment, changes=changes)
 
 
-def withdraw_invitation(actor: Actor, invitation: SurveyInvitation) -> None:
-    """Ask this person no more; what was submitted stays. Withdrawing twice changes nothing."""
-    if invitation.withdrawn_at is None:
-        invitation.withdrawn_at = clock.now()
-        db.session.flush()
-        audit.record(actor, AuditEvent.SURVEY_INVITATION_WITHDRAWN, invitation)
-    elif invitation.consent_ended_on is not None:
-        invitation.consent_ended_on = None  # a new consent does not bring it back
-        db.session.flush()
+def _known_days(reminders: Sequence[int]) -> list[int]:
+    return [day for day in REMINDER_DAYS if day in set(reminders)]
+
+
+def _refuse_the_impossible(
+    version: QuestionnaireVersion, mode: Mode, opens_at: datetime, closes_at: datetime | None
+) -> None:
+    if mode != Mode.NAMED and any(item.type == "file" for item in compiled(version.id).items):
+        raise Refusal(_("Файл выдаёт автора: анкету с файлом назначают только с именами."))
+    if closes_at is not None and closes_at <= max(opens_at, clock.now()):
+        raise Refusal(_("Срок уже прошёл или стоит раньше начала. Укажите другую дату."))
 
 
 def _version_in_force(questionnaire: Questionnaire) -> QuestionnaireVersion:
@@ -149,42 +232,3 @@ def _usual_readers(version: QuestionnaireVersion, mode: Mode) -> list[str]:
     """Who reads named answers where nobody chose: the roles that the questionnaire names, else the curator."""
     named = list(compiled(version.id).visible_to) or [Role.CURATOR.value]
     return named if mode == Mode.NAMED else []
-
-
-def _invite(assignment: SurveyAssignment, people: list[int]) -> int:
-    """One invitation each for those who have none; the counter of the wave and a notice go with it."""
-    asked = set(
-        db.session.scalars(sa.select(SurveyInvitation.person_id).where(SurveyInvitation.assignment_id == assignment.id))
-    )
-    new = [person for person in people if person not in asked]
-    if not new:
-        return 0
-    now = clock.now()
-    rows = [
-        {
-            "public_id": new_public_id(), "assignment_id": assignment.id, "person_id": person, "subject": "",
-            "link_revision": 0, "created_at": now, "updated_at": now,
-        }
-        for person in new
-    ]  # fmt: skip
-    inserting = insert_for_upsert(SurveyInvitation.__table__).on_conflict_do_nothing(
-        index_elements=["assignment_id", "person_id", "subject"]
-    )
-    db.session.execute(inserting, rows)
-    everybody = sa.select(sa.func.count()).where(SurveyInvitation.assignment_id == assignment.id)
-    assignment.invited = db.session.scalar(everybody) or 0
-    db.session.flush()
-    notify(new, "survey", _notice(assignment), "/my/surveys")
-    return len(new)
-
-
-def _notice(assignment: SurveyAssignment) -> str:
-    if assignment.opens_at > clock.now():
-        when = ru_datetime(assignment.opens_at, _zone_of(assignment))
-        return _("Анкета откроется %(when)s: %(title)s", when=when, title=assignment.title)
-    return _("Анкета ждёт вас: %(title)s", title=assignment.title)
-
-
-def _zone_of(assignment: SurveyAssignment) -> str:
-    zone = db.session.scalar(sa.select(Organization.time_zone).where(Organization.id == assignment.organization_id))
-    return zone or "Europe/Moscow"

@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.notices import notify
 from surveys.models import Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
+from surveys.waves.words import INVITATION
 
 
 def unanswered_invitations(person_id: int, organization_id: int, *, lock: bool = False) -> list[SurveyInvitation]:
@@ -57,6 +58,14 @@ def restore_invitations(actor: Actor, person_id: int, organization_id: int) -> i
     if invitations:
         notify([person_id], "survey", _("Согласие есть: анкеты снова ждут вас"), "/my/surveys")
     return len(invitations)
+
+
+def write_again(person_id: int, organization_id: int) -> None:
+    """Let the worker write the letters that waited for a consent; one that was written before is not written twice."""
+    waiting = [each.id for each in unanswered_invitations(person_id, organization_id)]
+    if waiting:
+        renewed = sa.update(SurveyInvitation).where(SurveyInvitation.id.in_(waiting))
+        db.session.execute(renewed.values(letter_due=INVITATION))
 
 
 def _named(person_id: int, organization_id: int) -> sa.Select[SurveyInvitation]:

@@ -16,6 +16,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from surveys.actions.public_links import count_unnamed
 from surveys.counting import response_counts
 from surveys.doors import refuse_unless_open, words_for
 from surveys.filling import Door, Filling, HasInvitation, lock_filling
@@ -30,6 +31,7 @@ from surveys.records import (
     packet_number,
     put_answers,
     put_response,
+    wait_no_more,
     with_packet,
 )
 from surveys.scoring import block_scores
@@ -112,11 +114,15 @@ def submit_response(
     stamps: Mapping[str, int] = NO_STAMPS,
     terms: str = "",
     code: str = "",
+    from_paper: bool = False,
 ) -> str:
     """Submit the draft together with the named fields; returns the receipt code.
 
     `code` is the private code of an unnamed response, as `surveys.codes` writes it: it joins the waves in the linked
-    mode, and by it the response can be taken back. Exactly once: the same key, and any other attempt that says
+    mode, and by it the response can be taken back.
+    A sheet of paper is taken with what stands on it (`from_paper`): a question left out there stays left out.
+
+    Exactly once: the same key, and any other attempt that says
     nothing new, gets the same receipt.
     Raises Incomplete with what to put right, Refusal when no answers are taken now.
     """
@@ -133,6 +139,8 @@ def submit_response(
     packet, _newer = without_the_old(packet, _typed(filling), stamps)
     merged = packet.over(filling.answers)
     errors = problems_of(definition, packet, merged)
+    if from_paper:
+        errors = {code: words for code, words in errors.items() if code in merged or code in packet.errors}
     if errors:
         raise Incomplete(errors)
     receipt = receipt_code(invitation.public_id)
@@ -145,6 +153,7 @@ def submit_response(
     if not filling.is_named:
         _submit_unnamed(filling, merged, code)
     count_submission(filling.assignment.id, response_counts(definition, merged))
+    count_unnamed(filling)
     response_submitted.send(invitation=filling.invitation, response_id=response_id)
     return receipt
 
@@ -162,6 +171,7 @@ def _submit_named(actor: Actor, filling: Filling, packet: Packet, merged: dict[s
     put_response({**row, "started_at": row["started_at"] or now})
     put_answers(response_id, packet.answers)
     drop_answers(response_id, packet.cleared & set(filling.answers))
+    wait_no_more(filling.invitation.id)
     school = filling.assignment.organization_id
     audit.record(actor, AuditEvent.RESPONSE_SUBMITTED, filling.invitation, organization_id=school)
     return response_id

@@ -21,13 +21,22 @@ class ResponseState(StrEnum):
     SUBMITTED = "submitted"
 
 
+class ResponseChannel(StrEnum):
+    """Whose hand wrote it into the portal: the person's own, or a member of the staff from a sheet of paper."""
+
+    OWN = "own"
+    PAPER = "paper"
+
+
 @holds(
     invitation_id=ANSWERS, state=ANSWERS, started_at=ANSWERS, submitted_at=ANSWERS, receipt=TECHNICAL,
     link_code=ANSWERS, withdrawal=ANSWERS, clients=TECHNICAL, typed=TECHNICAL, scores=ANSWERS, batch=TECHNICAL,
+    channel=TECHNICAL,
 )  # fmt: skip
 class Response(Base):
     """What came back from one person. Those without a name have no invitation, and no day but the first of the wave.
 
+    `channel` says by whose hand it came; who typed a sheet is kept only where its name is kept (`entered_by_id`).
     `link_code` joins waves of the linked mode and nothing else; by `withdrawal` whoever answered without a name finds
     the response to take it back: both are keyed hashes of a code that only the respondent has. Of a draft, `clients`
     remembers the last packet of each page and `typed` when each answer was typed. `batch` is the release of figures
@@ -37,6 +46,10 @@ class Response(Base):
     __tablename__ = "response"
     __table_args__ = (
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_has_time"),
+        CheckConstraint("channel IN ('own', 'paper')", name="known_channel"),
+        CheckConstraint(
+            "entered_by_id IS NULL OR (channel = 'paper' AND invitation_id IS NOT NULL)", name="typed_by_somebody"
+        ),
         Index("ix_response_assignment_id_state", "assignment_id", "state"),
         Index("ix_response_waiting", "assignment_id", sqlite_where=sa.text(WAITING),
               postgresql_where=sa.text(WAITING)),
@@ -52,6 +65,8 @@ class Response(Base):
     receipt: Mapped[str | None] = mapped_column(sa.String(40))
     link_code: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     withdrawal: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    channel: Mapped[ResponseChannel] = mapped_column(sa.String(10), default=ResponseChannel.OWN)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     clients: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     typed: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     scores: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

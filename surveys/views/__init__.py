@@ -5,14 +5,22 @@ from surveys.exchange.answers import views as files  # noqa: F401 — adds its r
 from surveys.exchange.instruments import views as instruments  # noqa: F401 — the same
 from surveys.views import (  # noqa: F401 — add their routes to the blueprint
     answer_files,
+    blanks,
+    clarifications,
+    classroom,
     drawing,
+    external,
     fill,
     library,
+    paper,
+    public_link,
     results,
     settings,
     texts,
     trust,
     vault,
+    wall,
+    wave,
     waves,
     withdrawal,
 )

@@ -22,14 +22,14 @@ from surveys.views.blueprint import bp
 
 @bp.get("/surveys/<public_id>/settings")
 @requires(Permission.SURVEY_ASSIGN)
-def settings(public_id: str) -> Response:
+def wave_settings(public_id: str) -> Response:
     """Mode, k and readers as they stand, and what may still be changed."""
     return _form_page(_wave(public_id), SettingsForm(formdata=None), is_posted=False)
 
 
 @bp.post("/surveys/<public_id>/settings")
 @requires(Permission.SURVEY_ASSIGN)
-def save_settings(public_id: str) -> Response:
+def save_wave_settings(public_id: str) -> Response:
     """Save them. Looser ones after the first answer are refused (403), and the journal keeps the attempt."""
     wave, form = _wave(public_id, lock=True), SettingsForm()
     is_valid, wanted = form.validate(), form.terms
@@ -48,7 +48,7 @@ def save_settings(public_id: str) -> Response:
     except Refusal as refusal:
         return _form_page(wave, form, status=409, message=refusal.message)
     db.session.commit()
-    return see_other(url_for(".settings", public_id=public_id, done="1"))
+    return see_other(url_for(".wave_settings", public_id=public_id, done="1"))
 
 
 def _wave(public_id: str, *, lock: bool = False) -> SurveyAssignment:

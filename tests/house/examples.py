@@ -28,6 +28,7 @@ from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
+from tests.house.examples_waves import WAVES, dress_waves
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -50,8 +51,9 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
         "job of karim": _finished_job(world.actor("karim")),
         "parked letter": _parked_letter(),
     }
-    for dress_room in (dress_surveys, dress_results, dress_exchange, dress_building, dress_registers, dress_imports,
-                       dress_accounts, dress_consents, dress_sheets, dress_between, dress_modes):  # fmt: skip
+    for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
+                       dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
+                       dress_between):  # fmt: skip
         yield dress_room(world)
 
 
@@ -130,6 +132,7 @@ EXAMPLES: dict[str, Example] = {
     **RESULTS,
     **EXCHANGE,
     **MODES,
+    **WAVES,
     **REGISTERS,
     **IMPORTS,
     **ACCOUNTS,

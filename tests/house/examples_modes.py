@@ -87,8 +87,8 @@ MODES: dict[str, Example] = {
             foreign("path", NONE, _forged, guest="hidden"),
         ),
     ),
-    "GET surveys.settings": _of_wave(ASSIGN_1, KARIM),
-    "POST surveys.save_settings": _of_wave(ASSIGN_1, KARIM, **SETTINGS),
+    "GET surveys.wave_settings": _of_wave(ASSIGN_1, KARIM),
+    "POST surveys.save_wave_settings": _of_wave(ASSIGN_1, KARIM, **SETTINGS),
     "GET surveys.answer_files": _of_wave(ASSIGN_1, KARIM),
     "POST surveys.bring_files": Example(
         opens=ASSIGN_1 | KARIM,

@@ -19,6 +19,9 @@ UNGUARDED = {
     "accounts.end_session": "one's own sessions, found by the account in the action",
     "accounts.invitation": "the token is the secret itself",
     "accounts.accept_invitation": "the token is the secret itself",
+    "surveys.wall": "the code hangs on a wall and opens an empty questionnaire of nobody",
+    "surveys.begin": "the same",
+    "surveys.wall_qr": "the same",
 }
 
 

@@ -29,6 +29,7 @@ from portal.people.kinds import BodyKind, BodyPart, FactKind, QualificationKind
 from portal.people.models import Person
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
+from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
 from tests.privacy import canaries
 from tests.world import World
 
@@ -100,6 +101,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _career(world, person)
     _papers(world, person, key)
     _imported(world, person, key)
+    _entered(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -132,6 +134,19 @@ def _career(world: World, person: Person) -> None:
     people.add_career_fact(actor, person, world.school_1, kind=next(iter(FactKind)), happened_on=today, note="Слово")
     body = people.add_body(actor, world.school_1, kind=next(iter(BodyKind)), name="Совет", starts_on=today)
     people.add_body_member(actor, body, person, part=next(iter(BodyPart)), starts_on=today)
+
+
+def _entered(world: World, person: Person) -> None:
+    """What the curator wrote down after a talk, and a result of a test held elsewhere with its file."""
+    today, kira = canaries.TODAY, world.kira.id
+    mine = sa.select(SurveyInvitation.id).where(SurveyInvitation.person_id == person.id).limit(1)
+    talk = Clarification(invitation_id=db.session.scalars(mine).one(), entered_by_id=kira, happened_on=today,
+                         kind=ClarificationKind.INTERVIEW, note="Слова", answers={"NOTE": "Слова"})  # fmt: skip
+    result = ExternalResult(person_id=person.id, organization_id=world.school_1.id, entered_by_id=kira, score=7.0,
+                            source="Диагностика", taken_on=today, conclusion="Вывод",
+                            file_id=kept_file(person, "csv").id)  # fmt: skip
+    db.session.add_all([talk, result])
+    db.session.flush()
 
 
 def _papers(world: World, person: Person, key: str) -> None:

@@ -88,9 +88,6 @@ def test_everybody_invited_is_told_and_the_journal_knows(world: Any) -> None:
     assert {(row.text, row.path) for row in told} == {("Анкета ждёт вас: Короткая анкета", "/my/surveys")}
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.SURVEY_OPENED)).one()
     assert (entry.subject_id, entry.changes["invited"]) == (wave.public_id, 2)
-    later = clock.now() + timedelta(days=3)
-    assign(world, {"persons": [world.nina.public_id]}, opens_at=later, closes_at=later + timedelta(days=3))
-    assert "Анкета откроется 23" in db.session.scalars(sa.select(Notice.text).order_by(Notice.id.desc())).first()
 
 
 def test_newcomers_are_invited_once(world: Any) -> None:

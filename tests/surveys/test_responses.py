@@ -193,7 +193,10 @@ def test_the_term_ends_with_its_last_moment(wave: Any, invitation: Any) -> None:
 
 def test_a_wave_that_is_not_open_yet_says_when(world: Any) -> None:
     later = clock.now() + timedelta(days=1)
-    invitation = invitation_of(world, open_wave(world, opens_at=later, closes_at=later + timedelta(days=7)))
+    wave = open_wave(world)
+    wave.opens_at, wave.closes_at = later, later + timedelta(days=7)
+    db.session.flush()
+    invitation = invitation_of(world, wave)
     with pytest.raises(Refusal, match="Отвечать можно с 21"):
         save(invitation, MARK=["7"])
 

@@ -7,12 +7,16 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
+from portal.demo.town import consent_to_participate
+from portal.people.models import Person
 from surveys.loading import load_questionnaires
 from surveys.models import Mode, SurveyAssignment, SurveyInvitation
-from surveys.views import waves
+from surveys.views import wave as one_wave
+from surveys.waves.mailing import write_letters
 from tests.surveys.crowds import make_wave
 
 PULSE = next(each for each in load_questionnaires() if each.code == "pulse_mid")
@@ -51,7 +55,7 @@ def test_a_wave_of_another_school_is_not_there(wave, client_as, post):
 
 @pytest.mark.parametrize(("key", "seen", "refused"), [
     ("denis", ["", "/results", "/results.xlsx"], ["/links", "/closure"]),
-    ("olga", ["", "/results", "/results.csv"], ["/links", "/closure"]),
+    ("olga", ["", "/results", "/results.csv", "/closure"], ["/links", "/public-link", "/paper"]),
     ("admin", ["", "/results"], ["/links", "/results.xlsx"]),
     ("nina", [], ["", "/results", "/results.xlsx", "/links"]),
     ("polina", [], ["", "/results", "/links"]),
@@ -167,7 +171,7 @@ def test_words_people_wrote_open_from_ten_on_without_names(world, client_as):
     assert client_as("denis").get(f"/surveys/{named.public_id}/results/{code}").status_code == 404
 
 
-def test_reminders_go_to_those_who_have_not_answered_and_once_a_day(wave, client_as, post):
+def test_reminders_go_to_those_who_can_answer_and_have_not_once_a_day(world, wave, client_as, post):
     kira, url = client_as("kira"), f"/surveys/{wave.public_id}/reminders"
     person = db.session.scalars(
         sa.select(SurveyInvitation)
@@ -175,9 +179,14 @@ def test_reminders_go_to_those_who_have_not_answered_and_once_a_day(wave, client
         .order_by(SurveyInvitation.id.desc())
     ).first()
     person.person.email = "a@example.org"
+    for each in db.session.scalars(
+        sa.select(Person).join(SurveyInvitation).where(SurveyInvitation.assignment_id == wave.id)
+    ).all():
+        consent_to_participate(each, world.town.consent_texts[1], clock.now().date())
     db.session.commit()
     assert post(kira, url).headers["Location"].endswith("n=3")
     assert post(kira, url).headers["Location"].endswith("n=0")
+    assert write_letters() == 1
     letters = db.session.scalars(sa.select(OutboxMessage)).all()
     assert [(letter.recipient, letter.subject) for letter in letters] == [
         ("a@example.org", "Анкета на портале «Территория роста» ещё ждёт вас")
@@ -203,7 +212,7 @@ def test_a_wave_is_opened_once_however_often_the_button_is_pressed(world, client
     form = {**form_of(kira, pulse_id), "audience": "mentees", "opens_on": "20.11.2026", "closes_on": "27.11.2026"}
     counted = post(kira, "/surveys", _data=form, intent="count")
     assert counted.status_code == 200
-    assert "Анкету получат 2 человека" in counted.text
+    assert "Будут приглашены 2 человека" in counted.text
     first = post(kira, "/surveys", _data=form)
     assert first.status_code == 303
     again = post(kira, "/surveys", _data=form)
@@ -288,7 +297,7 @@ def test_no_sheet_puts_a_name_beside_an_anonymous_link(world, client_as):
 
 
 def test_a_large_wave_prints_its_links_sheet_by_sheet(world, client_as, monkeypatch):
-    monkeypatch.setattr(waves, "CARDS_ON_A_SHEET", 3)
+    monkeypatch.setattr(one_wave, "CARDS_ON_A_SHEET", 3)
     wave = make_wave(world.school_1, NEEDS, answers(2), waiting=3)
     browser, path = client_as("kira"), f"/surveys/{wave.public_id}/links"
     assert browser.get(path).text.count('class="link-qr"') == 3

@@ -13,6 +13,7 @@ from portal.core.i18n import _
 from portal.core.text import clean_line, clean_text
 from portal.people.kinds import FactKind, QualificationKind
 from portal.people.models import CareerFact, Organization, Person, Qualification
+from portal.people.signals import career_fact_added
 
 KEPT_FOR = timedelta(days=30)
 
@@ -69,6 +70,7 @@ def add_career_fact(
     db.session.add(fact)
     db.session.flush()
     audit.record(actor, AuditEvent.CAREER_FACT_ADDED, fact, changes={"person": person.public_id})
+    career_fact_added.send(actor, fact=fact)
     return fact
 
 
