@@ -20,6 +20,7 @@ from portal.core.i18n import _
 from portal.core.text import clean_line
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 2_000
+LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 MOST_ENTRIES, LARGEST_ENTRY, LARGEST_BOOK, LARGEST_TEXT = 200, 40 * 2**20, 60 * 2**20, 20 * 2**20
 MOST_ELEMENTS = 2 * 2 * (MOST_ROWS + 1) * MOST_COLUMNS  # an opening and a closing tag for a cell and for its value
 MOST_SIDE_ELEMENTS = 200_000
@@ -132,12 +133,20 @@ def _read_text(path: Path, most: int) -> Table:
         raise Refusal(_("Файл слишком большой. Разделите его на части."))
     text = decoded(content)
     csv.field_size_limit(LONGEST_CELL * 4 + 4)
-    beginning = "\n".join(text.splitlines()[:5])
+    beginning = "\n".join(text[:LONGEST_LINE].splitlines()[:5])
     delimiter = max(DELIMITERS, key=beginning.count)
-    table = _table("", _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), most)
+    table = _table("", _lines(csv.reader(_short_lines(text), delimiter=delimiter)), most)
     if table is None:
         raise Refusal(_("В файле нет ни одной заполненной строки."))
     return table
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    """Lines before they are cut into cells: one endless line would become millions of them."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise too_many_rows()
+        yield line
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
