@@ -125,33 +125,30 @@ def _shown(name: str, who: frozenset[str], call: Script, *, to: Shows) -> Case:
 
 
 _KEY = {"submission_key": "key-1"}
-_COMING = {"places": "@place there", "starts_on": "20.11.2026", **_KEY}
+_DAY = {"starts_on": "20.11.2026"}
+_COMING = {"places": "@place there", **_DAY, **_KEY}
+_KNOWN = {"places": "@place here", **_DAY, **_KEY}
+_TOLD_ON = {"informed_on": "20.11.2026", "way": "meeting"}
 _COLLEGE = {"name": "Колледж", "short_name": "Колледж", "kind": "college", "contour": "internal",
             "time_zone": "Asia/Irkutsk", "version": "1"}  # fmt: skip
-_TOLD = {"title": "О программе", "body": "Что", "way": "meeting", "starts_on": "20.11.2026", **_KEY}
+_TOLD = {"title": "О программе", "body": "Что", "way": "meeting", **_DAY, **_KEY}
 _SIGNED = {"outcome": "given", "signed_on": "20.11.2026", "evidence": "paper", **_KEY}
 BETWEEN: dict[str, tuple[Case, ...]] = {
     "POST groups.add_learners": (_smuggled("list", _posts("empty group here", **_COMING), "422", KEEP_1),),
     "POST groups.move_learners": (
         _smuggled("list", _posts("group here", group="@empty group here", **_COMING), "422", KEEP_1),
-        _smuggled(
-            "field", _posts("group here", group="@empty group there", **{**_COMING, "places": "@place here"}), "422"
-        ),
+        _smuggled("field", _posts("group here", group="@empty group there", **_KNOWN), "422"),
     ),
     "POST groups.transfer": (_smuggled("list", _september, "422"),),
     "POST bodies.add_member": (
-        _smuggled(
-            "field", _posts("body here", person="@learner there", part="member", starts_on="20.11.2026", **_KEY), "422"
-        ),
+        _smuggled("field", _posts("body here", person="@learner there", part="member", **_DAY, **_KEY), "422"),
     ),
     "POST organizations.update": (_smuggled("field", _posts("school here", head="@learner there", **_COLLEGE), "422"),),
     "POST campaigns.create": (
         _smuggled("list", _posts(organization="@paper school here", parts="@crowd there", **_TOLD), "hidden"),
     ),
     "POST campaigns.record": (
-        _smuggled(
-            "list", _posts("campaign here", part="@crowd there", informed_on="20.11.2026", way="meeting"), "hidden"
-        ),
+        _smuggled("list", _posts("campaign here", part="@crowd there", **_TOLD_ON), "hidden"),
     ),
     "POST consents.match": (_smuggled("field", _posts("unread here", code="@code there"), "422"),),
     "POST consents.create": (
@@ -165,8 +162,7 @@ BETWEEN: dict[str, tuple[Case, ...]] = {
     "POST people.add_representative": (
         _smuggled("field", lambda stage, who: Call(
             url={"public_id": stage.props["card person 1"]},
-            body={"existing": stage.props["card person 2"], "relation": "мать", "starts_on": "01.09.2026", **_KEY},
-        ), "422"),
+            body={"existing": stage.props["card person 2"], "relation": "мать", **_DAY, **_KEY}), "422"),
     ),
     "POST accounts.find_appointee": (
         Case(name="restricted", who=ANSWER_1, call=_sends_email, asked=OVER_NINA, otherwise="422"),
