@@ -148,7 +148,7 @@ def _who_reads(invited: Invited) -> str:
     if invited.assignment.mode == Mode.NAMED:
         words = [_("вы"), *_words_of(invited, readers_of(invited))]
         return _("%(who)s. Рядом с ответами стоит ваше имя.", who=_listed(words))
-    return _("Ваши ответы отдельно от других не читает никто: ни куратор, ни руководитель, ни администратор портала.")
+    return _("Ваши ответы одной анкетой не читает никто: ни куратор, ни руководитель, ни администратор портала.")
 
 
 def _who_knows(invited: Invited) -> str:
