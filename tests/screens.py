@@ -60,6 +60,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("library", "curator", "/surveys/templates"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),
     Screen("new-survey", "curator", "/surveys/new"),
+    Screen("upload-questionnaire", "curator", "/surveys/templates/uploads/new"),
     Screen("account", "curator", "/account"),
     Screen("notices", "mentee", "/account/notifications"),
     Screen("search", "curator", "/search?q=наставники"),
