@@ -101,6 +101,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("external", "curator", "/surveys/external"),
     Screen("external-new", "curator", "/surveys/external/new?crowd=staff"),
     Screen("entrance", None, "/s"),
+    Screen("upload-questionnaire", "curator", "/surveys/templates/uploads/new"),
     Screen("account", "curator", "/account"),
     Screen("notices", "mentee", "/account/notifications"),
     Screen("search", "curator", "/search?q=наставники"),

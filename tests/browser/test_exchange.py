@@ -67,7 +67,7 @@ def test_a_form_with_a_refused_row_is_corrected_and_becomes_ours(
 
 def test_a_file_that_is_no_form_says_so_beside_the_field(open_as: OpenAs, tmp_path: Path) -> None:
     page = open_as("curator")
-    page.goto("/surveys/uploads/new")
+    page.goto("/surveys/templates/uploads/new")
     page.get_by_label("Файл анкеты").set_input_files(saved(tmp_path, {"Люди": [["Фамилия"], ["Иванов"]]}))
     page.get_by_role("button", name="Прочитать файл").click()
     expect(page.locator("#upload_form")).to_contain_text("нет листа")

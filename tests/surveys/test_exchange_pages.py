@@ -30,7 +30,7 @@ def kira(world: Any, client_as: Any) -> Any:
 
 def send(client: Any, post: Any, content: bytes, name: str, key: str = "key-1", **fields: str) -> Any:
     file = (io.BytesIO(content), name)
-    return post(client, "/surveys/uploads", _data={"file": file, "submission_key": key, **fields})
+    return post(client, "/surveys/templates/uploads", _data={"file": file, "submission_key": key, **fields})
 
 
 def own(world: Any) -> list[Questionnaire]:
@@ -119,7 +119,7 @@ def test_a_file_that_is_no_form_is_answered_with_the_form_again(
 
 def test_without_a_file_or_for_another_school_nothing_is_read(world: Any, client_as: Any, post: Any) -> None:
     kira = client_as("kira")
-    assert "Выберите файл" in post(kira, "/surveys/uploads", submission_key="k").text
+    assert "Выберите файл" in post(kira, "/surveys/templates/uploads", submission_key="k").text
     foreign = world.school_2.public_id
     assert send(kira, post, b"x", "a.yaml", organization=foreign).status_code == 404
     assert send(client_as("denis"), post, b"x", "a.yaml").status_code == 403

@@ -1,7 +1,6 @@
 """What was noticed while a file was read: a refusal keeps the whole file out, a note tells what was left behind."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 MOST = 300
 
@@ -34,10 +33,6 @@ class Remarks:
     @property
     def is_refused(self) -> bool:
         return any(each.refused for each in self.found)
-
-    def as_data(self) -> list[dict[str, Any]]:
-        """Plain mappings, refusals first."""
-        return [asdict(each) for each in sorted(self.found, key=lambda one: not one.refused)]
 
     def _add(self, remark: Remark) -> None:
         if remark not in self.found and len(self.found) < MOST:

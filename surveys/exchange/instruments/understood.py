@@ -21,11 +21,16 @@ class Understood:
 
     @property
     def refused(self) -> list[Remark]:
-        return [each for each in self.remarks if each.refused]
+        return sorted((each for each in self.remarks if each.refused), key=_by_place)
 
     @property
     def notes(self) -> list[Remark]:
-        return [each for each in self.remarks if not each.refused]
+        return sorted((each for each in self.remarks if not each.refused), key=_by_place)
+
+
+def _by_place(remark: Remark) -> tuple[str, int]:
+    """In the order in which an author walks through the file: the sheet of questions before that of choices."""
+    return ("" if remark.sheet.casefold() in ("survey", "questions") else remark.sheet, remark.row)
 
 
 def judged(

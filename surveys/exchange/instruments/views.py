@@ -53,7 +53,7 @@ class UploadForm(CreatingForm):
         return is_valid
 
 
-@bp.get("/surveys/uploads/new")
+@bp.get("/surveys/templates/uploads/new")
 @requires(Permission.QUESTIONNAIRE_LOAD)
 def upload_form() -> Response:
     """Choose a file."""
@@ -61,7 +61,7 @@ def upload_form() -> Response:
     return _form_page(form, _organizations(form)[1], status=200)
 
 
-@bp.post("/surveys/uploads")
+@bp.post("/surveys/templates/uploads")
 @requires(Permission.QUESTIONNAIRE_LOAD)
 @at_most("120 per hour")
 def upload() -> Response:
@@ -90,7 +90,7 @@ def upload() -> Response:
     return see_other(target)
 
 
-@bp.get("/surveys/uploads/<public_id>")
+@bp.get("/surveys/templates/uploads/<public_id>")
 @requires(Permission.QUESTIONNAIRE_LOAD)
 def upload_preview(public_id: str) -> Response:
     """The questionnaire as it was understood, and the rows that keep it out."""
@@ -102,7 +102,7 @@ def upload_preview(public_id: str) -> Response:
                 taken=kept.taken_version, **_shown(draft))  # fmt: skip
 
 
-@bp.post("/surveys/uploads/<public_id>")
+@bp.post("/surveys/templates/uploads/<public_id>")
 @requires(Permission.QUESTIONNAIRE_LOAD)
 def take(public_id: str) -> Response:
     """Confirm: the questionnaire becomes the organisation's own."""
