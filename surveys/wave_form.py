@@ -73,12 +73,17 @@ class WaveForm(CreatingForm):
     @property
     def usual_choices(self) -> list[Any]:
         """The choices of `audience` but the named rules."""
-        return [each for each in self.audience.choices or () if not str(each.value).startswith(RULE)]
+        return [each for each in self._audiences if not each.value.startswith(RULE)]
 
     @property
     def rule_choices(self) -> list[Any]:
         """The named rules among them."""
-        return [each for each in self.audience.choices or () if str(each.value).startswith(RULE)]
+        return [each for each in self._audiences if each.value.startswith(RULE)]
+
+    @property
+    def _audiences(self) -> list[SelectChoice]:
+        choices: Any = self.audience.choices
+        return list(choices or ())
 
     @property
     def has_rules(self) -> bool:
