@@ -73,14 +73,17 @@ class WaveForm(CreatingForm):
     @property
     def usual_choices(self) -> list[Any]:
         """The choices of `audience` but the named rules."""
-        offered: Any = self.audience.choices or ()
-        return [each for each in offered if not str(each.value).startswith(RULE)]
+        return [each for each in self._audiences if not each.value.startswith(RULE)]
 
     @property
     def rule_choices(self) -> list[Any]:
         """The named rules among them."""
-        offered: Any = self.audience.choices or ()
-        return [each for each in offered if str(each.value).startswith(RULE)]
+        return [each for each in self._audiences if each.value.startswith(RULE)]
+
+    @property
+    def _audiences(self) -> list[SelectChoice]:
+        choices: Any = self.audience.choices
+        return list(choices or ())
 
     @property
     def has_rules(self) -> bool:
