@@ -1,5 +1,6 @@
 """The page of promises, the private code across two waves and two devices, and answers taken back."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -66,7 +67,7 @@ def test_one_code_joins_two_waves_from_two_devices(open_as: OpenAs, server: Town
     expect(second.locator(".private-code")).to_have_count(0)
     joined = rows(server, "SELECT link_code, count(*) AS n FROM response WHERE link_code IS NOT NULL AND id IN"
                   " (SELECT response_id FROM answer WHERE value IN (?, ?)) GROUP BY link_code",
-                  '"В начале"', '"В конце"')  # fmt: skip
+                  json.dumps("В начале"), json.dumps("В конце"))  # fmt: skip
     assert [row["n"] for row in joined] == [2]
 
 
@@ -76,6 +77,8 @@ def test_answers_are_taken_back(open_as: OpenAs, server: TownServer, mode: str) 
     token = invite(server, mode)
     answer(page, token, f"Заберу обратно, {mode}")
     send(page)
+    mine = "SELECT 1 FROM answer WHERE value = ?", json.dumps(f"Заберу обратно, {mode}")
+    assert len(rows(server, *mine)) == 1
     code = page.locator(".private-code").inner_text() if mode == "anonymous" else ""
     page.get_by_role("link", name="Отозвать мои ответы").click()
     assert axe_faults(page) == []
@@ -83,7 +86,7 @@ def test_answers_are_taken_back(open_as: OpenAs, server: TownServer, mode: str) 
         page.fill("#code", code)
     page.get_by_role("button", name="Отозвать ответы").click()
     expect(page.locator("h1")).to_have_text("Ответы отозваны")
-    assert rows(server, "SELECT 1 FROM answer WHERE value = ?", f'"Заберу обратно, {mode}"') == []
+    assert rows(server, *mine) == []
     expect(page.get_by_role("link", name="Ответить заново")).to_have_count(1 if mode == "named" else 0)
 
 
