@@ -147,6 +147,11 @@ def workbooks(scene: Scene) -> Iterator[Row]:
     yield at_most(f"XLSX, {STORED} ответов ÷ XlsxWriter", ours, raw, 1.3, unit="с", scale=1)
     grown = max(run["grown_mb"] for run in runs["portal"])
     yield Row("XLSX: рост памяти", f"{grown:.0f} МБ", "60 МБ", grown / 60, "≤ 1", grown <= 60)
+    runs = {kind: [_child(scene, kind) for _run in range(3)] for kind in ("raw_csv", "portal_csv")}
+    raw, ours = (sorted(run["seconds"] for run in runs[kind])[1] for kind in ("raw_csv", "portal_csv"))
+    yield at_most(f"CSV, {STORED} ответов ÷ выборка и csv", ours, raw, 2.5, unit="с", scale=1)
+    grown = max(run["grown_mb"] for run in runs["portal_csv"])
+    yield Row("CSV: рост памяти", f"{grown:.0f} МБ", "30 МБ", grown / 30, "≤ 1", grown <= 30)
 
 
 def _child(scene: Scene, kind: str) -> dict[str, float]:

@@ -1,6 +1,14 @@
-"""One export in a process of its own: `python -m tests.bench.workbook raw|portal FOLDER WAVE` prints JSON."""
+"""One export in a process of its own: `python -m tests.bench.workbook KIND FOLDER WAVE` prints JSON.
 
+KIND: `portal` and `raw` are the workbook and bare XlsxWriter with the same cells; `portal_csv` and `raw_csv` the CSV
+and a bare cursor over the same answers with Python's csv.
+"""
+
+import csv
+import io
+import itertools
 import json
+import operator
 import sys
 import tempfile
 import time
@@ -9,7 +17,7 @@ from pathlib import Path
 import xlsxwriter
 
 from portal.core.sqlite import reading
-from surveys.exchange.answers.files import write_xlsx
+from surveys.exchange.answers.files import write_csv, write_xlsx
 from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
 from surveys.models import SurveyAssignment
 from surveys.results.privacy import Reading
@@ -29,6 +37,10 @@ def main(kind: str, folder: str, wave_id: str) -> None:
         before, began = _memory("VmRSS"), time.perf_counter()
         if kind == "raw":
             _write_raw(stream, sheet, rows)
+        elif kind == "raw_csv":
+            _write_raw_csv(stream, wave.id)
+        elif kind == "portal_csv":
+            write_csv(wave, ALL, stream)
         else:
             write_xlsx(wave, ALL, stream)
         took = time.perf_counter() - began
@@ -51,6 +63,28 @@ def _write_raw(stream: object, sheet: Sheet, rows: list[list[object]]) -> None:
             elif cell is not None:
                 page.write_datetime(number, place, cell, day)
     book.close()
+
+
+def _write_raw_csv(stream: object, wave_id: int) -> None:
+    """Names and answers as one statement gives them, a line a response."""
+    from portal.core.db import db
+
+    raw = db.session.connection().connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    cursor.execute(
+        "SELECT a.response_id, p.family_name || ' ' || p.given_name, r.submitted_at, a.value FROM answer a "
+        "JOIN response r ON r.id = a.response_id JOIN survey_invitation i ON i.id = r.invitation_id "
+        "JOIN person p ON p.id = i.person_id WHERE r.assignment_id = ? ORDER BY p.sort_name, r.id, a.item_code",
+        (wave_id,),
+    )
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")  # type: ignore[arg-type]
+    writer = csv.writer(text, delimiter=";")
+    for _response, group in itertools.groupby(cursor, operator.itemgetter(0)):
+        lines = list(group)
+        writer.writerow([lines[0][1], lines[0][2], *(json.loads(line[3]) for line in lines)])
+    text.flush()
+    text.detach()
 
 
 def _memory(mark: str) -> int:

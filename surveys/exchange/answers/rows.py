@@ -91,10 +91,10 @@ def response_rows(wave: SurveyAssignment, sheet: Sheet, zone: str) -> Iterator[l
     home = ZoneInfo(zone)
     for batch in db.session.execute(_responses(wave.id)).partitions(BATCH):
         answers = _answers([row.id for row in batch])
-        for row in batch:
-            name = " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
-            head = (name or None, row.subject or None, row.submitted_at.astimezone(home).date())
-            yield sheet.row(row.version_id, head, answers.get(row.id, {}))
+        for response_id, version_id, submitted_at, subject, *names in batch:
+            name = " ".join(filter(None, names))
+            head = (name or None, subject or None, submitted_at.astimezone(home).date())
+            yield sheet.row(version_id, head, answers.get(response_id, {}))
 
 
 @dataclass(slots=True)
@@ -236,4 +236,6 @@ def _answers(response_ids: list[str]) -> dict[str, Mapping[str, Any]]:
         .where(Answer.response_id.in_(response_ids))
         .group_by(Answer.response_id)
     )
-    return {response_id: json.loads(f"{{{text}}}") for response_id, text in rows}
+    parts = (f'"{response_id}":{{{text}}}' for response_id, text in rows)
+    found: dict[str, Mapping[str, Any]] = json.loads("{" + ",".join(parts) + "}")
+    return found
