@@ -141,7 +141,7 @@ def test_invited_submitted_and_participation_equal_their_rows(before: State) -> 
         ).all()
     )
     for wave in waves():
-        assert (wave.invited, wave.submitted) == (invited[wave.id], responses.get(wave.id, 0)), wave.title
+        assert (wave.invited, wave.submitted) == (invited.get(wave.id, 0), responses.get(wave.id, 0)), wave.title
         assert took_part.get(wave.id, 0) == wave.submitted
 
 
