@@ -40,7 +40,7 @@ class Response(Base):
     `link_code` joins waves of the linked mode and nothing else; by `withdrawal` whoever answered without a name finds
     the response to take it back: both are keyed hashes of a code that only the respondent has. Of a draft, `clients`
     remembers the last packet of each page and `typed` when each answer was typed. `batch` is the release of figures
-    that took the response in, None while it waits (`surveys.results.release`).
+    that took the response in, veiled, None while it waits (`surveys.results.release`).
     """
 
     __tablename__ = "response"

@@ -24,7 +24,7 @@ from surveys.items.base import texts_of
 from surveys.models import Response, SurveyAssignment
 from surveys.queries import WaveState, answers_of, state_of
 from surveys.results.filters import Dimension, dimensions_of, responses_of
-from surveys.results.release import is_release_due, releases_of
+from surveys.results.release import is_release_due, release_number, releases_of
 from surveys.results.spans import Views
 
 SAMPLE = 1_000
@@ -88,7 +88,7 @@ class People:
             .limit(SAMPLE)
         ).all()
         self.ids = [row.id for row in rows]
-        self._batches = np.array([row.batch for row in rows])
+        self._batches = np.array([release_number(row.id, row.batch) for row in rows])
         self._is_sample = wave.released > len(rows)
         given = answers_of(self.ids)
         self._answers = [visible_answers(definition, given[key]) for key in self.ids]

@@ -15,8 +15,10 @@ from portal.core.db import db, insert_for_upsert
 from surveys.items.base import ANSWERED
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
+from surveys.secrets import keyed
 
 SMALLEST_GROUP = 5
+VEIL = 2**30  # veiled numbers lie above it
 PART = 10  # a large wave moves by a tenth, so that the number of its steps stays small
 
 _WAVE: Any = SurveyAssignment.__table__
@@ -52,14 +54,31 @@ def release(step: Step) -> None:
     """Let everybody who waits into the figures, where the step is due; the counters must be written by now."""
     if not step.is_due:
         return
-    waiting = sa.update(_RESPONSE).where(
+    waiting = sa.select(_RESPONSE.c.id).where(
         _RESPONSE.c.assignment_id == step.assignment_id,
         _RESPONSE.c.batch.is_(None),
         _RESPONSE.c.state == ResponseState.SUBMITTED,
     )
-    db.session.execute(waiting.values(batch=step.number))
+    entering = [{"key": key, "veiled": veiled(key, step.number)} for key in db.session.scalars(waiting)]
+    if entering:
+        enters = sa.update(_RESPONSE).where(_RESPONSE.c.id == sa.bindparam("key")).values(batch=sa.bindparam("veiled"))
+        db.session.execute(enters, entering)
     db.session.execute(_copying(step))
     _settle(step.assignment_id, taken_back=0)
+
+
+def veiled(response_id: str, number: int) -> int:
+    """The number of a release as the response keeps it: in a copy of the tables it tells nothing of who came when."""
+    return number ^ _mask(response_id)
+
+
+def release_number(response_id: str, batch: int) -> int:
+    """The release that took a response in, out of its `batch`; what a migration released stands there in the open."""
+    return batch if batch < VEIL else batch ^ _mask(response_id)
+
+
+def _mask(response_id: str) -> int:
+    return VEIL | int.from_bytes(keyed("survey-release", response_id)[:4], "big") % VEIL
 
 
 def release_rest(wave: SurveyAssignment) -> bool:

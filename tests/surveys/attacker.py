@@ -27,7 +27,7 @@ from surveys.results.compare import compare
 from surveys.results.crosstab import cross_table
 from surveys.results.filters import dimensions_of, read_cuts
 from surveys.results.privacy import Reading
-from surveys.results.release import release_rest
+from surveys.results.release import release_number, release_rest
 from tests.surveys.crowds import make_wave
 
 K = 5
@@ -79,9 +79,12 @@ class Target:
             )
         ) or 0  # fmt: skip
         rows = db.session.execute(
-            sa.select(Response.id).where(Response.assignment_id == self.wave.id, Response.batch <= last)
+            sa.select(Response.id, Response.batch).where(
+                Response.assignment_id == self.wave.id, Response.batch.is_not(None)
+            )
         )
-        return {row.id for row in rows if self.answered(code, row.id)}
+        known = [row.id for row in rows if release_number(row.id, row.batch) <= last]
+        return {key for key in known if self.answered(code, key)}
 
 
 def begin(school: Any, seed: str, mode: Mode = Mode.NAMED, n: int = 40) -> Target:
