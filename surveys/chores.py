@@ -35,8 +35,9 @@ def scatter_unnamed_waves() -> None:
 @every(minute="41", hour="1")
 def forget_the_order_of_responses() -> None:
     """Nightly, before the copies are made: responses lie in the order of their random ids, not in that of sending."""
-    if _unnamed_and_collecting():
-        sort_responses_by_chance()
+    collecting = _unnamed_and_collecting()
+    if collecting:
+        sort_responses_by_chance(collecting)
         db.session.commit()
 
 

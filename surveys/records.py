@@ -75,13 +75,19 @@ def scatter_participation(assignment_id: int) -> None:
         db.session.execute(sa.insert(Participation.__table__), rows)  # type: ignore[arg-type]
 
 
-def sort_responses_by_chance() -> None:
+def sort_responses_by_chance(assignment_ids: Collection[int]) -> None:
     """Lay responses and answers in the order of their random ids, where a database keeps rows as they came.
 
     Sign-ins are in the order of time; responses in that order beside them would tell who wrote what. On SQLite these
-    tables are kept by their key anyway. PostgreSQL locks each table for the while: for the night only.
+    tables are kept by their key anyway. PostgreSQL notes besides which transaction wrote a row: those of these waves
+    are written anew, all by one. It locks each table for the while, so this is for the night only.
     """
     if not is_sqlite():
+        mine = sa.select(_RESPONSE.c.id).where(_RESPONSE.c.assignment_id.in_(assignment_ids))
+        db.session.execute(sa.update(_RESPONSE).where(_RESPONSE.c.id.in_(mine)).values(state=_RESPONSE.c.state))
+        db.session.execute(
+            sa.update(_ANSWER).where(_ANSWER.c.response_id.in_(mine)).values(item_code=_ANSWER.c.item_code)
+        )
         for table in (_RESPONSE, _ANSWER, Participation.__table__):
             db.session.execute(sa.text(f"CLUSTER {table.name} USING {table.primary_key.name}"))  # type: ignore[attr-defined]
 

@@ -44,8 +44,12 @@
   }
   let shelving = Promise.resolve();
   const keep = () => {
-    if (key) shelving = shelving.then(async () => {
-      if (waiting.size) localStorage.setItem(shelf + client, await seal([...waiting])); else localStorage.removeItem(shelf + client);
+    if (!key) return;
+    const own = shelf + client; // a form that is sent takes the name with it
+    if (!waiting.size) localStorage.removeItem(own); // at once: the page may be left now
+    shelving = shelving.then(async () => {
+      const sealed = await seal([...waiting]);
+      if (waiting.size) localStorage.setItem(own, sealed); else localStorage.removeItem(own);
     }).catch(() => {}); // a full or forbidden store: the answer waits on the page
   };
   async function adopt() {
@@ -137,7 +141,7 @@
     if (waiting.size) return;
     giveBack();
     if (fileBox) fileBox.hidden = true;
-    if (!form && sent.size) shelving.then(() => location.reload()); // a page of answers, and they have just changed
+    if (!form && !pressed) shelving.then(() => location.replace(words.here)); // a page of answers, and they have just changed
   };
 
   async function send() {

@@ -1,7 +1,9 @@
 """Answers in people's own words: found, tagged, and read without the names that stand in them.
 
-Pages follow the random ids, each from where the last one ended, so they cost the same in a wave of any size.
-Readers without names read only what is released, see «[имя скрыто]» where staff hid a name, and cannot search for it.
+Pages follow the random ids, each from where the last one ended, so they cost the same in a wave of any size. Readers
+without names meet another order and other keys at each question: the n-th line of two questions, or one key at both,
+would be the same person. They read only what is released, see «[имя скрыто]» where staff hid a name, and cannot search
+for it.
 """
 
 import re
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from portal.core.db import db, is_sqlite
+from portal.core.errors import NotSeen
 from portal.core.i18n import _
 from portal.people.models import Membership, Person
 from surveys.conditions import visible_answers
@@ -32,6 +35,7 @@ from surveys.models import (
 from surveys.queries import answers_of
 from surveys.results.filters import json_text
 from surveys.results.privacy import Reading
+from surveys.secrets import slug
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
@@ -62,7 +66,7 @@ class TextFilter:
 class TextRow:
     """One answer: `shown` is what this reader may read of it, `tags` its tags, `names` words that may be names."""
 
-    response_id: str
+    key: str
     shown: Markup
     tags: tuple[TextTag, ...] = ()
     names: tuple[str, ...] = ()
@@ -97,8 +101,9 @@ def text_page(
     """The answers to one question that fit; `suggests` also looks for names of people of the organisation."""
     code, found, after = text_code(item), list[Any](), wanted.after
     for _round in range(MOST_ROUNDS):
-        rows = db.session.execute(_query(reading, wave, code, wanted, after)).all()
-        fit, after = rows[:PER_PAGE], rows[PER_PAGE - 1].response_id if len(rows) > PER_PAGE else ""
+        rows = _rows_after(reading, wave, code, wanted, after)
+        fit = rows[:PER_PAGE]
+        after = key_of(reading, wave, code, fit[-1].response_id) if len(rows) > PER_PAGE else ""
         spans = hidden_in(code, [row.response_id for row in fit])
         seen = _counted(definition, code, fit)
         found += [
@@ -112,9 +117,30 @@ def text_page(
     tags = _tags_of(code, ids)
     names = _names_in(wave, [str(row.value) for row, _spans in found]) if suggests else {}
     return TextPage(
-        rows=tuple(_row(reading, row, hidden, tags.get(row.response_id, ()), names) for row, hidden in found),
+        rows=tuple(
+            _row(
+                reading, key_of(reading, wave, code, row.response_id), row, hidden, tags.get(row.response_id, ()), names
+            )
+            for row, hidden in found
+        ),
         after=after,
     )
+
+
+def key_of(reading: Reading, wave: SurveyAssignment, code: str, response_id: str) -> str:
+    """Under which key this reader meets an answer: without names, one that says nothing at any other question."""
+    return response_id if reading.names else slug("survey-text", wave.id, code, response_id)
+
+
+def response_behind(reading: Reading, wave: SurveyAssignment, code: str, key: str) -> str:
+    """The id of the response whose answer the reader met under this key. Raises NotSeen where there is none."""
+    if reading.names:
+        return key
+    ids = db.session.scalars(_ids(wave, code).where(Response.batch.is_not(None)))
+    found = next((each for each in ids if key_of(reading, wave, code, each) == key), None)
+    if found is None:
+        raise NotSeen
+    return found
 
 
 def tags_with_counts(reading: Reading, wave: SurveyAssignment, code: str) -> Sequence[Any]:
@@ -164,22 +190,44 @@ def hidden_word() -> str:
     return _("[имя скрыто]")
 
 
-def _query(reading: Reading, wave: SurveyAssignment, code: str, wanted: TextFilter, after: str) -> Any:
-    text = sa.cast(Answer.value, sa.Text)
-    query = (
+def _rows_after(reading: Reading, wave: SurveyAssignment, code: str, wanted: TextFilter, after: str) -> Sequence[Any]:
+    """The answers of a page and one more, in the order of this reader."""
+    ids = _filtered(_ids(wave, code), wave, code, wanted)
+    if reading.names:
+        ids = ids.where(Response.id > after).order_by(Response.id).limit(PER_PAGE + 1)
+        keys = {key: key for key in db.session.scalars(ids)}
+    else:
+        met = db.session.scalars(ids.where(Response.batch.is_not(None)))
+        later = sorted((key, each) for each in met if (key := key_of(reading, wave, code, each)) > after)
+        keys = {each: key for key, each in later[: PER_PAGE + 1]}
+    query: Any = (
         sa.select(Answer.value, Response.id.label("response_id"))
+        .join(Answer, sa.and_(Answer.response_id == Response.id, Answer.item_code == code))
+        .where(Response.id.in_(list(keys)))
+    )
+    if reading.names:
+        query = (
+            query.add_columns(Person.given_name, Person.family_name, Response.submitted_at)
+            .outerjoin(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)
+            .outerjoin(Person, Person.id == SurveyInvitation.person_id)
+        )
+    return sorted(db.session.execute(query).all(), key=lambda row: keys[row.response_id])
+
+
+def _ids(wave: SurveyAssignment, code: str) -> Any:
+    """Ids of submitted responses with words of their own at this question."""
+    return (
+        sa.select(Response.id)
         .join(Answer, sa.and_(Answer.response_id == Response.id, Answer.item_code == code))
         .where(
             Response.assignment_id == wave.id,
             Response.state == ResponseState.SUBMITTED,
-            Response.id > after,
-            text.not_in([json_text(NA), '""']),
+            sa.cast(Answer.value, sa.Text).not_in([json_text(NA), '""']),
         )
-        .order_by(Response.id)
-        .limit(PER_PAGE + 1)
     )
-    if not reading.names:
-        query = query.where(Response.batch.is_not(None))
+
+
+def _filtered(query: Any, wave: SurveyAssignment, code: str, wanted: TextFilter) -> Any:
     if wanted.tag:
         tag = sa.select(TextTag.id).where(TextTag.public_id == wanted.tag, TextTag.assignment_id == wave.id)
         bears = sa.select(AnswerTag.response_id).where(
@@ -188,12 +236,6 @@ def _query(reading: Reading, wave: SurveyAssignment, code: str, wanted: TextFilt
         query = query.where(Response.id.in_(bears))
     if wanted.search:
         query = query.where(_folded(_plain()).contains(wanted.search.lower().replace("ё", "е"), autoescape=True))
-    if reading.names:
-        query = (
-            query.add_columns(Person.given_name, Person.family_name, Response.submitted_at)
-            .outerjoin(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)
-            .outerjoin(Person, Person.id == SurveyInvitation.person_id)
-        )
     return query
 
 
@@ -239,6 +281,7 @@ def _tags_of(code: str, ids: Collection[str]) -> dict[str, tuple[TextTag, ...]]:
 
 def _row(
     reading: Reading,
+    key: str,
     row: Any,
     spans: Sequence[tuple[int, int]],
     tags: tuple[TextTag, ...],
@@ -248,7 +291,7 @@ def _row(
     visible = text if reading.names else without_names(text, spans)
     known = dict.fromkeys(word for word in WORD.findall(without_names(text, spans)) if word in names)
     return TextRow(
-        response_id=row.response_id,
+        key=key,
         shown=_marked(text, spans) if reading.names else Markup("{}").format(visible),
         tags=tags,
         names=tuple(known),

@@ -16,7 +16,7 @@ from surveys.models import SurveyAssignment
 from surveys.results.asking import figures_for
 from surveys.results.figures import ItemResult
 from surveys.results.privacy import Reading
-from surveys.results.texts import TextFilter, tags_with_counts, text_code, text_page
+from surveys.results.texts import TextFilter, response_behind, tags_with_counts, text_code, text_page
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
 from surveys.views.results import opened
@@ -44,13 +44,13 @@ def texts(public_id: str, code: str) -> Response:
 @requires(Permission.SURVEY_ASSIGN)
 def tag(public_id: str, code: str) -> Response:
     """Put a tag on an answer, or take it off."""
-    wave, item = _read(public_id, code)
-    answer, name, gone = (request.form.get(field, "")[:100] for field in ("answer", "name", "remove"))
+    wave, item, answer = _read(public_id, code)
+    name, gone = (request.form.get(field, "")[:100] for field in ("name", "remove"))
     if gone:
         untag_answer(current_actor(), wave, answer, text_code(item), gone)
     else:
         tag_answer(current_actor(), wave, answer, text_code(item), name)
-    target = _back(wave, code, answer)
+    target = _back(wave, code)
     db.session.commit()
     return see_other(target)
 
@@ -59,24 +59,25 @@ def tag(public_id: str, code: str) -> Response:
 @requires(Permission.SURVEY_ASSIGN)
 def hide(public_id: str, code: str) -> Response:
     """Hide words of an answer from readers without names, or show them again."""
-    wave, item = _read(public_id, code)
-    answer, words = request.form.get("answer", "")[:22], request.form.get("words", "")[:200]
+    wave, item, answer = _read(public_id, code)
+    words = request.form.get("words", "")[:200]
     if request.form.get("intent") == "show":
         show_names(current_actor(), wave, answer, text_code(item))
     else:
         hide_name(current_actor(), wave, answer, text_code(item), words)
-    target = _back(wave, code, answer)
+    target = _back(wave, code)
     db.session.commit()
     return see_other(target)
 
 
-def _read(public_id: str, code: str) -> tuple[SurveyAssignment, ItemDefinition]:
-    """The wave and the question for those who may work with its texts: they must be able to read them."""
+def _read(public_id: str, code: str) -> tuple[SurveyAssignment, ItemDefinition, str]:
+    """The wave, the question and the response of the form, for those who may read the texts that they work with."""
     wave, reading, _permissions = opened(public_id, Permission.SURVEY_ASSIGN)
     found = _found(wave, reading, code)
     if found.texts_closed:
         raise Refusal(found.texts_closed)
-    return wave, found.item
+    key = request.form.get("answer", "")[:22]
+    return wave, found.item, response_behind(reading, wave, text_code(found.item), key)
 
 
 def _found(wave: SurveyAssignment, reading: Reading, code: str) -> ItemResult:
@@ -87,8 +88,14 @@ def _found(wave: SurveyAssignment, reading: Reading, code: str) -> ItemResult:
     return found
 
 
-def _back(wave: SurveyAssignment, code: str, answer: str) -> str:
+def _back(wave: SurveyAssignment, code: str) -> str:
     """The list as it was, at the answer that was worked on."""
     kept = {name: request.form.get(name, "")[:100] for name in ("q", "tag", "after")}
     shown: dict[str, Any] = {name: value for name, value in kept.items() if value}
-    return url_for("surveys.texts", public_id=wave.public_id, code=code, **shown, _anchor=f"answer_{answer}")
+    return url_for(
+        "surveys.texts",
+        public_id=wave.public_id,
+        code=code,
+        **shown,
+        _anchor=f"answer_{request.form.get('answer', '')[:22]}",
+    )

@@ -75,7 +75,7 @@ def signed_in_as(app: Any, world: World, role: Role) -> Any:
     group = world.town.groups[1] if role is Role.GROUP_CURATOR else None
     grant_role(SYSTEM, person, school, role, starts_on=BEGAN_ON, group=group)
     login = f"seer-{role.value}@demo.example"
-    open_account(SYSTEM, person, login=login, password=PASSWORD)
+    open_account(SYSTEM, person, login=login, password=PASSWORD, is_demo=True)
     account = find_account(login)
     assert account
     token = sign_in(account, device="test")
