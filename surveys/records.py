@@ -84,10 +84,8 @@ def sort_responses_by_chance(assignment_ids: Collection[int]) -> None:
     """
     if not is_sqlite():
         mine = sa.select(_RESPONSE.c.id).where(_RESPONSE.c.assignment_id.in_(assignment_ids))
-        db.session.execute(sa.update(_RESPONSE).where(_RESPONSE.c.id.in_(mine)).values(state=_RESPONSE.c.state))
-        db.session.execute(
-            sa.update(_ANSWER).where(_ANSWER.c.response_id.in_(mine)).values(item_code=_ANSWER.c.item_code)
-        )
+        db.session.execute(sa.update(Response).where(Response.id.in_(mine)).values(state=Response.state))
+        db.session.execute(sa.update(Answer).where(Answer.response_id.in_(mine)).values(item_code=Answer.item_code))
         for table in (_RESPONSE, _ANSWER, Participation.__table__):
             db.session.execute(sa.text(f"CLUSTER {table.name} USING {table.primary_key.name}"))  # type: ignore[attr-defined]
 

@@ -130,7 +130,7 @@ def progress_readers(invited: Invited) -> list[Role]:
     """Roles that see by name who has not answered yet."""
     if invited.assignment.mode != Mode.NAMED:
         return []
-    return list(dict.fromkeys([*_roles_with(Permission.SURVEY_ASSIGN), *_roles_with(Permission.RESPONSE_READ)]))
+    return list(dict.fromkeys([*_roles_with(Permission.SURVEY_LINKS), *_roles_with(Permission.RESPONSE_READ)]))
 
 
 @cache

@@ -11,7 +11,7 @@ from portal.core.i18n import _
 from portal.core.web.forms import BaseForm
 from surveys.building.lines import OPTIONS, ROWS, Line, lines_of_options, lines_of_rows, options_from, rows_from
 from surveys.checks import RESERVED, is_code
-from surveys.definitions import ItemDefinition
+from surveys.definitions import ItemDefinition, RowDefinition
 from surveys.items import type_of
 from surveys.items.date import read_date
 from surveys.items.date import shown as shown_date
@@ -166,13 +166,21 @@ def item_from(typed: Typed, before: ItemDefinition, ever: set[str], taken: set[s
         numbered = kind == "scale" or bool(form._fields.get("numbered") is not None and form.numbered.data)
         changes["options"] = options_from(typed.options, before.options, ever, numbered=numbered)
     if kind == "matrix":
-        changes["rows"] = rows_from(typed.rows, before.rows, taken, before.code)
-        changes["polarity"] = None if before.polarity == -1 else before.polarity
+        rows = rows_from(typed.rows, before.rows, taken, before.code)
+        is_turned = before.polarity == -1 and all(row.polarity == -1 for row in rows)
+        changes["rows"] = _as_one(rows, before) if is_turned else rows
+        changes["polarity"] = None if before.polarity == -1 and not is_turned else before.polarity
     if kind == "scale" and changes.get("options"):
         changes |= {"minimum": None, "maximum": None, "min_label": "", "max_label": ""}
     item = replace(before, **changes)
     _refuse(form, item)
     return None if form.errors else item
+
+
+def _as_one(rows: tuple[RowDefinition, ...], before: ItemDefinition) -> tuple[RowDefinition, ...]:
+    """Rows of a matrix that is turned round as a whole: only those say so themselves that said it before."""
+    known = {row.code: row.polarity for row in before.rows}
+    return tuple(replace(row, polarity=known.get(row.code)) for row in rows)
 
 
 def _said(value: Any) -> Any:

@@ -119,7 +119,12 @@ def text_page(
     return TextPage(
         rows=tuple(
             _row(
-                reading, key_of(reading, wave, code, row.response_id), row, hidden, tags.get(row.response_id, ()), names
+                reading,
+                row,
+                hidden,
+                key=key_of(reading, wave, code, row.response_id),
+                tags=tags.get(row.response_id, ()),
+                names=names,
             )
             for row, hidden in found
         ),
@@ -137,7 +142,7 @@ def response_behind(reading: Reading, wave: SurveyAssignment, code: str, key: st
     if reading.names:
         return key
     ids = db.session.scalars(_ids(wave, code).where(Response.batch.is_not(None)))
-    found = next((each for each in ids if key_of(reading, wave, code, each) == key), None)
+    found: str | None = next((each for each in ids if key_of(reading, wave, code, each) == key), None)
     if found is None:
         raise NotSeen
     return found
@@ -281,9 +286,10 @@ def _tags_of(code: str, ids: Collection[str]) -> dict[str, tuple[TextTag, ...]]:
 
 def _row(
     reading: Reading,
-    key: str,
     row: Any,
     spans: Sequence[tuple[int, int]],
+    *,
+    key: str,
     tags: tuple[TextTag, ...],
     names: dict[str, str],
 ) -> TextRow:

@@ -152,7 +152,7 @@ def test_the_right_is_asked_again_when_the_file_is_taken(world: Any, client_as: 
     wave.readers = []  # whoever may export but not read names must not get the file with names
     db.session.commit()
     assert kira.get(f"{job.path}/file").status_code == 404
-    assert "больше не выдаётся" in kira.get(job.path).text
+    assert "Файл вам больше не открыт" in kira.get(job.path).text
     db.session.execute(sa.delete(RoleGrant).where(RoleGrant.person_id == world.kira.id))
     db.session.commit()
     assert kira.get(f"{job.path}/file").status_code in (403, 404)

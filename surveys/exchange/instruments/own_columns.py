@@ -15,7 +15,7 @@ NUMBERS = ("polarity", "max_choices")
 FLAGS = ("na", "long", "shuffle", "required")
 BOUNDS = ("min", "max", "step")
 KEYS = ("type", *TEXTS, *NUMBERS, *FLAGS, *BOUNDS)
-HEAD_TEXTS = ("intro", "thanks", "purpose", "moment", "pair_with", "source")
+HEAD_TEXTS = ("intro", "thanks", "purpose", "moment", "pair_with", "source", "status")
 HEAD_LISTS = ("audience", "forms", "visible_to")
 HEAD_FLAGS = ("anonymous", "repeatable")
 SHEET = "portal"
@@ -45,8 +45,14 @@ def head_of(rows: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {key: rows[key] for key in HEAD_TEXTS if rows.get(key)}
     found |= {key: [part.strip() for part in rows[key].split(",")] for key in HEAD_LISTS if rows.get(key)}
     found |= {key: read(key, rows[key]) for key in (*HEAD_FLAGS, "minutes") if rows.get(key)}
-    blocks = [{"code": key.partition(".")[2], "label": said} for key, said in rows.items() if key.startswith("block.")]
+    blocks = [_block(key.partition(".")[2], said, rows) for key, said in rows.items() if key.startswith("block.")]
+    found |= {"scores": json.loads(rows["scores"])} if rows.get("scores") else {}
     return found | ({"blocks": blocks} if blocks else {})
+
+
+def _block(code: str, label: str, rows: Mapping[str, str]) -> dict[str, Any]:
+    least = rows.get(f"least.{code}", "")
+    return {"code": code, "label": label} | ({"least": int(least)} if least else {})
 
 
 def own_condition(text: str) -> ConditionDefinition | None:

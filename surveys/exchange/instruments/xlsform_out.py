@@ -217,6 +217,10 @@ def _head(definition: QuestionnaireDefinition) -> Iterator[tuple[str, str]]:
             yield key, ", ".join(written[key])
     for block in definition.blocks:
         yield f"block.{block.code}", block.label
+        if block.least is not None:
+            yield f"least.{block.code}", str(block.least)
+    if definition.scores:
+        yield "scores", json.dumps(written["scores"], ensure_ascii=False)
 
 
 def _worded(text: str) -> str:
