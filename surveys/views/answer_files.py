@@ -73,8 +73,9 @@ def bring_files(public_id: str) -> Response:
         return _form_page(wave, status=422, errors={"file": words})
     names = [(upload.filename or "")[:120] for upload in _uploads()]
     taken = actions.take_files(current_actor(), wave, raws, submit="submit" in request.form)
+    said = _form_page(wave, taken=list(zip(names, taken, strict=True)))  # nothing may fail after the commit
     db.session.commit()
-    return _form_page(_wave(public_id), taken=list(zip(names, taken, strict=True)))
+    return said
 
 
 def _wave(public_id: str) -> SurveyAssignment:
