@@ -126,6 +126,18 @@ def count_unnamed(filling: Filling) -> None:
     )
 
 
+def uncount_unnamed(filling: Filling) -> None:
+    """Take a response that came without a person off the counts again, before the wave counts it out."""
+    if filling.invitation.person_id is None:
+        wave = sa.update(SurveyAssignment).where(
+            SurveyAssignment.id == filling.assignment.id, SurveyAssignment.uninvited > 0
+        )
+        db.session.execute(
+            wave.values(uninvited=SurveyAssignment.uninvited - 1, updated_at=SurveyAssignment.updated_at),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def public_link_of(assignment_id: int) -> PublicLink | None:
     """The public link of a wave, where it has one."""
     return db.session.scalars(sa.select(PublicLink).where(PublicLink.assignment_id == assignment_id)).one_or_none()

@@ -8,6 +8,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from surveys.actions.public_links import uncount_unnamed
 from surveys.counting import response_counts
 from surveys.erasing import erase_uploads
 from surveys.filling import Filling, HasInvitation, lock_filling
@@ -39,6 +40,7 @@ def withdraw_response(actor: Actor, invitation: HasInvitation, code: str = "") -
         db.session.execute(sa.delete(Participation).where(Participation.invitation_id == invitation.id))
         audit.record(actor, AuditEvent.RESPONSE_WITHDRAWN, filling.invitation, organization_id=wave.organization_id)
     drop_response(response_id)
+    uncount_unnamed(filling)
     uncount_submission(wave.id, response_counts(definition, answers), was_released=was_released)
 
 

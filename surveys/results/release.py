@@ -144,6 +144,7 @@ def _moved(assignment_id: int, submitted: sa.ColumnElement[int], taken_back: sa.
         .where(_WAVE.c.id == assignment_id)
         .values(
             submitted=submitted,
+            uninvited=sa.case((_WAVE.c.uninvited > submitted, submitted), else_=_WAVE.c.uninvited),
             released=sa.case((is_due, submitted), else_=released),
             releases=sa.case((is_due, number + 1), else_=number),
             taken_back=sa.case((is_due, -1 - taken_back), else_=taken_back),

@@ -20,7 +20,16 @@ from portal.privacy.queries.holdings import find_subject
 from surveys.actions import close_assignment, submit_response, withdraw_response
 from surveys.erasing import erase_responses
 from surveys.links import token_of
-from surveys.models import Answer, Mode, Participation, Response, SurveyAssignment
+from surveys.models import (
+    Answer,
+    Channel,
+    Mode,
+    Participation,
+    PublicLink,
+    Response,
+    SurveyAssignment,
+    SurveyInvitation,
+)
 from surveys.secrets import link_code
 from tests.surveys.waves import counts_of, invitation_of, open_wave
 
@@ -55,6 +64,23 @@ def test_the_counters_go_back_to_what_the_others_said(world: Any, mode: Mode) ->
     assert left["MARK", "3"] == 2
     assert not {("MARK", "7"), ("WAYS", "talk"), ("NOTE", "__answered__")} & set(left)
     assert all(n > 0 for n in left.values())
+
+
+@pytest.mark.parametrize("mode", UNNAMED)
+def test_whoever_came_by_the_public_link_may_take_back_too(world: Any, mode: Mode) -> None:
+    wave = open_wave(world, mode=mode)
+    met = SurveyInvitation(assignment_id=wave.id, channel=Channel.PUBLIC)
+    db.session.add(met)
+    db.session.add(PublicLink(assignment_id=wave.id, code="ABCDEFGH"))
+    db.session.flush()
+    submit_response(GUEST, met, FULL, "by-the-link", code=CODE)
+    db.session.commit()
+    db.session.refresh(wave)
+    assert (wave.submitted, wave.uninvited) == (1, 1)
+    withdraw_response(GUEST, met, CODE)
+    db.session.commit()
+    db.session.refresh(wave)
+    assert (wave.submitted, wave.uninvited) == (0, 0)
 
 
 def test_a_named_one_may_be_answered_anew_and_the_journal_knows(world: Any) -> None:
