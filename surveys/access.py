@@ -26,7 +26,7 @@ def questionnaire_scopes(actor: Actor, role: Role) -> Scopes:
     }
 
 
-@scopes(QuestionnaireUpload, read=Permission.QUESTIONNAIRE_LOAD)
+@scopes(QuestionnaireUpload, read=Permission.QUESTIONNAIRE_EDIT)
 def upload_scopes(actor: Actor, role: Role) -> Scopes:
     """ORGANIZATION is the one for which the file was read."""
     return {Scope.ORGANIZATION: QuestionnaireUpload.organization_id.in_(actor.organization_ids(role))}

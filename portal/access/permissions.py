@@ -45,7 +45,6 @@ class Permission(StrEnum):
     INCIDENT_HANDLE = "incident:handle", "Объявлять и вести инцидент с персональными данными"
     QUESTIONNAIRE_READ = "questionnaire:read", "Читать библиотеку анкет"
     QUESTIONNAIRE_EDIT = "questionnaire:edit", "Составлять и публиковать анкеты своей организации"
-    QUESTIONNAIRE_LOAD = "questionnaire:load", "Загружать анкеты организации из файла"
     SURVEY_READ = "survey:read", "Видеть назначенную анкету и ход сбора"
     SURVEY_ASSIGN = "survey:assign", "Назначать анкету, продлевать и закрывать сбор"
     SURVEY_LINKS = "survey:links", "Печатать личные ссылки на анкету"

@@ -56,14 +56,14 @@ def bring_own_file(token: str) -> Response:
 
 
 @bp.get("/surveys/<public_id>/files")
-@requires(Permission.SURVEY_ASSIGN)
+@requires(Permission.SURVEY_LINKS)
 def answer_files(public_id: str) -> Response:
     """Where staff bring the files of respondents."""
     return _form_page(_wave(public_id))
 
 
 @bp.post("/surveys/<public_id>/files")
-@requires(Permission.SURVEY_ASSIGN)
+@requires(Permission.SURVEY_LINKS)
 @at_most("60 per hour")
 def bring_files(public_id: str) -> Response:
     """What became of each file, one line each."""
@@ -79,7 +79,7 @@ def bring_files(public_id: str) -> Response:
 
 
 def _wave(public_id: str) -> SurveyAssignment:
-    return get_or_404(current_actor(), SurveyAssignment, public_id, Permission.SURVEY_ASSIGN)
+    return get_or_404(current_actor(), SurveyAssignment, public_id, Permission.SURVEY_LINKS)
 
 
 def _uploads() -> list[FileStorage]:

@@ -38,8 +38,7 @@ def templates() -> Response:
                 own=[row for row in rows if row.organization_id is not None],
                 drafts=db.session.execute(find_drafts(actor)).all() if may_build else [],
                 retired=db.session.execute(find_retired(actor)).all() if may_build else [],
-                may_assign=actor.has(Permission.SURVEY_ASSIGN),
-                may_load=actor.has(Permission.QUESTIONNAIRE_LOAD), done=request.args.get("done", ""))  # fmt: skip
+                may_assign=actor.has(Permission.SURVEY_ASSIGN), done=request.args.get("done", ""))  # fmt: skip
 
 
 @bp.get("/surveys/templates/<code>")

@@ -8,12 +8,12 @@ from surveys.exchange.instruments.taking import keep_upload
 from surveys.exchange.instruments.understood import Understood
 from surveys.mapping import from_mapping
 from tests.house.asked import Example, Script, foreign, own
-from tests.house.examples_surveys import ASSIGN, ASSIGN_1, LIBRARY
+from tests.house.examples_surveys import ASSIGN, LIBRARY, LINKS_1
 from tests.house.stage import Call
 from tests.surveys.waves import SHORT
 from tests.world import World
 
-LOADS, LOADS_1, LOADS_2 = ASSIGN, ASSIGN_1, frozenset({"karim"})
+LOADS, LOADS_1, LOADS_2 = ASSIGN, LINKS_1, frozenset({"karim"})
 READ_HERE = "Анкета из файла колледжа"
 
 

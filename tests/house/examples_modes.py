@@ -8,7 +8,7 @@ from surveys.links import token_of
 from surveys.models import SurveyInvitation
 from tests.house.asked import NONE, Case, Example, Script, foreign, own
 from tests.house.examples_imports import Again
-from tests.house.examples_surveys import ASSIGN_1, _invite, _of_wave, _personal
+from tests.house.examples_surveys import ASSIGN_1, ASSIGN_2, LINKS_1, _invite, _of_wave, _personal
 from tests.house.stage import CLOSED, EVERYBODY, Call, Stage
 from tests.surveys.crowds import make_wave
 from tests.surveys.sealing import sealed_file
@@ -87,13 +87,13 @@ MODES: dict[str, Example] = {
             foreign("path", NONE, _forged, guest="hidden"),
         ),
     ),
-    "GET surveys.wave_settings": _of_wave(ASSIGN_1, KARIM),
-    "POST surveys.save_wave_settings": _of_wave(ASSIGN_1, KARIM, **SETTINGS),
-    "GET surveys.answer_files": _of_wave(ASSIGN_1, KARIM),
+    "GET surveys.wave_settings": _of_wave(ASSIGN_1, ASSIGN_2),
+    "POST surveys.save_wave_settings": _of_wave(ASSIGN_1, ASSIGN_2, **SETTINGS),
+    "GET surveys.answer_files": _of_wave(LINKS_1, KARIM),
     "POST surveys.bring_files": Example(
-        opens=ASSIGN_1 | KARIM,
+        opens=LINKS_1 | KARIM,
         cases=(
-            own(ASSIGN_1, _to_wave("files 1", "file 1")),
+            own(LINKS_1, _to_wave("files 1", "file 1")),
             foreign("path", KARIM, _to_wave("files 2", "file 2")),
         ),
     ),

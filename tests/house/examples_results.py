@@ -6,18 +6,22 @@ import sqlalchemy as sa
 
 from portal.core.db import db
 from surveys.models import Answer, Response, SurveyAssignment
+from surveys.secrets import slug
 from tests.house.asked import Example, Script, foreign, own
 from tests.house.examples_surveys import ASSIGN_1, HERE, PAST_HERE, PAST_THERE, READERS_1, READERS_2, THERE
 from tests.house.stage import Call
 from tests.world import World
 
-KARIM = frozenset({"karim"})
+KARIM, NAMED = frozenset({"karim"}), ("kira",)
 
 
 def dress_results(world: World) -> dict[str, Any]:
     """An answer in people's own words in each school, and the waves that may be set beside the two of today."""
+    answer = _answer(HERE)
+    wave = db.session.scalars(sa.select(SurveyAssignment.id).where(SurveyAssignment.title == HERE)).one()
     return {
-        "answer here": _answer(HERE),
+        "answer here": answer,
+        "key here": slug("survey-text", wave, "NOTE", answer),
         "answer there": _answer(THERE),
         "past here": _wave_id(PAST_HERE),
         "past there": _wave_id(PAST_THERE),
@@ -50,8 +54,17 @@ def _page(which: str, **query: str) -> Script:
 def _deed(which: str, answer: str, **body: str) -> Script:
     return lambda stage, who: Call(
         url={"public_id": stage.props[f"wave {which}"], "code": "NOTE"},
-        body={"answer": stage.props[f"answer {answer}"], **body},
+        body={"answer": stage.props[f"answer {answer}" if answer else "key here"], **body},
     )
+
+
+def _own_deed(**body: str) -> Script:
+    """Whoever reads without names meets the answer under another key than those who read names."""
+
+    def script(stage: Any, who: str) -> Call:
+        return _deed("here", "here" if who in NAMED else "", **body)(stage, who)
+
+    return script
 
 
 def _work(**body: str) -> Example:
@@ -59,7 +72,7 @@ def _work(**body: str) -> Example:
     return Example(
         opens=ASSIGN_1 | KARIM,
         cases=(
-            own(ASSIGN_1, _deed("here", "here", **body)),
+            own(ASSIGN_1, _own_deed(**body)),
             foreign("path", KARIM, _deed("there", "there", **body)),
             foreign("field", frozenset(), _deed("here", "there", **body)),
         ),

@@ -138,7 +138,7 @@ def _wall(**body: str) -> Example:
                 who=ANYBODY,
                 call=lambda stage, who: Call(url={"code": stage.props["poster here"]}, body=body),
             ),
-            Case(name="forged", who=NONE, call=forged, guest="hidden"),
+            Case(name="forged", who=NONE, call=forged, guest="hidden", place="path"),
         ),
     )
 

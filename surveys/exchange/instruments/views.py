@@ -54,7 +54,7 @@ class UploadForm(CreatingForm):
 
 
 @bp.get("/surveys/templates/uploads/new")
-@requires(Permission.QUESTIONNAIRE_LOAD)
+@requires(Permission.QUESTIONNAIRE_EDIT)
 def upload_form() -> Response:
     """Choose a file."""
     form = UploadForm(request.args, meta={"csrf": False})
@@ -62,7 +62,7 @@ def upload_form() -> Response:
 
 
 @bp.post("/surveys/templates/uploads")
-@requires(Permission.QUESTIONNAIRE_LOAD)
+@requires(Permission.QUESTIONNAIRE_EDIT)
 @at_most("120 per hour")
 def upload() -> Response:
     """Read the file apart and show what was understood; nothing is published yet."""
@@ -91,7 +91,7 @@ def upload() -> Response:
 
 
 @bp.get("/surveys/templates/uploads/<public_id>")
-@requires(Permission.QUESTIONNAIRE_LOAD)
+@requires(Permission.QUESTIONNAIRE_EDIT)
 def upload_preview(public_id: str) -> Response:
     """The questionnaire as it was understood, and the rows that keep it out."""
     kept = _kept(public_id)
@@ -103,7 +103,7 @@ def upload_preview(public_id: str) -> Response:
 
 
 @bp.post("/surveys/templates/uploads/<public_id>")
-@requires(Permission.QUESTIONNAIRE_LOAD)
+@requires(Permission.QUESTIONNAIRE_EDIT)
 def take(public_id: str) -> Response:
     """Confirm: the questionnaire becomes the organisation's own."""
     version = take_upload(current_actor(), _kept(public_id, lock=True))
@@ -133,12 +133,12 @@ def template_file(code: str, kind: str) -> Response:
 
 def _kept(public_id: str, *, lock: bool = False) -> QuestionnaireUpload:
     loaded = joinedload(QuestionnaireUpload.organization, innerjoin=True)
-    return get_or_404(current_actor(), QuestionnaireUpload, public_id, Permission.QUESTIONNAIRE_LOAD, loaded, lock=lock)
+    return get_or_404(current_actor(), QuestionnaireUpload, public_id, Permission.QUESTIONNAIRE_EDIT, loaded, lock=lock)
 
 
 def _organizations(form: UploadForm) -> tuple[Organization, list[Organization]]:
     """The organisation that the form names, and those among which it chooses."""
-    mine = select_allowed(current_actor(), Permission.QUESTIONNAIRE_LOAD, Organization)
+    mine = select_allowed(current_actor(), Permission.QUESTIONNAIRE_EDIT, Organization)
     places = list(db.session.scalars(mine.order_by(Organization.sort_name)))
     said = form.organization.data or (places[0].public_id if places else "")
     place = next((each for each in places if each.public_id == said), None)
