@@ -1,6 +1,5 @@
 """Examples of questionnaires that come from files and go into files."""
 
-import io
 from typing import Any
 
 from portal.core.db import db
@@ -8,6 +7,7 @@ from surveys.exchange.instruments.taking import keep_upload
 from surveys.exchange.instruments.understood import Understood
 from surveys.mapping import from_mapping
 from tests.house.asked import Example, Script, foreign, own
+from tests.house.examples_imports import Again
 from tests.house.examples_surveys import ASSIGN, LIBRARY, LINKS_1
 from tests.house.stage import Call
 from tests.surveys.waves import SHORT
@@ -39,7 +39,7 @@ def _choosing(**query: str) -> Script:
 
 def _sending(**props: str) -> Script:
     def script(stage: Any, who: str) -> Call:
-        content = io.BytesIO(b"code: sent\ntitle: Sent\nitems:\n  - {code: A, type: text, text: What}\n")
+        content = Again(b"code: sent\ntitle: Sent\nitems:\n  - {code: A, type: text, text: What}\n")
         fields = {name: stage.props[prop] for name, prop in props.items()}
         return Call(body={"file": (content, "form.yaml"), "submission_key": "key-1", **fields})
 

@@ -51,6 +51,7 @@ EXEMPT = {
     "job.args": "ids and choices by the rule of core.jobs",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
+    "response.typed": "times by code of question",
     "response.scores": "numbers by code of scale",
     "scan_file.problem": "a sentence of the portal",
     "stored_file.media_type": "found out by the portal from the content",
@@ -140,12 +141,15 @@ def _entered(world: World, person: Person) -> None:
     """What the curator wrote down after a talk, and a result of a test held elsewhere with its file."""
     today, kira = canaries.TODAY, world.kira.id
     mine = sa.select(SurveyInvitation.id).where(SurveyInvitation.person_id == person.id).limit(1)
-    talk = Clarification(invitation_id=db.session.scalars(mine).one(), entered_by_id=kira, happened_on=today,
-                         kind=ClarificationKind.INTERVIEW, note="Слова", answers={"NOTE": "Слова"})  # fmt: skip
+    for invitation_id in db.session.scalars(mine):
+        db.session.add(
+            Clarification(invitation_id=invitation_id, entered_by_id=kira, happened_on=today,
+                          kind=ClarificationKind.INTERVIEW, note="Слова", answers={"NOTE": "Слова"})
+        )  # fmt: skip
     result = ExternalResult(person_id=person.id, organization_id=world.school_1.id, entered_by_id=kira, score=7.0,
                             source="Диагностика", taken_on=today, conclusion="Вывод",
                             file_id=kept_file(person, "csv").id)  # fmt: skip
-    db.session.add_all([talk, result])
+    db.session.add(result)
     db.session.flush()
 
 
