@@ -58,8 +58,8 @@ test: setup lint ## everything that guards the project: lint, both databases, ki
 	bash .ci/browser
 	$(BIN)/python tests/run_all.py
 
-soak: setup ## 1,000 kills under writers (about two hours)
-	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults --timeout=7200
+soak: setup ## 1,000 kills under writers, 1,000 respondents in chaos (about two hours)
+	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults tests/surveys/test_chaos.py --timeout=7200
 
 bench: setup ## the portal beside its floor in one run; prints ratios
 	$(BIN)/python -m tests.bench

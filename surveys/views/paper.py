@@ -71,9 +71,10 @@ def type_paper(public_id: str) -> Response:
     except Refusal as refusal:
         db.session.rollback()
         return _sheet_page(wave, invitation, sheet, key=key, message=refusal.message, status=409)
-    db.session.commit()
     last: dict[str, Any] = {"last": invitation.public_id} if invitation else {}
-    return see_other(url_for(".paper", public_id=public_id, done="typed", **last))
+    target = url_for(".paper", public_id=public_id, done="typed", **last)
+    db.session.commit()
+    return see_other(target)
 
 
 def invitation_or_404(wave: SurveyAssignment, public_id: str) -> SurveyInvitation:

@@ -54,12 +54,13 @@ def begin(code: str) -> Response:
     token = class_token_of(invitation) if seated else token_of(invitation)
     if seated:
         session[SEAT] = invitation.public_id
-    db.session.commit()
     definition = compiled(link.assignment.version_id)
-    if set(request.form) & {item.code for item in definition.items} or request.form.get("intent") == "submit":
-        return _remembered(respond(token), link, token, seated=seated)
     view: dict[str, Any] = {"view": "all"} if request.form.get("view") == "all" else {"item": "-"}
-    return _remembered(see_other(url_for(".start", token=token, **view)), link, token, seated=seated)
+    begun, kept = url_for(".start", token=token, **view), KEPT + link.code
+    db.session.commit()
+    if set(request.form) & {item.code for item in definition.items} or request.form.get("intent") == "submit":
+        return _remembered(respond(token), kept, token, seated=seated)
+    return _remembered(see_other(begun), kept, token, seated=seated)
 
 
 @bp.get("/s/<poster:code>/qr.svg")
@@ -148,11 +149,11 @@ def _begun_here(link: PublicLink) -> tuple[str, Door] | None:
     return (token, filling.door) if filling.assignment.id == link.assignment_id else None
 
 
-def _remembered(response: Response, link: PublicLink, token: str, *, seated: bool) -> Response:
+def _remembered(response: Response, kept: str, token: str, *, seated: bool) -> Response:
     """Let the device remember what it has begun, until its window closes; a device of a class remembers nothing."""
     if not seated:
         response.set_cookie(
-            KEPT + link.code, token, path="/s", httponly=True, samesite="Lax",
+            kept, token, path="/s", httponly=True, samesite="Lax",
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         )  # fmt: skip
     return response

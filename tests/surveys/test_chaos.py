@@ -1,8 +1,9 @@
-"""A thousand respondents, twenty answers each, and everything that goes wrong on the way (mission 7).
+"""A crowd of respondents, twenty answers each, and everything that goes wrong on the way (mission 7).
 
 In the end the portal holds the last typed value of every answer: none lost, none doubled, no blank over an answer.
 """
 
+import os
 import random
 import re
 from collections import Counter
@@ -32,6 +33,7 @@ QUESTIONS = from_mapping({
     + [{"code": code, "type": "scale10", "text": "Как прошло?"} for code in MARKS],
 })  # fmt: skip
 PEOPLE = 20
+WAVES = 25 if os.environ.get("PORTAL_SOAK") == "1" else 5  # of forty people each; a thousand in `make soak`
 FAULTS = ("request lost", "reply lost", "late", "401", "csrf", "409", "429", "500", "500 after", "503")
 SETTLING = 2.5  # seconds in which nobody changes from one device to another and types there
 
@@ -246,10 +248,18 @@ def test_forty_respondents_lose_nothing(app: Any, world: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_a_thousand_respondents_lose_nothing_of_twenty_thousand_answers(app: Any, world: Any) -> None:
-    complaints, met = run(app, world, 1_000, seed=10_000)
+def test_a_crowd_loses_nothing_of_its_answers(app: Any, world: Any) -> None:
+    """A wave after another, so that the session of the test does not grow with the crowd."""
+    complaints, met = [], Counter[str]()
+    for wave in range(WAVES):
+        said, here = run(app, world, 40, seed=10_000 + 100 * wave)
+        complaints += said
+        met += here
+        db.session.expunge_all()
     assert complaints == []
-    assert all(met[fault] > 100 for fault in (*FAULTS, "reload", "tab killed", "second tab", "other device", "back"))
+    assert all(
+        met[fault] > 4 * WAVES for fault in (*FAULTS, "reload", "tab killed", "second tab", "other device", "back")
+    )
 
 
 def test_without_the_order_of_answers_the_same_run_loses_some(app: Any, world: Any, monkeypatch: Any) -> None:
