@@ -44,6 +44,11 @@ def _answered(which: str) -> Script:
     return lambda stage, who: Call(url={"token": stage.props["answered"].get(which) or stage.props[which]})
 
 
+def _badly_signed(which: str) -> Script:
+    """The same address with another signature."""
+    return lambda stage, who: Call(url={"token": f"{stage.props[which][:-2]}xx"})
+
+
 def _with_file(token: str, file: str) -> Script:
     def script(stage: Stage, who: str) -> Call:
         return Call(url={"token": stage.props[token]}, body={"file": _sent(stage, file)})
@@ -72,6 +77,7 @@ WITHDRAWAL = Example(
         own(frozenset({"misha"}), _answered("misha")),
         foreign("path", frozenset({"yana"}), _answered("yana")),
         Case(name="signed", who=EVERYBODY | {CLOSED}, call=_answered("answered 1")),
+        Case(name="forged", who=NONE, call=_badly_signed("answered 1"), guest="hidden"),
     ),
 )
 MODES: dict[str, Example] = {
