@@ -129,6 +129,7 @@ def test_an_ended_session_keeps_the_answer_through_the_sign_in(open_as: Callable
     page.fill("#password", PASSWORD)
     page.get_by_role("button", name="Войти", exact=True).first.click()
     page.get_by_role("button", name="Сохранить введённое").click()
+    page.wait_for_load_state("networkidle")  # what waited on the device goes out, and the page is fetched anew
     page.goto(f"/s/{token}?view=all")
     expect(page.locator("#NOTE")).to_have_value("До конца сеанса")
 
