@@ -221,7 +221,8 @@ def run(app: Any, world: Any, n: int, seed: int = 0) -> tuple[list[str], Counter
     db.session.expire_all()
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Response).where(
         Response.assignment_id == wave.id, Response.state == ResponseState.SUBMITTED))  # fmt: skip
-    used = db.session.scalar(sa.select(sa.func.count()).select_from(Participation))
+    used = db.session.scalar(sa.select(sa.func.count()).select_from(Participation).where(
+        Participation.invitation_id.in_([row.id for row in rows])))  # fmt: skip
     counted = db.session.scalar(sa.select(SurveyAssignment.submitted).where(SurveyAssignment.id == wave.id))
     if not total == used == counted == len(receipts) == n:
         complaints.append(
