@@ -19,6 +19,9 @@ from surveys.results.filters import dimensions_of
 from surveys.results.privacy import Reading, reading_of
 from tests.surveys.attacker import QUESTIONS, Attacker, K, answer, begin, close, counted, invent
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 FEW = Reading(names=False, k=5, k_texts=10)
 OPEN = Reading(names=True, k=1, k_texts=1)
 DATASETS = [("1", Mode.NAMED, 40), ("2", Mode.ANONYMOUS, 37), ("3", Mode.NAMED, 23), ("4", Mode.LINKED, 31),

@@ -25,6 +25,9 @@ from surveys.storage import publish_questionnaire
 from tests.surveying import SYSTEM, invite, open_wave, respondents
 from tests.surveys.twin import TIMEOUT, Device, Page, World
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 WORDS = tuple(f"T{number:02}" for number in range(1, 11))
 MARKS = tuple(f"S{number:02}" for number in range(1, 11))
 QUESTIONS = from_mapping({

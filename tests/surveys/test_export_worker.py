@@ -35,6 +35,9 @@ from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a port
 from tests.surveys.test_export_jobs import PULSE, ordered
 from tests.world import build_world
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 ALL = Reading(names=True, k=1, k_texts=1)
 ROWS = 4_300
 

@@ -25,6 +25,9 @@ from tests.surveys.sealing import sealed_file
 from tests.surveys.twin import Device, Page, World
 from tests.surveys.waves import answers_of, counts_of, invitation_of, open_wave
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 GUEST = Actor.guest()
 JSON = {"Accept": "application/json"}
 FULL = {"MET": "yes", "MARK": "7", "WAYS": ["talk", "task"], "NOTE": "Спокойно"}

@@ -31,6 +31,9 @@ from tests.surveying import SYSTEM, open_wave, respondents
 from tests.surveys.linker import Dump, Truth, dump, link
 from tests.surveys.waves import short
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 
 class Lines(logging.Handler):
     """Every line that any part of the portal writes."""

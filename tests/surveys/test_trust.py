@@ -25,6 +25,9 @@ from tests.surveys.crowds import make_wave
 from tests.surveys.waves import invitation_of, open_wave, short
 from tests.world import World
 
+# A long walk on a machine that does other work too.
+pytestmark = pytest.mark.timeout(900)
+
 SYSTEM, BEGAN_ON = Actor.system("tests"), date(2024, 9, 1)
 WROTE = "Помогли общие дела"
 ANSWERS = [{"MET": "yes", "MARK": 7, "WAYS": ["talk"], "NOTE": WROTE}] * 11
