@@ -6,7 +6,6 @@ would be the same person. They read only what is released, see «[имя скр�
 for it.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,7 @@ from markupsafe import Markup
 
 from portal.core.db import db, is_sqlite
 from portal.core.errors import NotSeen
-from portal.core.i18n import _
-from portal.people.models import Membership, Person
+from portal.people.models import Person
 from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import NA
@@ -25,7 +23,6 @@ from surveys.items.choice import other_code
 from surveys.models import (
     Answer,
     AnswerTag,
-    HiddenName,
     Response,
     ResponseState,
     SurveyAssignment,
@@ -34,14 +31,13 @@ from surveys.models import (
 )
 from surveys.queries import answers_of
 from surveys.results.filters import json_text
+from surveys.results.names import WORD, hidden_in, marked, names_in, without_names
 from surveys.results.privacy import Reading
 from surveys.secrets import slug
 
 PER_PAGE = 20
 LONGEST_SEARCH = 100
 MOST_ROUNDS = 12  # a search looks through so many pages at once, then says where to go on
-WORD = re.compile(r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?")
-STEM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +111,7 @@ def text_page(
             break
     ids = [row.response_id for row, _spans in found]
     tags = _tags_of(code, ids)
-    names = _names_in(wave, [str(row.value) for row, _spans in found]) if suggests else {}
+    names = names_in(wave, [str(row.value) for row, _spans in found]) if suggests else {}
     return TextPage(
         rows=tuple(
             _row(
@@ -166,33 +162,6 @@ def tags_with_counts(reading: Reading, wave: SurveyAssignment, code: str) -> Seq
         .where(TextTag.assignment_id == wave.id)
         .order_by(TextTag.name)
     ).all()
-
-
-def hidden_in(code: str, response_ids: Collection[str]) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Response id → the hidden parts of its answer, in order."""
-    rows = db.session.execute(
-        sa.select(HiddenName.response_id, HiddenName.begins, HiddenName.ends)
-        .where(HiddenName.item_code == code, HiddenName.response_id.in_(list(response_ids)))
-        .order_by(HiddenName.begins)
-    )
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for row in rows:
-        found[row.response_id] = (*found.get(row.response_id, ()), (row.begins, row.ends))
-    return found
-
-
-def without_names(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with every hidden part replaced."""
-    parts, place = [], 0
-    for begins, ends in spans:
-        parts += [text[place:begins], hidden_word()]
-        place = ends
-    return "".join([*parts, text[place:]])
-
-
-def hidden_word() -> str:
-    """What stands in the place of a name."""
-    return _("[имя скрыто]")
 
 
 def _rows_after(reading: Reading, wave: SurveyAssignment, code: str, wanted: TextFilter, after: str) -> Sequence[Any]:
@@ -298,7 +267,7 @@ def _row(
     known = dict.fromkeys(word for word in WORD.findall(without_names(text, spans)) if word in names)
     return TextRow(
         key=key,
-        shown=_marked(text, spans) if reading.names else Markup("{}").format(visible),
+        shown=marked(text, spans) if reading.names else Markup("{}").format(visible),
         tags=tags,
         names=tuple(known),
         has_hidden=bool(spans),
@@ -306,36 +275,3 @@ def _row(
         family_name=getattr(row, "family_name", "") or "",
         submitted_at=getattr(row, "submitted_at", None),
     )
-
-
-def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """For readers with names: the hidden parts are there, and marked."""
-    parts, place = [], 0
-    for begins, ends in spans:
-        parts += [Markup("{}<mark>{}</mark>").format(text[place:begins], text[begins:ends])]
-        place = ends
-    return Markup("").join([*parts, Markup("{}").format(text[place:])])
-
-
-def _names_in(wave: SurveyAssignment, texts: Sequence[str]) -> dict[str, str]:
-    """Words of the texts that look like names of people of the organisation, declined or not."""
-    words = {word for text in texts for word in WORD.findall(text)}
-    stems = {word[:STEM].lower() for word in words}
-    if not stems:
-        return {}
-    columns = (Person.family_name, Person.given_name)
-    members = sa.select(Membership.person_id).where(Membership.organization_id == wave.organization_id)
-    rows = db.session.execute(
-        sa.select(*columns).distinct().where(
-            Person.id.in_(members),
-            sa.or_(*(sa.func.substr(sa.func.lower(column), 1, STEM).in_(stems) for column in columns)),
-        )
-    )  # fmt: skip
-    names = {name for row in rows for name in row if name}
-    return {word: name for word in words for name in names if _is_form_of(word, name)}
-
-
-def _is_form_of(word: str, name: str) -> bool:
-    """«Ивановой» is a form of «Иванова»: the same up to the last letter, and hardly longer."""
-    stem = name[: max(STEM, len(name) - 1)].lower()
-    return word.lower().startswith(stem) and len(word) <= len(name) + 3
