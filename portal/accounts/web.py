@@ -14,10 +14,10 @@ from portal.accounts.actions import SEEN_EVERY, mark_seen
 from portal.accounts.queries import Reader, find_reader
 from portal.accounts.steps import ConfirmationNeeded, ask_to_confirm, lead_to_step
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.errors import StorageBusy
 from portal.core.i18n import _
-from portal.core.sqlite import reading, set_reading
+from portal.core.sqlite import set_reading
 from portal.core.web.errors import answer
 from portal.core.web.pages import see_other
 
@@ -91,10 +91,11 @@ def _meet_reader() -> None:
     set_reading(is_safe)
     if request.endpoint == "static" or "_user_id" not in session:
         return
-    with reading():
+    if is_safe:
         login_manager._load_user()
-        if not is_safe:
-            db.session.rollback()  # the writing transaction begins with the view's first statement
+        return
+    with read_apart():  # the writing transaction begins with the view's first statement
+        login_manager._load_user()
 
 
 def _note_presence(response: Response) -> Response:

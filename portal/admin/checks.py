@@ -8,9 +8,9 @@ from flask import Flask
 
 from portal.accounts.queries import demo_account_exists
 from portal.core import audit, audit_tail, migrations, sqlite
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, is_sqlite, read_apart
 from portal.core.i18n import _
-from portal.core.sqlite import OLDEST_SAFE, reading
+from portal.core.sqlite import OLDEST_SAFE
 from portal.settings import UnsafeSettings
 
 FULL = 2
@@ -27,7 +27,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that `portal check` looks at, slow checks included."""
-    with reading():
+    with read_apart():
         findings = [Finding(_("Миграции"), _migrations_problem())]
         if findings[0].problem:
             return findings
@@ -35,18 +35,16 @@ def examine() -> list[Finding]:
         findings.append(Finding(_("Целостность базы"), _integrity_problem()))
         findings.append(Finding(_("Цепочка журнала"), _chain_problem()))
         findings.append(Finding(_("Конец журнала"), audit_tail.tail_problem()))
-        db.session.rollback()
     return findings
 
 
 def unsafe_in_production() -> list[str]:
     """Why production must not start on this database, in words (reliability A11). Quick: it runs at each start."""
-    with reading():
+    with read_apart():
         problems = [_migrations_problem()]
         if not problems[0]:
             problems += [problem for _about, problem in _storage_problems()]
             problems.append(demo_problem())
-        db.session.rollback()
     return [problem for problem in problems if problem]
 
 

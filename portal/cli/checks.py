@@ -4,9 +4,8 @@ import argparse
 
 from portal.admin.checks import demo_problem, examine
 from portal.cli.console import complain, opened, say
-from portal.core.db import db
+from portal.core.db import read_apart
 from portal.core.i18n import _
-from portal.core.sqlite import reading
 from portal.settings import Settings, env_example
 
 
@@ -18,9 +17,8 @@ def check(args: argparse.Namespace) -> int:
         findings = examine()
         problems = [finding.problem for finding in findings if finding.problem]
         if settings.is_production and not problems:
-            with reading():
+            with read_apart():
                 problems += filter(None, [demo_problem()])
-            db.session.rollback()
     for finding in findings:
         if not finding.problem:
             say(_("%(about)s: в порядке", about=finding.about))

@@ -1,6 +1,8 @@
 """The database: one base class, one engine factory for both databases, the column types everybody uses."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -10,8 +12,7 @@ from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
-import portal.core.sqlite  # noqa: F401 — registers sqlite+fair://
-from portal.core import clock
+from portal.core import clock, sqlite  # sqlite registers sqlite+fair://
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -92,6 +93,19 @@ db = SQLAlchemy(
     metadata=Base.metadata,
     session_options={"join_transaction_mode": "create_savepoint", "autoflush": False},
 )
+
+
+@contextmanager
+def read_apart() -> Iterator[None]:
+    """Read in a transaction that ends with the block: a write after it begins its own and waits for its turn.
+
+    A write inside a transaction that began as a reading fails at once on SQLite when somebody else has written.
+    """
+    with sqlite.reading():  # noqa: TID251 — the one place
+        try:
+            yield
+        finally:
+            db.session.rollback()
 
 
 def is_sqlite() -> bool:

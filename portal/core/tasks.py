@@ -18,9 +18,8 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from portal.core import jobs, mail
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.schedule import PERIODIC
-from portal.core.sqlite import reading
 
 log = logging.getLogger(__name__)
 WATCH_EVERY = 1.0
@@ -77,11 +76,10 @@ class Queue:
 
     def ask_for_due(self) -> int:
         """One look of the watch; returns how many messages went into the queue."""
-        with reading():
+        with read_apart():
             due = [("job", job_id) for job_id in jobs.due_ids()]
             if self.app.config["SMTP_URL"] and mail.due_ids():
                 due.append(("letters", 0))
-            db.session.rollback()
         fresh = [one for one in due if time.monotonic() - self._asked.get(one, -ASK_AGAIN_AFTER) >= ASK_AGAIN_AFTER]
         self._asked = {one: at for one, at in self._asked.items() if one in due}
         for one in fresh:

@@ -4,11 +4,10 @@ import sqlalchemy as sa
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.i18n import _, ngettext
 from portal.core.jobs import Run, job
-from portal.core.sqlite import reading
 from portal.imports.actions.confirming import LOAD, Loading, finish_loading, writable_rows
 from portal.imports.actions.undoing import UNDO, plan_undoing, undo_import
 from portal.imports.actions.uploads import PREVIEW, make_preview, refuse_batch
@@ -19,9 +18,8 @@ from portal.imports.sources import read_file
 @job(PREVIEW)
 def preview(run: Run) -> None:
     """Read the whole file in a process of its own, then judge its rows; a file that cannot be read ends its batch."""
-    with reading():
+    with read_apart():
         file = _batch_of(run).file
-        db.session.rollback()
     if file is None:
         raise Refusal(_("Файла уже нет. Загрузите его снова."))
     try:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from portal.core import files, sqlite
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, is_sqlite, read_apart
 
 log = logging.getLogger(__name__)
 AT_ONCE = timedelta(0)
@@ -19,9 +19,8 @@ def clean_up(*, fresh: timedelta = files.FRESH) -> bool:
     Blobs younger than `fresh` may belong to an upload that is under way; after a restore none is.
     """
     db.session.rollback()
-    with sqlite.reading():
+    with read_apart():
         needed = set(db.session.scalars(sa.select(files.StoredFile.sha256)))
-        db.session.rollback()
     for digest in [digest for digest in files.blobs().older_than(AT_ONCE) if digest not in needed]:
         files.blobs().delete_unless_fresh(digest, fresh)
     done = _scrub(db.engine) if is_sqlite() else _vacuum()

@@ -5,9 +5,9 @@ It is shown on the page before sending and on the receipt, half an hour long; af
 
 from flask import request, session
 
+from portal.core.db import read_apart
 from portal.core.i18n import _
 from portal.core.secrets_box import seal, unseal
-from portal.core.sqlite import reading
 from surveys.codes import WrongCode, read_code
 from surveys.filling import Invited
 from surveys.linking import fresh_code
@@ -30,7 +30,7 @@ def mint_code(invited: Invited) -> str:
         return ""
     code = code_at_hand(invited)
     if not code:
-        with reading():
+        with read_apart():
             code = fresh_code(invited.assignment.organization_id, invited.assignment.id)
         kept = [*session.get(KEPT, {}).items(), (invited.invitation.public_id, seal(code, PURPOSE))]
         session[KEPT] = dict(kept[-MOST:])

@@ -2,9 +2,8 @@
 
 from portal.access.actor import Actor
 from portal.access.web import SignInNeeded, current_actor
-from portal.core.db import db
+from portal.core.db import read_apart
 from portal.core.errors import NotSeen
-from portal.core.sqlite import reading
 from surveys.filling import Filling, Invited, find_filling, find_invited
 from surveys.links import is_signed, split_token
 
@@ -24,21 +23,19 @@ def invited_by(token: str) -> Invited:
     The reading is over when it comes, and its definition compiled: what follows may take its time, and a write
     begins with its own first statement.
     """
-    with reading():
+    with read_apart():
         invited = find_invited(actor_of(token), split_token(token)[0])
         _check_signature(invited, token)
         _ = invited.definition
-        db.session.rollback()
     return invited
 
 
 def filling_by(token: str) -> Filling:
     """The same with what is saved; two queries."""
-    with reading():
+    with read_apart():
         filling = find_filling(actor_of(token), split_token(token)[0])
         _check_signature(filling, token)
         _ = filling.definition
-        db.session.rollback()
     return filling
 
 

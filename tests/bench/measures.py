@@ -10,9 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.search import index
-from portal.core.sqlite import reading
 from tests.bench.load import Line, Rate, Side, in_turns, median_seconds
 from tests.bench.places import STORED, Portal, made, opened
 from tests.respondent import fill_in, hidden
@@ -165,7 +164,7 @@ def _child(scene: Scene, kind: str) -> dict[str, float]:
 def search(scene: Scene) -> Iterator[Row]:
     """The twenty best of 20,000 documents: the portal's question against a bare FTS5 one, statement by statement."""
     words = {"наставника": "наставник", "планы практик": "план практика", "уроков": "урок", "колледжем": "колледж"}
-    with opened(scene.portal.settings), reading():
+    with opened(scene.portal.settings), read_apart():
 
         def ours() -> None:
             for text in words:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from portal.core.sqlite import reading
+from portal.core.db import db, read_apart
 from surveys.exchange.answers.files import write_csv, write_xlsx
 from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
 from surveys.models import SurveyAssignment
@@ -28,9 +28,7 @@ ALL = Reading(names=True, k=1, k_texts=1)
 
 def main(kind: str, folder: str, wave_id: str) -> None:
     """Write the file, print how long it took and how much the memory grew."""
-    with opened(settings_in(Path(folder))), reading(), tempfile.TemporaryFile() as stream:
-        from portal.core.db import db
-
+    with opened(settings_in(Path(folder))), read_apart(), tempfile.TemporaryFile() as stream:
         wave = db.session.get_one(SurveyAssignment, int(wave_id))
         sheet = Sheet(editions_of(wave))
         rows = list(response_rows(wave, sheet, wave.organization.time_zone)) if kind == "raw" else []

@@ -3,7 +3,8 @@
 import io
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,11 @@ def test_a_large_file_is_made_in_the_background_and_taken_from_its_page(open_as:
     page.get_by_role("link", name="Профессиональные дефициты").first.click()
     page.get_by_role("link", name="Результаты").click()
     wave = page.url.split("/")[-2]
-    _pretend_many(server, wave)
+    with _pretended_many(server, wave):
+        _make_and_take(page, server)
+
+
+def _make_and_take(page: Page, server: TownServer) -> None:
     page.reload()
     page.get_by_role("button", name="Подготовить файл Excel").click()
     expect(page.get_by_text("Работа стоит в очереди")).to_be_visible()
@@ -98,11 +103,21 @@ def test_a_large_file_is_made_in_the_background_and_taken_from_its_page(open_as:
     assert facts["Строк на листе «Ответы»"] == book["Ответы"].max_row - 2 > 0
 
 
-def _pretend_many(server: TownServer, public_id: str) -> None:
-    """Say that the wave has more responses than a request may write."""
+@contextmanager
+def _pretended_many(server: TownServer, public_id: str) -> Iterator[None]:
+    """The wave says that it has more responses than a request may write; afterwards it tells the truth again."""
     engine = make_engine(server.environ["PORTAL_DATABASE_URL"])
-    with engine.begin() as line:
-        line.execute(
-            sa.update(SurveyAssignment).where(SurveyAssignment.public_id == public_id).values(submitted=25_000)
-        )
-    engine.dispose()
+    named = SurveyAssignment.public_id == public_id
+    with engine.connect() as line:
+        truth = line.scalar(sa.select(SurveyAssignment.submitted).where(named))
+
+    def say(number: int) -> None:
+        with engine.begin() as line:
+            line.execute(sa.update(SurveyAssignment).where(named).values(submitted=number))
+
+    try:
+        say(25_000)
+        yield
+    finally:
+        say(truth)
+        engine.dispose()

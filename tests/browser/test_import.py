@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from portal.core.db import make_engine
 from portal.core.mail import OutboxMessage
-from portal.core.sqlite import reading
+from portal.core.sqlite import reading  # noqa: TID251 — an engine without a session
 from portal.imports.child import read_apart
 from tests.browser.conftest import axe_faults
 from tests.importing import BAD, GOOD, PARENTS, people_book

@@ -9,9 +9,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from portal.accounts import passwords
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.migrations import upgrade
-from portal.core.sqlite import reading
 from portal.settings import Settings
 from surveys.counting import response_counts
 from surveys.models import (
@@ -60,7 +59,7 @@ def build(folder: Path, each: int, mode: Mode = Mode.NAMED) -> Filed:
 @contextmanager
 def inside(filed: Filed) -> Iterator[None]:
     """Look into the file while nobody serves it."""
-    with opened(filed.settings), reading():
+    with opened(filed.settings), read_apart():
         yield
 
 

@@ -17,10 +17,9 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal.core import clock, files, jobs
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.job_files import file_of
 from portal.core.jobs import Job, JobState, request_job, run_job
-from portal.core.sqlite import reading as only_reading
 from portal.people.disclosures import Disclosure, DisclosureState
 from surveys.exchange.answers.files import NAMED_RESULTS, CsvPieces, write_xlsx
 from surveys.exchange.answers.jobs import EXPORT
@@ -211,7 +210,7 @@ def test_a_hundred_thousand_responses_take_no_more_memory_than_promised(server: 
         _store(wave, LARGE)
         db.session.commit()
         db.session.remove()
-        with only_reading():
+        with read_apart():
             large = db.session.scalars(sa.select(SurveyAssignment).where(SurveyAssignment.id == wave_id)).one()
             assert large.version_id == version_id
             next(iter(CsvPieces(large, ALL)))  # what is loaded once is not the measure

@@ -12,10 +12,9 @@ from portal.accounts.throttle import failed, letter_asked, letter_wait, succeede
 from portal.accounts.views.answers import go_on, kept_of_request, later, wait_words
 from portal.accounts.views.blueprint import bp
 from portal.accounts.web import begin_session, current_reader, end_cookie
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.errors import NotSeen
 from portal.core.i18n import _
-from portal.core.sqlite import reading
 from portal.core.web.pages import page, safe_next, see_other
 
 
@@ -93,11 +92,9 @@ def ask_for_new_password() -> Response:
 
 
 def _user_with(name: str, password: str) -> int | None:
-    with reading():
+    with read_apart():
         user = actions.check_password(name, password)
-        user_id = user.id if user else None
-        db.session.rollback()
-    return user_id
+        return user.id if user else None
 
 
 def _login_page(form: SignInForm, target: str, status: int = 200) -> Response:

@@ -6,13 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.core.db import db
+from portal.core.db import db, read_apart
 from portal.core.errors import NotAllowed, NotSeen, Refusal
 from portal.core.files import store
 from portal.core.i18n import _, ngettext
 from portal.core.job_files import opened_by
 from portal.core.jobs import Job, JobState, Run, job, request_job
-from portal.core.sqlite import reading as only_reading
 from surveys.exchange.answers.files import check_names, file_name, note_export, open_wave
 from surveys.exchange.answers.packages import ending_of, write_package
 from surveys.models import SurveyAssignment
@@ -39,14 +38,13 @@ def export_results(run: Run) -> None:
     """Write the file aside, then keep it; a worker that dies in between leaves no file, and another begins again."""
     kind = run.args.get("format", "xlsx")
     with tempfile.TemporaryFile() as made:
-        with only_reading():  # the long part must not hold the queue of writers
+        with read_apart():  # the long part must not hold the queue of writers
             wave, reading = results_of(run.actor, run.args)
             if reading.names:
                 check_names(run.actor, wave)  # before the long work, not after it
             total = wave.submitted
             written = write_package(kind, wave, reading, made, lambda done: run.progress_aside(done, total))
             name = file_name(wave, ending_of(kind))
-            db.session.rollback()
         made.seek(0)
         file = store(made, name, made_here=True, largest=LARGEST_FILE)
     note_export(run.actor, wave, kind, written.rows)
