@@ -27,6 +27,7 @@ from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
+from tests.house.examples_survey_lists import SURVEY_LISTS, dress_survey_lists
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
 from tests.house.examples_waves import WAVES, dress_waves
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
@@ -53,7 +54,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     }
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between):  # fmt: skip
+                       dress_between, dress_survey_lists):  # fmt: skip
         yield dress_room(world)
 
 
@@ -140,5 +141,5 @@ EXAMPLES: dict[str, Example] = {
     **SHEETS,
     **PRIVACY,
 }
-for _key, _cases in BETWEEN.items():
+for _key, _cases in (*BETWEEN.items(), *SURVEY_LISTS.items()):
     EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
