@@ -1,0 +1,31 @@
+"""Changes of programmes; each writes its entry in the audit trail."""
+
+from portal.programs.actions.programs import (
+    FormatOfYear,
+    Span,
+    add_program,
+    close_cycle,
+    copy_cycle,
+    edit_cycle,
+    edit_program,
+    reopen_cycle,
+    school_span,
+    set_formats,
+)
+from portal.programs.actions.routes import add_route, remove_route, set_steps
+
+__all__ = [
+    "FormatOfYear",
+    "Span",
+    "add_program",
+    "add_route",
+    "close_cycle",
+    "copy_cycle",
+    "edit_cycle",
+    "edit_program",
+    "remove_route",
+    "reopen_cycle",
+    "school_span",
+    "set_formats",
+    "set_steps",
+]

@@ -1,0 +1,8 @@
+"""Pages of the programmes."""
+
+import portal.programs.views.cycles
+import portal.programs.views.programs
+import portal.programs.views.routes  # noqa: F401 — each hangs its pages on a blueprint
+from portal.programs.views.blueprints import programs
+
+BLUEPRINTS = (programs,)
