@@ -6,8 +6,10 @@ from portal.access.actor import Actor
 from portal.access.gate import Scopes, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
+from portal.core import clock
+from portal.people.periods import in_force
 from portal.people.queries import organizations_under
-from portal.programs.models import ApprovalRoute, Cycle, Program
+from portal.programs.models import ApprovalRoute, Cycle, Partner, PartnerAgreement, PartnerCurator, Program
 
 
 @scopes(Program, read=Permission.PROGRAM_READ)
@@ -32,3 +34,33 @@ def route_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the programme sees who approves what."""
     of_program = sa.exists().where(Program.id == ApprovalRoute.program_id)
     return {scope: of_program.where(clause) for scope, clause in program_scopes(actor, role).items()}
+
+
+@scopes(Partner, read=Permission.PARTNER_READ)
+def partner_scopes(actor: Actor, role: Role) -> Scopes:
+    """OWN is the partner on whose side the actor curates today; others as everywhere."""
+    ids = actor.organization_ids(role)
+    curates = sa.exists().where(
+        PartnerCurator.partner_id == Partner.id,
+        PartnerCurator.person_id == actor.person_id,
+        in_force(PartnerCurator, clock.today(actor.time_zone)),
+    )
+    return {
+        Scope.OWN: sa.and_(Partner.organization_id.in_(ids), curates),
+        Scope.ORGANIZATION: Partner.organization_id.in_(ids),
+        Scope.MUNICIPALITY: Partner.organization_id.in_(organizations_under(ids)),
+    }
+
+
+@scopes(PartnerAgreement, read=Permission.PARTNER_READ)
+def agreement_scopes(actor: Actor, role: Role) -> Scopes:
+    """Whoever sees the partner sees the agreements with it."""
+    of_partner = sa.exists().where(Partner.id == PartnerAgreement.partner_id)
+    return {scope: of_partner.where(clause) for scope, clause in partner_scopes(actor, role).items()}
+
+
+@scopes(PartnerCurator, read=Permission.PARTNER_READ)
+def partner_curator_scopes(actor: Actor, role: Role) -> Scopes:
+    """Whoever sees the partner sees who curates on its side."""
+    of_partner = sa.exists().where(Partner.id == PartnerCurator.partner_id)
+    return {scope: of_partner.where(clause) for scope, clause in partner_scopes(actor, role).items()}

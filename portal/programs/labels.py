@@ -7,7 +7,7 @@ from portal.core.i18n import _
 from portal.people.kinds import BodyKind
 from portal.people.labels import BODY_KINDS
 from portal.programs.definitions import ProgramPattern, program_patterns
-from portal.programs.kinds import Ground, RouteSubject, RuleForce, Side, StepAction
+from portal.programs.kinds import AgreementKind, DayKind, Ground, PaperKind, RouteSubject, RuleForce, Side, StepAction
 from portal.programs.routes import RouteStep
 
 MONTHS = {
@@ -41,6 +41,26 @@ FORCES = {
     RuleForce.OFF: _("Не проверять"),
     RuleForce.WARN: _("Предупреждать"),
     RuleForce.BLOCK: _("Не пропускать"),
+}
+AGREEMENTS = {
+    AgreementKind.COOPERATION: _("Договор о сотрудничестве"),
+    AgreementKind.NETWORK: _("Сетевой договор"),
+    AgreementKind.DUAL: _("Договор о дуальном обучении"),
+    AgreementKind.PRACTICE: _("Договор о практической подготовке"),
+    AgreementKind.TARGETED: _("Договор о целевом обучении"),
+    AgreementKind.CLASS: _("Соглашение о профильном классе"),
+    AgreementKind.OTHER: _("Другое соглашение"),
+}
+PAPERS = {
+    PaperKind.REGULATION: _("Положение о наставничестве"),
+    PaperKind.ROADMAP: _("Дорожная карта"),
+    PaperKind.PROGRAM: _("Программа наставничества"),
+    PaperKind.OTHER: _("Другой документ"),
+}
+DAYS = {
+    DayKind.HOLIDAYS: _("Каникулы"),
+    DayKind.DAY_OFF: _("Нерабочий день"),
+    DayKind.WORKING: _("Рабочий день"),
 }
 # Who may stand at a step: the roles that act in an organisation or at a partner's.
 ACTING = (
@@ -85,3 +105,18 @@ def pattern_label(code: str) -> str:
     """How the pattern is called."""
     found = pattern_of(code)
     return found.name if found else code
+
+
+def agreement_label(kind: str) -> str:
+    """«Сетевой договор»."""
+    return AGREEMENTS[AgreementKind(kind)]
+
+
+def paper_label(kind: str) -> str:
+    """«Дорожная карта»."""
+    return PAPERS[PaperKind(kind)]
+
+
+def day_kind_label(kind: str) -> str:
+    """«Каникулы»."""
+    return DAYS[DayKind(kind)]

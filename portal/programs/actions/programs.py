@@ -20,6 +20,7 @@ from portal.programs.cycle_settings import CycleSettings
 from portal.programs.definitions import FormatChoice, ProgramPattern, formats
 from portal.programs.models import ApprovalRoute, Cycle, CycleFormat, MentoringFormat, Program
 from portal.programs.routes import fresh
+from portal.programs.search import index_program
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ def add_program(actor: Actor, organization: Organization, *, name: str, pattern:
                 steps=[step.as_data() for step in fresh(each.steps)],
             )
         )  # fmt: skip
+    index_program(program, organization)
     audit.record(actor, AuditEvent.PROGRAM_ADDED, program, changes={"pattern": pattern.code})
     _begin_cycle(actor, program, span, pattern.settings, _chosen(pattern.formats))
     return program
@@ -73,6 +75,7 @@ def edit_program(actor: Actor, program: Program, *, name: str) -> None:
     program.name, program.sort_name = clean_line(name), sort_key(name)
     program.version += 1
     db.session.flush()
+    index_program(program, program.organization)
     audit.record(actor, AuditEvent.PROGRAM_CHANGED, program, changes={"fields": ["name"]})
 
 

@@ -1,8 +1,9 @@
 """Pages of the programmes."""
 
+import portal.programs.views.agreements
 import portal.programs.views.cycles
 import portal.programs.views.programs
 import portal.programs.views.routes  # noqa: F401 — each hangs its pages on a blueprint
-from portal.programs.views.blueprints import programs
+from portal.programs.views.blueprints import partners, programs
 
-BLUEPRINTS = (programs,)
+BLUEPRINTS = (programs, partners)
