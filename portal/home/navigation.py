@@ -70,7 +70,7 @@ _PEOPLE = Section(
 )
 _PROGRAM = Section(
     _("Программа"),
-    (("programs.index", _("Программы")), ("partners.index", _("Партнёры"))),
+    (("programs.index", _("Программы")), ("partners.index", _("Партнёры")), ("calendar.index", _("Календарь"))),
 )
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(

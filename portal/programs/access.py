@@ -9,7 +9,16 @@ from portal.access.roles import Role, Scope
 from portal.core import clock
 from portal.people.periods import in_force
 from portal.people.queries import organizations_under
-from portal.programs.models import ApprovalRoute, Cycle, Partner, PartnerAgreement, PartnerCurator, Program
+from portal.programs.models import (
+    ApprovalRoute,
+    Cycle,
+    OwnDay,
+    Partner,
+    PartnerAgreement,
+    PartnerCurator,
+    Program,
+    ProgramPaper,
+)
 
 
 @scopes(Program, read=Permission.PROGRAM_READ)
@@ -64,3 +73,20 @@ def partner_curator_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the partner sees who curates on its side."""
     of_partner = sa.exists().where(Partner.id == PartnerCurator.partner_id)
     return {scope: of_partner.where(clause) for scope, clause in partner_scopes(actor, role).items()}
+
+
+@scopes(ProgramPaper, read=Permission.PROGRAM_READ)
+def paper_scopes(actor: Actor, role: Role) -> Scopes:
+    """Whoever sees the programme sees its papers."""
+    of_program = sa.exists().where(Program.id == ProgramPaper.program_id)
+    return {scope: of_program.where(clause) for scope, clause in program_scopes(actor, role).items()}
+
+
+@scopes(OwnDay, read=Permission.PROGRAM_READ)
+def own_day_scopes(actor: Actor, role: Role) -> Scopes:
+    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    ids = actor.organization_ids(role)
+    return {
+        Scope.ORGANIZATION: OwnDay.organization_id.in_(ids),
+        Scope.MUNICIPALITY: OwnDay.organization_id.in_(organizations_under(ids)),
+    }

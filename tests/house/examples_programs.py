@@ -1,15 +1,18 @@
-"""Examples of programmes: one in each school, its year, an approval route of a format."""
+"""Examples of programmes: one in each school, its year, an approval route, a paper, days of its own calendar."""
 
+import io
+from datetime import date
 from typing import Any
 
 from portal.people import actions as people
 from portal.people.kinds import OrganizationKind
 from portal.programs import actions as programs
 from portal.programs.definitions import program_patterns
+from portal.programs.kinds import DayKind, PaperKind
 from portal.programs.queries import cycles_of, routes_of
 from portal.programs.reference import sync_mentoring
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
-from tests.house.stage import SYSTEM, Call, Stage
+from tests.house.stage import BEGAN_ON, SYSTEM, Call, Stage
 from tests.world import World
 
 ADMIN = frozenset({"admin"})
@@ -27,6 +30,9 @@ SETTINGS = {
     "meeting_gap_days": "14", "mentor_capacity": "3", "mentee_capacity": "1", "group_size": "20",
     "experience_years": "7", "experience": "warn", "higher_stage": "off", "senior": "off", "ovz_course": "warn",
 }  # fmt: skip
+PAPER = {"kind": "roadmap", "title": "Дорожная карта", "number": "2", "adopted_on": "01.09.2026",
+         "starts_on": "01.09.2026", "ends_on": ""}  # fmt: skip
+DAYS = {"kind": "day_off", "name": "День города", "starts_on": "12.12.2026", "ends_on": "", **_KEYED}
 STEP = {"action": "opinion", "roles": "psychologist", **_KEYED}
 
 
@@ -43,10 +49,21 @@ def dress_programs(world: World) -> dict[str, Any]:
         )
         last = programs.copy_cycle(SYSTEM, cycles_of(program)[0], span=programs.school_span(2025))
         programs.close_cycle(SYSTEM, last, on=last.ends_on)
+        facts = programs.PaperFacts(
+            kind=PaperKind.REGULATION, title=f"Положение: {name}", number="1", adopted_on=BEGAN_ON,
+            starts_on=BEGAN_ON, ends_on=None,
+        )  # fmt: skip
+        file = (io.BytesIO(f"%PDF-1.4\n% {name}\n%%EOF\n".encode()), "regulation.pdf")
+        paper = programs.add_paper(SYSTEM, program, facts, file)
+        holidays = programs.add_own_days(
+            SYSTEM, school, kind=DayKind.HOLIDAYS, name=f"Каникулы {place}", starts_on=date(2026, 10, 26),
+            ends_on=date(2026, 11, 3),
+        )  # fmt: skip
         own_route = next(each for each in routes_of(program) if each.format_code == "student_student")
         props |= {
             f"program {place}": program.public_id, f"program year {place}": cycles_of(program)[0].public_id,
             f"last year {place}": last.public_id, f"program route {place}": own_route.public_id,
+            f"paper {place}": paper.public_id, f"own days {place}": holidays.public_id,
             f"route step {place}": own_route.steps[0]["code"], f"school of program {place}": school.public_id,
         }  # fmt: skip
     programs.add_program(
@@ -57,7 +74,7 @@ def dress_programs(world: World) -> dict[str, Any]:
 
 def _address(place: str, part: str = "") -> dict[str, str]:
     """The props that stand in the address: the programme, and its year or route."""
-    names = {"cycle": ("cycle_id", "program year"), "last": ("cycle_id", "last year"),
+    names = {"paper": ("paper_id", "paper"), "cycle": ("cycle_id", "program year"), "last": ("cycle_id", "last year"),
              "route": ("route_id", "program route")}  # fmt: skip
     said = {"public_id": f"program {place}"}
     if part:
@@ -147,4 +164,33 @@ PROGRAMS: dict[str, Example] = {
     "POST programs.add_step": _both(EDIT_1, EDIT_2, "route", **STEP),
     "POST programs.change_step": _both(EDIT_1, EDIT_2, "route", version="1", intent="down", step="@route step here"),
     "POST programs.drop_route": _both(EDIT_1, EDIT_2, "route"),
+    "GET programs.new_paper": _both(EDIT_1, EDIT_2),
+    "POST programs.create_paper": _both(EDIT_1, EDIT_2, **PAPER, **_KEYED),
+    "GET programs.change_paper": _both(EDIT_1, EDIT_2, "paper"),
+    "POST programs.update_paper": _both(EDIT_1, EDIT_2, "paper", **PAPER, version="1"),
+    "GET programs.paper_file": _both(READ_1, READ_2, "paper").asking(_crossed("paper_id", "paper")),
+    "GET calendar.index": Example(
+        opens=READ_1 | READ_2,
+        cases=(
+            own(READ_1, _asked(organization="@school of program here")),
+            foreign("query", READ_2, _asked(organization="@school of program there")),
+        ),
+        shows=lambda stage: {"Каникулы here": READ_1, "Каникулы there": NONE},
+    ),
+    "POST calendar.create": Example(
+        opens=EDIT,
+        cases=(
+            own(EDIT_1, _with(**DAYS, organization="@school of program here")),
+            foreign("field", EDIT_2, _with(**DAYS, organization="@school of program there")),
+        ),
+    ),
+    "POST calendar.remove": Example(
+        opens=EDIT,
+        cases=(
+            own(EDIT_1, lambda stage, who: Call(url={"public_id": stage.props["own days here"]}), sees=READ_1),
+            foreign(
+                "path", EDIT_2, lambda stage, who: Call(url={"public_id": stage.props["own days there"]}), sees=READ_2
+            ),
+        ),
+    ),
 }

@@ -23,6 +23,7 @@ from portal.programs.definitions import program_patterns
 from portal.programs.forms.programs import NewProgramForm, ProgramForm
 from portal.programs.models import Program
 from portal.programs.queries import cycle_of, cycles_of, find_programs, forms_that_run, routes_of, settings_of
+from portal.programs.queries.papers import papers_of
 from portal.programs.queries.programs import other_names
 from portal.programs.routes import read_route
 from portal.programs.views.blueprints import programs as bp
@@ -90,7 +91,7 @@ def show(public_id: str) -> Response:
         running=running, formats=forms_that_run(running) if running else [],
         months=month_words(settings_of(running)) if running else {}, cycles=cycles_of(program),
         routes=[(each, read_route(each.steps)) for each in routes_of(program)], names=other_names(program),
-        panels=panels_of("programs.show", program), done=request.args.get("done", ""),
+        papers=papers_of(program), panels=panels_of("programs.show", program), done=request.args.get("done", ""),
     )  # fmt: skip
 
 
