@@ -81,6 +81,11 @@ def actors_of(step: RouteStep) -> str:
     return step.words or _(" или ").join([*roles, *bodies])
 
 
+def steps_in_words(steps: Iterable[RouteStep]) -> str:
+    """«Мнение: Студенческий совет; Решение: Педагогический совет»."""
+    return "; ".join(f"{action_label(step.action)}: {actors_of(step)}" for step in steps)
+
+
 def action_label(action: str) -> str:
     """«Решение»."""
     return ACTIONS[StepAction(action)]

@@ -157,7 +157,7 @@ def test_nonsense_in_the_settings_gets_a_clear_answer(cycle, client_as, post, no
 
 def test_formats_are_switched_and_called_as_the_organisation_wants(cycle, client_as, post):
     kira = client_as("kira")
-    assert "Как называется у вас" in kira.get(path(cycle, "/formats")).text
+    assert "Своё название" in kira.get(path(cycle, "/formats")).text
     fields = {"on-pupil_pupil": "1", "name-pupil_pupil": "Старший – младшему", "responsible-pupil_pupil": "Педагог",
               "version": "1"}  # fmt: skip
     assert post(kira, path(cycle, "/formats"), **fields).status_code == 303
@@ -262,3 +262,14 @@ def test_the_list_costs_the_same_with_many_programmes(begin, client_as, count_qu
     with count_queries() as many:
         olga.get("/programs")
     assert len(many) == len(few)
+
+
+def test_an_operator_sees_which_organisations_have_no_programme_yet(begin, client_as):
+    begin("vpk", school=2)
+    olga = client_as("olga")
+    lacking = olga.get("/programs").text.partition("Без программы")[2]
+    assert "Северный многопрофильный колледж" in lacking
+    assert "Средняя школа № 12" not in lacking
+    begin("amak", school=1)
+    assert "Без программы" not in olga.get("/programs").text
+    assert "Без программы" not in client_as("kira").get("/programs").text

@@ -71,9 +71,7 @@ class OwnDaysForm(CreatingForm):
         [DataRequired(_("Назовите эти дни")), Length(max=100, message=_("Сократите название до 100 знаков"))],
     )
     starts_on = RussianDateField(_("Первый день"), [InputRequired(_("Укажите первый день")), sensible_day])
-    ends_on = RussianDateField(
-        _("Последний день"), [Optional(), sensible_day], description=_("Оставьте пустым, если день один")
-    )
+    ends_on = RussianDateField(_("Последний день"), [Optional(), sensible_day])
 
     @property
     def facts(self) -> dict[str, Any]:

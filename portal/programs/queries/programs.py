@@ -8,15 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.actor import Actor
-from portal.access.gate import allowed
+from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
+from portal.people.kinds import OrganizationKind
 from portal.people.models import Organization
 from portal.programs.cycle_settings import CycleSettings
 from portal.programs.definitions import ANY_FORMAT
 from portal.programs.kinds import RouteSubject
 from portal.programs.models import ApprovalRoute, Cycle, CycleFormat, MentoringFormat, Program
 from portal.programs.routes import Route, read_route
+
+TEACHING = (OrganizationKind.SCHOOL, OrganizationKind.COLLEGE, OrganizationKind.ADDITIONAL)
 
 
 def find_programs(actor: Actor, today: date, organization: str = "") -> Any:
@@ -36,6 +39,16 @@ def find_programs(actor: Actor, today: date, organization: str = "") -> Any:
         .order_by(Organization.sort_name, Organization.id, Program.sort_name, Program.id)
     )
     return query.where(Organization.public_id == organization) if organization else query
+
+
+def without_program(actor: Actor) -> Sequence[Organization]:
+    """Organisations of the actor's that teach and have no programme yet, by name (C8 №19)."""
+    has_one = sa.exists().where(Program.organization_id == Organization.id)
+    return db.session.scalars(
+        select_allowed(actor, Permission.PROGRAM_READ, Organization)
+        .where(Organization.kind.in_(TEACHING), Organization.ends_on.is_(None), ~has_one)
+        .order_by(Organization.sort_name, Organization.id)
+    ).all()
 
 
 def cycles_of(program: Program) -> Sequence[Cycle]:

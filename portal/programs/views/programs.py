@@ -1,5 +1,7 @@
 """Programmes: the register, a new one from a pattern, the card, its name."""
 
+from itertools import groupby
+
 from flask import request, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -21,16 +23,17 @@ from portal.people.queries import organizations_with_settings
 from portal.programs.actions import add_program, edit_program, school_span
 from portal.programs.definitions import program_patterns
 from portal.programs.forms.programs import NewProgramForm, ProgramForm
-from portal.programs.models import Program
+from portal.programs.models import ApprovalRoute, Program
 from portal.programs.queries import cycle_of, cycles_of, find_programs, forms_that_run, routes_of, settings_of
 from portal.programs.queries.papers import papers_of
-from portal.programs.queries.programs import other_names
-from portal.programs.routes import read_route
+from portal.programs.queries.programs import other_names, without_program
+from portal.programs.routes import Route, read_route
 from portal.programs.views.blueprints import programs as bp
 from portal.programs.words import month_words
 
 PURPOSE = "program"
 SEPTEMBER = 9
+FEW = 20  # organisations without a programme that are named; the others are counted
 
 
 @bp.get("")
@@ -42,6 +45,7 @@ def index() -> Response:
     organizations = [] if is_fragment() else organizations_with_settings(actor, Permission.PROGRAM_READ)
     return page(
         "programs/index.html", fragment="program_list", found=found, chosen=chosen, organizations=organizations,
+        lacking=[] if len(organizations) <= 1 else without_program(actor), few=FEW,
         may_edit=actor.has(Permission.PROGRAM_EDIT),
     )  # fmt: skip
 
@@ -90,7 +94,7 @@ def show(public_id: str) -> Response:
         "programs/show.html", program=program, today=today, may=permissions_on(actor, program), P=Permission,
         running=running, formats=forms_that_run(running) if running else [],
         months=month_words(settings_of(running)) if running else {}, cycles=cycles_of(program),
-        routes=[(each, read_route(each.steps)) for each in routes_of(program)], names=other_names(program),
+        routes=_by_subject(program), names=other_names(program),
         papers=papers_of(program), panels=panels_of("programs.show", program), done=request.args.get("done", ""),
     )  # fmt: skip
 
@@ -116,6 +120,14 @@ def update(public_id: str) -> Response:
     edit_program(current_actor(), program, name=form.name.data or "")
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="saved"))
+
+
+def _by_subject(program: Program) -> list[tuple[str, list[tuple[ApprovalRoute, Route]]]]:
+    """Routes with their steps under what they approve."""
+    return [
+        (subject, [(each, read_route(each.steps)) for each in group])
+        for subject, group in groupby(routes_of(program), key=lambda each: each.subject)
+    ]
 
 
 def one_program(public_id: str, *, lock: bool = False) -> Program:
