@@ -10,13 +10,19 @@ from portal.demo.town import BEGAN_ON, SYSTEM, ZONE, Town
 from portal.people.models import Membership, Organization
 from portal.programs import actions as programs
 from portal.programs.definitions import program_patterns
-from portal.programs.kinds import AgreementKind
+from portal.programs.kinds import AgreementKind, DayKind, PaperKind
+from portal.programs.models import Program
 from portal.programs.queries import cycles_of
 
 PATTERNS = {1: "amak", 2: "bratsk", 3: "chgtt", 4: "vpk", 5: "amt"}
 NAME = "Наставничество рядом"
 AGREED_UNTIL = date(2026, 12, 31)
 SEPTEMBER = 9
+HOLIDAYS = (("Осенние каникулы", date(2026, 10, 26), date(2026, 11, 3)),)
+PAPERS = (
+    (PaperKind.REGULATION, "Положение о наставничестве", "41"),
+    (PaperKind.ROADMAP, "Дорожная карта наставничества", "42"),
+)
 
 
 def add_programs(town: Town) -> None:
@@ -31,7 +37,20 @@ def add_programs(town: Town) -> None:
         last = cycles_of(program)[0]
         programs.copy_cycle(SYSTEM, last, span=programs.school_span(year))
         programs.close_cycle(SYSTEM, last, on=last.ends_on)
+        _add_papers(program, year)
+        for name, first, end in HOLIDAYS:
+            programs.add_own_days(
+                SYSTEM, school, kind=DayKind.HOLIDAYS, name=name, starts_on=first.replace(year=year),
+                ends_on=end.replace(year=year),
+            )  # fmt: skip
     _add_partner(town, year)
+
+
+def _add_papers(program: Program, year: int) -> None:
+    day = date(year, 9, 1)
+    for kind, title, number in PAPERS:
+        facts = programs.PaperFacts(kind=kind, title=title, number=number, adopted_on=day, starts_on=day, ends_on=None)
+        programs.add_paper(SYSTEM, program, facts)
 
 
 def _add_partner(town: Town, year: int) -> None:
