@@ -8,15 +8,16 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
-from portal.core.web.forms import BaseForm, CreatingForm
+from portal.core.web.forms import CreatingForm
 from portal.people.forms.choices import worded
 from portal.people.forms.days import day_of, sensible_day
 from portal.programs.actions import PaperFacts
+from portal.programs.forms.uploads import TermWithFile, upload_of
 from portal.programs.kinds import DayKind, PaperKind
 from portal.programs.labels import DAYS, PAPERS
 
 
-class PaperFields(BaseForm):
+class PaperFields(TermWithFile):
     """What is registered of a paper; the file is optional."""
 
     kind = SelectField(_("Вид"), choices=worded(PAPERS))
@@ -48,8 +49,7 @@ class PaperFields(BaseForm):
     @property
     def upload(self) -> Any:
         """The file as (stream, name), or None."""
-        chosen: Any = self.file.data
-        return (chosen.stream, chosen.filename) if chosen and getattr(chosen, "filename", "") else None
+        return upload_of(self.file)
 
 
 class PaperForm(PaperFields):

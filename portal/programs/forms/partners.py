@@ -14,6 +14,7 @@ from portal.people.forms.days import day_of, sensible_day
 from portal.people.kinds import OrganizationKind
 from portal.people.labels import ORGANIZATION_KINDS
 from portal.programs.actions import Terms
+from portal.programs.forms.uploads import TermWithFile, upload_of
 from portal.programs.kinds import AgreementKind
 from portal.programs.labels import AGREEMENTS
 
@@ -71,7 +72,7 @@ class NewPartnerForm(PartnerFields, CreatingForm):
             raise ValidationError(_("Организация уже выбрана в списке: новое название не нужно"))
 
 
-class AgreementFields(BaseForm):
+class AgreementFields(TermWithFile):
     """What is recorded of an agreement; the scan is optional."""
 
     kind = SelectField(_("Вид"), choices=worded(AGREEMENTS))
@@ -92,9 +93,8 @@ class AgreementFields(BaseForm):
 
     @property
     def upload(self) -> Any:
-        """The scan as (stream, name), or None."""
-        chosen: Any = self.scan.data
-        return (chosen.stream, chosen.filename) if chosen and getattr(chosen, "filename", "") else None
+        """The file as (stream, name), or None."""
+        return upload_of(self.scan)
 
 
 class AgreementForm(AgreementFields):

@@ -51,7 +51,7 @@ def create_agreement(public_id: str) -> Response:
             add_agreement(current_actor(), partner, form.terms, upload)
         except Refusal as refusal:
             db.session.rollback()
-            _blame(form, refusal)
+            form.blame(refusal, form.scan)
             return _agreement_page(form, one_partner(public_id))
         db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="agreement"))
@@ -83,7 +83,7 @@ def update_agreement(public_id: str) -> Response:
         edit_agreement(current_actor(), one, form.terms, upload)
     except Refusal as refusal:
         db.session.rollback()
-        _blame(form, refusal)
+        form.blame(refusal, form.scan)
         one = _agreement(public_id)
         return _agreement_page(form, one.partner, one)
     target = url_for(".show", public_id=one.partner.public_id, done="agreement")
@@ -191,13 +191,6 @@ def _curator_page(
     form.person.choices = [SelectChoice(person.public_id, person.full_name) for person in found]
     return page("partners/choose_curator.html", fragment="curator_form", status=status, partner=partner, form=form,
                 text=text)  # fmt: skip
-
-
-def _blame(form: AgreementFields, refusal: Refusal) -> None:
-    """Impossible days belong to the last day, everything else to the scan."""
-    last = form.ends_on.data
-    is_days = last is not None and form.starts_on.data is not None and last < form.starts_on.data
-    (form.ends_on if is_days else form.scan).errors = [refusal.message]
 
 
 def _in_words(form: AgreementFields, terms: Terms) -> dict[str, str]:

@@ -5,17 +5,14 @@ from itertools import groupby
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import clock, submissions
 from portal.core.db import db
-from portal.core.errors import NotSeen, Refusal
+from portal.core.errors import Refusal
 from portal.core.web.pages import page, see_other
-from portal.people.kinds import Contour, OrganizationKind
-from portal.people.models import Organization
 from portal.people.queries import organizations_with_settings
 from portal.programs.actions import add_own_days, remove_own_days, school_span
 from portal.programs.forms.papers import OwnDaysForm
@@ -23,6 +20,7 @@ from portal.programs.labels import MONTHS
 from portal.programs.models import OwnDay
 from portal.programs.queries.days import own_days
 from portal.programs.views.blueprints import calendar as bp
+from portal.programs.views.choosing import choose_organization
 from portal.programs.workdays import calendar
 
 SEPTEMBER = 9
@@ -40,7 +38,7 @@ def index() -> Response:
 def create() -> Response:
     """Enter days of the organisation's own, once however often the button is pressed."""
     form = OwnDaysForm()
-    chosen, _organizations = _offer(form, form.organization.data or "", Permission.PROGRAM_EDIT)
+    chosen = choose_organization(form.organization, form.organization.data or "", Permission.PROGRAM_EDIT)
     if form.validate():
         told = submissions.hash_body(sorted((name, str(said)) for name, said in form.values.items()))
         used = submissions.claim(form.submission_key.data or "", "own-days", told)
@@ -70,7 +68,7 @@ def remove(public_id: str) -> Response:
 
 def _calendar_page(public_id: str, form: OwnDaysForm | None = None) -> Response:
     actor, drawn = current_actor(), form or OwnDaysForm(formdata=None)
-    chosen, organizations = _offer(drawn, public_id, Permission.PROGRAM_READ)
+    chosen = choose_organization(drawn.organization, public_id, Permission.PROGRAM_READ)
     this_year = _year_of(clock.today(chosen.time_zone))
     asked = request.args.get("year", "")
     is_known = asked.isascii() and asked.isdigit() and len(asked) == len("2026")
@@ -79,24 +77,9 @@ def _calendar_page(public_id: str, form: OwnDaysForm | None = None) -> Response:
     may_edit = any(each.id == chosen.id for each in organizations_with_settings(actor, Permission.PROGRAM_EDIT))
     return page(
         "calendar/index.html", fragment="own_days", status=422 if form else 200, form=drawn, organization=chosen,
-        organizations=organizations, span=span, year=year, months=_days_off(span.starts_on, span.ends_on),
+        span=span, year=year, months=_days_off(span.starts_on, span.ends_on),
         days=own_days(chosen, span.starts_on, span.ends_on), may_edit=may_edit, done=request.args.get("done", ""),
     )  # fmt: skip
-
-
-def _offer(form: OwnDaysForm, public_id: str, permission: Permission) -> tuple[Organization, list[Organization]]:
-    """Give the form its choices; returns the organisation that was asked for, else the first usual one, and all."""
-    led = [
-        each for each in organizations_with_settings(current_actor(), permission) if each.contour == Contour.INTERNAL
-    ]
-    usual = [each for each in led if each.kind != OrganizationKind.MUNICIPALITY] or led
-    wanted = (each for each in led if each.public_id == public_id) if public_id else iter(usual)
-    chosen = next(wanted, None)
-    if chosen is None:
-        raise NotSeen
-    form.organization.choices = [SelectChoice(each.public_id, each.short_name) for each in led]
-    form.organization.data = chosen.public_id
-    return chosen, led
 
 
 def _days_off(first: date, last: date) -> list[tuple[str, list[date]]]:

@@ -45,7 +45,7 @@ def create_paper(public_id: str) -> Response:
             add_paper(current_actor(), program, form.facts, upload)
         except Refusal as refusal:
             db.session.rollback()
-            _blame(form, refusal)
+            form.blame(refusal, form.file)
             return _paper_page(form, one_program(public_id))
         db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="paper"))
@@ -76,7 +76,7 @@ def update_paper(public_id: str, paper_id: str) -> Response:
         edit_paper(current_actor(), one, form.facts, upload)
     except Refusal as refusal:
         db.session.rollback()
-        _blame(form, refusal)
+        form.blame(refusal, form.file)
         one = _paper(public_id, paper_id)
         return _paper_page(form, one.program, one)
     db.session.commit()
@@ -109,13 +109,6 @@ def _paper(
 
 def _paper_page(form: PaperFields, program: Program, paper: ProgramPaper | None = None) -> Response:
     return page("programs/paper.html", fragment="paper_form", status=422, form=form, program=program, paper=paper)
-
-
-def _blame(form: PaperFields, refusal: Refusal) -> None:
-    """Impossible days belong to the last day, everything else to the file."""
-    last = form.ends_on.data
-    is_days = last is not None and form.starts_on.data is not None and last < form.starts_on.data
-    (form.ends_on if is_days else form.file).errors = [refusal.message]
 
 
 def _in_words(form: PaperFields, facts: PaperFacts) -> dict[str, str]:

@@ -10,16 +10,15 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import clock, submissions
 from portal.core.db import db
-from portal.core.errors import NotSeen, Refusal
+from portal.core.errors import Refusal
 from portal.core.i18n import _, ru_date
 from portal.core.text import sort_key
 from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
 from portal.core.web.panels import panels_of
 from portal.core.web.tables import paginate
-from portal.people.kinds import Contour, OrganizationKind
+from portal.people.kinds import OrganizationKind
 from portal.people.models import Organization
-from portal.people.queries import organizations_with_settings
 from portal.people.readings import show_list
 from portal.programs.actions import add_partner, edit_partner, enter_organization
 from portal.programs.forms.partners import PARTNERS, NewPartnerForm, PartnerForm
@@ -34,6 +33,7 @@ from portal.programs.queries.partners import (
     homes_for,
 )
 from portal.programs.views.blueprints import partners as bp
+from portal.programs.views.choosing import choose_organization
 
 PURPOSE = "partner"
 
@@ -147,19 +147,8 @@ def one_partner(public_id: str, *, lock: bool = False) -> Partner:
 
 
 def _offer(form: NewPartnerForm, public_id: str) -> Organization:
-    """Give the form its choices; returns the organisation that was asked for, else the first usual one."""
-    led = [
-        each
-        for each in organizations_with_settings(current_actor(), Permission.PARTNER_EDIT)
-        if each.contour == Contour.INTERNAL
-    ]
-    usual = [each for each in led if each.kind != OrganizationKind.MUNICIPALITY] or led
-    wanted = (each for each in led if each.public_id == public_id) if public_id else iter(usual)
-    chosen = next(wanted, None)
-    if chosen is None:
-        raise NotSeen
-    form.organization.choices = [SelectChoice(each.public_id, each.short_name) for each in led]
-    form.organization.data = chosen.public_id
+    """Give the form its choices; returns the organisation that was asked for."""
+    chosen = choose_organization(form.organization, public_id, Permission.PARTNER_EDIT)
     around = [SelectChoice(each.public_id, each.name) for each in homes_for(chosen)]
     form.home.choices = [SelectChoice("", _("Нет в списке")), *around]
     return chosen

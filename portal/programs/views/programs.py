@@ -12,12 +12,10 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import clock, submissions
 from portal.core.db import db
-from portal.core.errors import NotSeen
 from portal.core.web.forms import check_version
 from portal.core.web.pages import is_fragment, page, see_other
 from portal.core.web.panels import panels_of
 from portal.core.web.tables import paginate
-from portal.people.kinds import Contour, OrganizationKind
 from portal.people.models import Organization
 from portal.people.queries import organizations_with_settings
 from portal.programs.actions import add_program, edit_program, school_span
@@ -29,6 +27,7 @@ from portal.programs.queries.papers import papers_of
 from portal.programs.queries.programs import other_names, without_program
 from portal.programs.routes import Route, read_route
 from portal.programs.views.blueprints import programs as bp
+from portal.programs.views.choosing import choose_organization
 from portal.programs.words import month_words
 
 PURPOSE = "program"
@@ -137,19 +136,8 @@ def one_program(public_id: str, *, lock: bool = False) -> Program:
 
 
 def _offer(form: NewProgramForm, public_id: str) -> Organization:
-    """Give the form its choices; returns the organisation that was asked for, else the first usual one."""
-    led = [
-        each
-        for each in organizations_with_settings(current_actor(), Permission.PROGRAM_EDIT)
-        if each.contour == Contour.INTERNAL
-    ]
-    by_id = {each.public_id: each for each in led}
-    usual = [each for each in led if each.kind != OrganizationKind.MUNICIPALITY] or led
-    chosen = by_id.get(public_id) if public_id else next(iter(usual), None)
-    if chosen is None:
-        raise NotSeen
-    form.organization.choices = [SelectChoice(key, each.short_name) for key, each in by_id.items()]
-    form.organization.data = chosen.public_id
+    """Give the form its organisations and years; returns the organisation that was asked for."""
+    chosen = choose_organization(form.organization, public_id, Permission.PROGRAM_EDIT)
     year = _school_year(chosen)
     form.year.choices = [SelectChoice(each, school_span(each).name) for each in range(year - 1, year + 2)]
     return chosen
