@@ -78,7 +78,7 @@ def test_a_curator_builds_previews_and_publishes(open_as: OpenAs, viewport: dict
     expect(page.locator(".preview-frame.wide")).to_be_visible()
 
     page.get_by_role("link", name="Проверка и публикация").click()
-    expect(page.locator("#impact")).to_contain_text("Первая редакция")
+    expect(page.locator("#impact")).to_contain_text("Первая версия")
     page.get_by_role("button", name="Опубликовать").click()
     expect(page.get_by_role("status").filter(has_text="Анкета опубликована")).to_be_visible()
     page.goto("/surveys/new")
