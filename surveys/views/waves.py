@@ -161,7 +161,7 @@ def _open(form: WaveForm, chosen: Choice) -> str:
     asked: dict[str, Any] = {
         "title": form.title.data or "", "audience": form.rule, "mode": chosen.mode, "readers": chosen.readers,
         "takes_newcomers": bool(form.newcomers.data), "reminders": form.reminder_days,
-        "with_public_link": form.is_public,
+        "with_public_link": form.is_public, "occasion": form.occasion,
     }  # fmt: skip
     if len(chosen.asked) > 1:
         waves = assign_to_several(current_actor(), chosen.questionnaire, chosen.asked, moments=form.moments, **asked)
