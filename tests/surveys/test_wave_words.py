@@ -52,3 +52,25 @@ def test_facts_of_a_row_are_a_list_so_that_no_dot_hangs_at_the_end_of_a_line(cli
     row = page[page.index('id="waiting"') :]
     assert '<ul class="facts"><li>Школа № 1</li><li>' in row.replace(world.school_1.short_name, "Школа № 1")
     assert " · " not in row[: row.index("</section>")]
+
+
+def test_several_organisations_are_told_where_nobody_fits(client_as: Any, world: Any, post: Any) -> None:
+    questionnaire = publish_questionnaire(world.actor("admin"), short()).questionnaire
+    db.session.commit()
+    asked = {
+        "questionnaire": questionnaire.public_id, "submission_key": "key-1", "audience": "learners",
+        "organization": [world.school_1.public_id, world.school_2.public_id],
+        "opens_on": "20.11.2026", "closes_on": "30.11.2026",
+    }  # fmt: skip
+    olga = client_as("olga")
+    page = olga.get(post(olga, "/surveys", _data=asked).location).text
+    assert "Анкета открыта в 1 организации. Ещё в 1 организации подходящих людей нет" in page
+
+
+def test_readers_of_names_are_asked_for_only_where_names_can_be(client_as: Any, world: Any) -> None:
+    unnamed, named = open_wave(world, mode=Mode.ANONYMOUS), open_wave(world)
+    kira = client_as("kira")
+    for wave, version_mode, asks in ((unnamed, Mode.ANONYMOUS, False), (named, Mode.NAMED, True)):
+        wave.questionnaire_version.mode = version_mode
+        db.session.commit()
+        assert ('name="readers"' in kira.get(f"/surveys/{wave.public_id}/settings").text) == asks
