@@ -61,7 +61,7 @@ def breaks(old: QuestionnaireDefinition, new: QuestionnaireDefinition, code: str
     if asked in found:
         return found[asked]
     if asked not in old.by_code or asked not in new.by_code:
-        return _("такого вопроса нет в одной из редакций")
+        return _("такого вопроса нет в одной из версий")
     return ""
 
 

@@ -29,7 +29,7 @@ class Missing(StrEnum):
 LABELS = {
     Missing.NOT_ANSWERED: _("без ответа"),
     Missing.NOT_SHOWN: _("вопрос не показан"),
-    Missing.NOT_IN_VERSION: _("нет в этой редакции"),
+    Missing.NOT_IN_VERSION: _("нет в этой версии"),
 }
 
 

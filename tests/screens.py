@@ -92,6 +92,11 @@ SCREENS: tuple[Screen, ...] = (
     Screen("builder-discard", "curator", draft("/discard")),
     Screen("own-questionnaire", "curator", first_link("/surveys/templates", "#own .rows a")),
     Screen("new-wave", "curator", first_link("/surveys/new", "main a.row-link:has-text('Итоговая')")),
+    Screen(
+        "new-wave-by-days",
+        "curator",
+        first_link("/surveys/new", "main a.row-link:has-text('Промежуточный')", "&when=days"),
+    ),
     Screen("survey-groups", "curator", first_link("/surveys?q=запрос", "main a:has-text('Мой запрос')", "/groups")),
     Screen("survey-schedule", "curator", first_link("/surveys?q=запрос", "main a:has-text('Мой запрос')", "/schedule")),
     Screen("survey-paper", "curator", first_link("/surveys?q=запрос", "main a:has-text('Мой запрос')", "/paper")),

@@ -96,15 +96,18 @@ def assign_to_several(
     """Open one wave for each of these organisations by one deed, all or none; they share `batch`.
 
     `asked` is what `assign_questionnaire` takes; `moments` gives opening and end by the zone of each organisation.
-    An organisation in which nobody fits the rule is passed over. Raises Refusal where nobody fits anywhere.
+    An organisation in which nobody fits the rule is passed over, unless an occasion is waited for. Raises Refusal
+    where nobody fits anywhere.
     """
     if len(organizations) > MOST_ORGANIZATIONS:
         raise Refusal(_("Слишком много организаций за один раз."))
     moments, batch = asked.pop("moments"), new_public_id()
+    is_by_date = occasions.kind_of(asked.get("occasion") or {}) is occasions.OccasionKind.DATE
     opened = []
     for organization in organizations:
         opens_at, closes_at = moments(organization)
-        if not people_of(asked["audience"], organization.id, clock.today(organization.time_zone)):
+        today = clock.today(organization.time_zone)
+        if is_by_date and not people_of(asked["audience"], organization.id, today):
             continue
         opened.append(
             assign_questionnaire(
@@ -174,17 +177,33 @@ def extend_assignment(actor: Actor, assignment: SurveyAssignment, closes_at: dat
     audit.record(actor, AuditEvent.SURVEY_EXTENDED, assignment, changes=changes)
 
 
-def change_wave(
-    actor: Actor, assignment: SurveyAssignment, *, title: str, reminders: Sequence[int], takes_newcomers: bool
-) -> None:
-    """Another title for the respondents, other days of reminders, newcomers asked or not.
+def may_change_occasion(assignment: SurveyAssignment) -> bool:
+    """Whether the wave can still hang on another clock: nobody was invited yet, or it invites one by one anyway."""
+    is_by_date = occasions.kind_of(assignment.occasion) is occasions.OccasionKind.DATE
+    return not is_by_date or assignment.invited_at is None
 
-    Raises Refusal for an empty title.
+
+def change_wave(
+    actor: Actor,
+    assignment: SurveyAssignment,
+    *,
+    title: str,
+    reminders: Sequence[int],
+    takes_newcomers: bool,
+    occasion: dict[str, Any] | None = None,
+) -> None:
+    """Another title for the respondents, other days of reminders, newcomers asked or not, and another occasion.
+
+    A wave that begins to wait for an occasion invites from now on; one that is given back to the calendar is opened
+    by the worker. Without `occasion` that stays. Raises Refusal for an empty title, an occasion that nobody knows or
+    that cannot be changed any more, and a date where the wave names nobody.
     """
     line = clean_line(title)
     if not line:
         raise Refusal(_("Укажите название анкеты"))
     wanted = {"title": line, "reminders": _known_days(reminders), "takes_newcomers": takes_newcomers}
+    if occasion is not None:
+        wanted["occasion"] = _another_occasion(assignment, occasion)
     changes = {
         name: [getattr(assignment, name), value] for name, value in wanted.items() if getattr(assignment, name) != value
     }
@@ -192,6 +211,9 @@ def change_wave(
         return
     for name, value in wanted.items():
         setattr(assignment, name, value)
+    if "occasion" in changes:
+        is_by_date = occasions.kind_of(assignment.occasion) is occasions.OccasionKind.DATE
+        assignment.invited_at = None if is_by_date else clock.now()
     assignment.version += 1
     db.session.flush()
     version = db.session.scalars(
@@ -199,6 +221,17 @@ def change_wave(
     ).one()
     index_wave(assignment, version)
     audit.record(actor, AuditEvent.SURVEY_CHANGED, assignment, changes=changes)
+
+
+def _another_occasion(assignment: SurveyAssignment, occasion: dict[str, Any]) -> dict[str, Any]:
+    wanted = occasions.checked(occasion)
+    if wanted == assignment.occasion:
+        return wanted
+    if not may_change_occasion(assignment):
+        raise Refusal(_("Приглашения уже ушли: эта анкета привязана к дате."))
+    if occasions.kind_of(wanted) is occasions.OccasionKind.DATE and not assignment.audience:
+        raise Refusal(_("Анкета не называет, кого спросить, поэтому пригласить к дате некого."))
+    return wanted
 
 
 def _known_days(reminders: Sequence[int]) -> list[int]:

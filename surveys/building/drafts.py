@@ -44,7 +44,7 @@ def begin_revision(actor: Actor, questionnaire: Questionnaire) -> QuestionnaireD
         return draft
     version = last_version(questionnaire.id)
     if version is None:
-        raise Refusal(_("У анкеты нет ни черновика, ни опубликованной редакции."))
+        raise Refusal(_("У анкеты нет ни черновика, ни опубликованной версии."))
     return _add_draft(actor, questionnaire, compiled(version.id), version)
 
 
@@ -104,7 +104,7 @@ def publish_draft(actor: Actor, draft: QuestionnaireDraft, organization: Organiz
         raise Refusal(_("Сначала исправьте анкету: %(what)s", what="; ".join(problems[:3])))
     last = last_version(draft.questionnaire_id)
     if last is not None and last.checksum == checksum(definition):
-        raise Refusal(_("Черновик ничем не отличается от действующей редакции."))
+        raise Refusal(_("Черновик ничем не отличается от действующей версии."))
     version = publish_questionnaire(actor, definition, organization=organization)
     _forget(draft)
     return version

@@ -39,12 +39,12 @@ class Impact:
 
     @property
     def words(self) -> str:
-        """«Новая редакция 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в …»."""
+        """«Новая версия 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в …»."""
         if self.is_first:
-            return _("Первая редакция: после публикации анкету можно назначать.")
+            return _("Первая версия: после публикации анкету можно назначать.")
         counts = self.counts
         said = _(
-            "Новая редакция %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, "
+            "Новая версия %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, "
             "разрыв сравнения – %(breaking)s",
             number=self.number, wording=counts[Change.WORDING], additive=counts[Change.ADDITIVE],
             breaking=counts[Change.BREAKING],
@@ -53,10 +53,10 @@ class Impact:
 
     @property
     def kept(self) -> list[str]:
-        """«143 ответа остаются в редакции 1» for each version that has answers."""
+        """«143 ответа остаются в версии 1» for each version that has answers."""
         return [
             ngettext(
-                "%(num)s ответ остаётся в редакции %(version)s", "%(num)s ответов остаются в редакции %(version)s",
+                "%(num)s ответ остаётся в версии %(version)s", "%(num)s ответов остаются в версии %(version)s",
                 n, version=number,
             )
             for number, n in self.answers.items()

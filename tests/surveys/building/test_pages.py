@@ -195,7 +195,7 @@ def test_publishing_is_refused_with_a_link_to_each_fault(bench):
     page = bench.get("/publication")
     assert f'href="{bench.base}/items/WHY"' in page.text
     assert "стоит не раньше" in page.text
-    assert "Опубликовать редакцию" not in page.text
+    assert "Опубликовать версию" not in page.text
     draft = db.session.scalars(sa.select(QuestionnaireDraft)).one()
     answer = bench.post("/publication", version=str(draft.version))
     assert answer.status_code == 409
@@ -214,7 +214,7 @@ def test_a_draft_is_discarded_and_versions_stay(bench, own):
     assert bench.post("/discard", version=bench.field("/discard", "version")).status_code == 303
     assert db.session.scalar(sa.select(sa.func.count()).select_from(DraftStep)) == 0
     assert last_version(own.id).number == 1
-    assert "Начать новую редакцию?" in bench.get().text
+    assert "Начать новую версию?" in bench.get().text
 
 
 def test_a_draft_that_was_never_published_goes_with_its_questionnaire(world, client_as, post):

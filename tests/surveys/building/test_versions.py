@@ -156,11 +156,11 @@ def test_publishing_says_what_it_will_do_before_the_deed(world, asked, client_as
     db.session.commit()
     impact = impact_of(questionnaire, definition)
     assert impact.words == (
-        "Новая редакция 2: формулировки – 1, добавлено – 0, разрыв сравнения – 2; 11 ответов остаются в редакции 1."
+        "Новая версия 2: формулировки – 1, добавлено – 0, разрыв сравнения – 2; 11 ответов остаются в версии 1."
     )
     page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit/publication").text
     assert impact.words in page
-    assert "Сбор «Осень» продолжится по редакции 1." in page
+    assert "Сбор «Осень» продолжится по версии 1." in page
     assert "направление шкалы перевёрнуто" in page
     assert draft_of(questionnaire.id)
 
@@ -170,7 +170,7 @@ def test_a_first_publication_breaks_nothing(world):
     questionnaire = begin_blank(actor, world.school_1, "Новая")
     impact = impact_of(questionnaire, replace(from_mapping(SHORT), code=questionnaire.code))
     assert impact.is_first
-    assert impact.words == "Первая редакция: после публикации анкету можно назначать."
+    assert impact.words == "Первая версия: после публикации анкету можно назначать."
 
 
 def test_a_code_of_a_deleted_question_is_never_given_to_another(world, asked, client_as, post):
@@ -182,4 +182,4 @@ def test_a_code_of_a_deleted_question_is_never_given_to_another(world, asked, cl
         client_as("kira"), f"/surveys/{questionnaire.public_id}/edit/items", kind="text", text="Другое?", code="NOTE"
     )
     assert answer.status_code == 422
-    assert "был в прежних редакциях" in answer.text
+    assert "был в прежних версиях" in answer.text
