@@ -18,6 +18,7 @@ from surveys.made_up import made_up_counts
 from surveys.models import Mode
 from surveys.results.figures import Results, build_results
 from surveys.results.privacy import Reading, reading_of
+from surveys.results.turnout import Turnout
 from surveys.withdrawing import last_moment
 
 Term = Callable[[int], int]
@@ -100,9 +101,14 @@ def preview(invited: Invited) -> Preview:
     """The director's page by the same code that builds it, on invented answers."""
     reading, definition = director_reading(invited), invited.definition
     n = max(reading.k, reading.k_texts) + 2
-    few = build_results(definition, {}, reading, submitted=reading.k - 1, invited=n, with_pictures=False)
+    none = Turnout(invited=n, answered=reading.k - 1)
+    few = build_results(definition, {}, reading, submitted=none.answered, turnout=none, with_pictures=False)
     enough = build_results(
-        definition, made_up_counts(definition, n), reading, submitted=n, invited=n + 3, with_pictures=True
+        definition,
+        made_up_counts(definition, n),
+        reading,
+        submitted=n,
+        turnout=Turnout(invited=n + 3, answered=n),
     )
     return Preview(closed=few.closed, results=enough)
 

@@ -28,9 +28,9 @@ from surveys.records import scatter_participation
 from surveys.results.release import release_rest
 from surveys.search import index_wave
 from surveys.storage import compiled
+from surveys.terms import SMALLEST_GROUP
 from surveys.waves.words import REMINDER_DAYS
 
-SMALLEST_GROUP = 5
 MOST_ORGANIZATIONS = 300
 
 

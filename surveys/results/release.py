@@ -16,8 +16,8 @@ from surveys.items.base import ANSWERED
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
 from surveys.secrets import keyed
+from surveys.terms import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 VEIL = 2**30  # veiled numbers lie above it
 PART = 10  # a large wave moves by a tenth, so that the number of its steps stays small
 

@@ -23,6 +23,7 @@ from surveys.results.filters import Cut, dimensions_of, read_cuts
 from surveys.results.pairs import partners_of
 from surveys.results.pictures import comparison_picture, cross_picture
 from surveys.results.privacy import Reading, reading_of, told_to, too_few
+from surveys.results.turnout import Turnout
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
 
@@ -106,4 +107,4 @@ def chips_of(wave: SurveyAssignment, cuts: Sequence[Cut]) -> list[tuple[str, str
 
 
 def _closed_words(reading: Reading, wave: SurveyAssignment) -> str:
-    return "" if reading.opens(reading.sees(wave)) else too_few(wave.submitted, wave.invited, reading.k)
+    return "" if reading.opens(reading.sees(wave)) else too_few(Turnout.of(wave), reading.k)
