@@ -16,7 +16,7 @@ from surveys.results.cuts import counts_by, cut_counts
 from surveys.results.figures import Results, build_results, parts_of
 from surveys.results.filters import Cut, responses_of
 from surveys.results.opening import opening_of
-from surveys.results.privacy import Reading, frozen, told_to, too_few
+from surveys.results.privacy import Reading, frozen, leaving, told_to, too_few
 from surveys.results.release import released_counts
 from surveys.results.slices import Slice
 from surveys.results.turnout import Turnout
@@ -46,8 +46,12 @@ def figures_for(
 
 def lag_of(reading: Reading, wave: SurveyAssignment) -> str:
     """Why the figures of this reader lag behind the answers that came in; empty where they do not."""
+    if reading.names or not reading.opens(wave.released):
+        return ""
+    if wave.taken_back:
+        return leaving(wave.taken_back)
     waiting = wave.submitted - wave.released
-    if reading.names or waiting <= 0 or not reading.opens(wave.released):
+    if waiting <= 0:
         return ""
     is_over = state_of(wave, clock.now()) is WaveState.CLOSED
     return frozen(waiting, reading.k, is_over=is_over)

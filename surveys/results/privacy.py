@@ -109,6 +109,15 @@ def frozen(waiting: int, k: int, *, is_over: bool) -> str:
     )
 
 
+def leaving(taken_back: int) -> str:
+    """Why the figures still hold answers that were taken back, and when they will not."""
+    return ngettext(
+        "%(num)s отозванный ответ ещё в сводке: она меняется сразу на несколько человек, чтобы никого не выдать.",
+        "%(num)s отозванных ответов ещё в сводке: она меняется сразу на несколько человек, чтобы никого не выдать.",
+        taken_back,
+    )
+
+
 def too_few_for_item(k: int) -> str:
     """Why one question stays closed; how many answered it is not said."""
     return ngettext(

@@ -77,6 +77,7 @@ def test_before_and_after_does_not_tell_those_who_left(world: Any, mode: Mode, m
     attacker.look()
     attacker.cut()
     attacker.compare(last)
+    attacker.compare_parts(last)
     found = attacker.hits()
     assert found == [], counted(found)
 
