@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from portal.core.i18n import _, ngettext, ru_number
+from portal.core.i18n import _, ru_number
 from surveys.results.statistics import Share, share
 
 
@@ -45,5 +45,5 @@ class Turnout:
         invited = _("%(n)s из %(of)s", n=ru_number(self.answered), of=ru_number(max(self.invited, self.answered)))
         if not self.uninvited:
             return invited
-        others = ngettext("%(num)s без приглашения", "%(num)s без приглашения", self.uninvited)
+        others = _("%(n)s без приглашения", n=ru_number(self.uninvited))
         return _("%(invited)s и %(others)s", invited=invited, others=others) if self.invited else others

@@ -78,7 +78,7 @@ def test_the_whole_page_is_cut_as_the_page_of_results_is(world: Any, client_as: 
     for who in ("kira", "denis"):
         said = text_of(page_of(client_as(who), after, "?by=PLACE:school"))
         assert "Убрать фильтр: Где встречались?: В школе" in said
-        assert "Изменение +2 от 5,00 до 7,00" in said, who
+        assert "Изменение +2,00 от 5,00 до 7,00" in said, who
         assert ("Кто сравнивается" in said) == (who == "kira")
     said = text_of(page_of(client_as("denis"), after, "?by=PLACE:school&by=MET:yes"))
     assert "открыт один срез за раз" in said
