@@ -79,7 +79,7 @@ def by_people(found: Comparison, item: ItemDefinition) -> Page | None:
     if pairs is None or found.gate is not None or pairs.before.mode != Mode.NAMED:
         return None
     rows, first, last = pairs.rows().subquery(), aliased(Answer), aliased(Answer)
-    query: sa.Select[Any] = (
+    query: Any = (
         sa.select(
             Person.id, Person.family_name, Person.given_name, Person.patronymic,
             sa.cast(first.value, sa.Text).label("before"), sa.cast(last.value, sa.Text).label("after"),

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, permissions_on, select_allowed
 from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Scope
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
@@ -80,11 +82,11 @@ def opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Re
 
 @panel("surveys.mine", order=5)
 def of_own_conclusions(reader: Any) -> Panel | None:
-    """The way to the results of what one writes as a specialist, for those who have no list of waves."""
+    """The way to the results of what one writes as a specialist, for those who read no other answers by name."""
     actor = current_actor()
-    if actor.has(Permission.SURVEY_READ) or not actor.has(Permission.RESULTS_READ):
+    if {scope_of(Permission.RESPONSE_READ, role) for role in actor.roles} - {Scope.NONE} != {Scope.OWN}:
         return None
-    query = select_allowed(actor, Permission.RESULTS_READ, SurveyAssignment).options(
+    query = select_allowed(actor, Permission.RESPONSE_READ, SurveyAssignment).options(
         joinedload(SurveyAssignment.organization)
     )
     waves = db.session.scalars(query.order_by(SurveyAssignment.opens_at.desc(), SurveyAssignment.id).limit(LISTED))

@@ -100,7 +100,7 @@ def test_every_role_gets_the_same_figures_from_page_and_file(world: Any, client_
             pages[key].add(
                 " ".join(
                     re.sub(
-                        r"Файлы: все ответы анкеты(, без среза)?|Скачать Excel|CSV|Распечатать|Напечатать", "", said
+                        r"Файлы: сводка по всей анкете(, без среза)?|Скачать Excel|CSV|Распечатать|Напечатать", "", said
                     ).split()
                 )
             )
