@@ -249,7 +249,12 @@ SURVEYS: dict[str, Example] = {
     "GET surveys.receipt": _personal(),
     "GET surveys.qr": _personal(),
     "GET surveys.mine": open_to(
-        SIGNED_IN, shows=lambda stage: {HERE: frozenset({"misha", "nina"}), THERE: frozenset({"yana"})}
+        SIGNED_IN,
+        shows=lambda stage: {
+            HERE: frozenset({"misha", "nina"}),
+            THERE: frozenset({"yana"}),
+            "Заключения о парах": frozenset({"polina"}),
+        },
     ),
 }
 

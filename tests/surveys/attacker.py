@@ -19,7 +19,6 @@ from portal.core.db import db, new_public_id
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Membership
 from surveys.counting import response_counts
-from surveys.mapping import from_mapping
 from surveys.models import Answer, Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
 from surveys.records import count_submission, uncount_submission
 from surveys.results.asking import figures_for
@@ -29,22 +28,8 @@ from surveys.results.crosstab import cross_table
 from surveys.results.filters import dimensions_of, read_cuts
 from surveys.results.privacy import Reading
 from surveys.results.release import release_number, release_rest
+from tests.surveys.attacked import ASKED, QUESTIONS, K, small_groups
 from tests.surveys.crowds import make_wave
-
-K = 5
-QUESTIONS = from_mapping({"code": "attacked", "title": "Что у нас спросят", "items": [
-    {"code": "PLACE", "type": "single", "text": "Где?",
-     "options": [{"value": v, "label": v.upper()} for v in ("a", "b", "c", "d")]},
-    {"code": "MET", "type": "yesno", "text": "Состоялось?"},
-    {"code": "WAYS", "type": "multiple", "text": "Что помогло?",
-     "options": [{"value": v, "label": v.upper()} for v in ("x", "y", "z")]},
-    {"code": "WHY", "type": "scale10", "text": "Насколько мешало?", "show_if": {"code": "MET", "equals": False}},
-    {"code": "MARK", "type": "scale10", "text": "Польза?"},
-    {"code": "FIVE", "type": "scale", "min": 1, "max": 5, "text": "Ясно?"},
-    {"code": "HOURS", "type": "number", "text": "Сколько часов?"},
-    {"code": "NOTE", "type": "text", "text": "Что ещё?"},
-]})  # fmt: skip
-ASKED = ("PLACE", "MET", "WAYS", "WHY", "MARK", "FIVE", "HOURS")
 
 
 def invent(chance: random.Random) -> dict[str, Any]:
@@ -300,21 +285,6 @@ class Attacker:
 
         mine, theirs = owners(self.target), owners(other)
         return {key: theirs[owner] for owner, key in mine.items() if owner in theirs}
-
-
-def small_groups(columns: Any, k: int = K) -> list[tuple[int, ...]]:
-    """Sets of fewer than k rows whose sum lies in the span of the columns; a random vector across the span tells."""
-    left, sizes, _right = np.linalg.svd(columns, full_matrices=False)
-    basis = left[:, sizes > 1e-9 * max(1.0, sizes.max())]
-    marks = np.random.default_rng(0).standard_normal((len(columns), 2))
-    marks -= basis @ (basis.T @ marks)
-    found = []
-    for size in range(1, k):
-        groups = np.array(list(itertools.combinations(range(len(columns)), size)))
-        if len(groups):
-            apart = np.abs(marks[groups].sum(axis=1)).max(axis=1)
-            found += [tuple(int(n) for n in group) for group in groups[apart < 1e-9]]
-    return found
 
 
 def counted(found: list[Any]) -> Counter[str]:
