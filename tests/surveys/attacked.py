@@ -1,4 +1,4 @@
-"""What an attacker is let loose on: a questionnaire of every kind of figures; and which small groups follow from views."""
+"""What an attacker is let loose on: a questionnaire of every kind of figures; which small groups follow from views."""
 
 import itertools
 from typing import Any
