@@ -72,6 +72,12 @@ SCREENS: tuple[Screen, ...] = (
         "curator",
         first_link("/surveys?q=наставника: итог", "main a:has-text('наставника: итог')", "/results/before-after"),
     ),
+    Screen(
+        "results-by-groups",
+        "curator",
+        first_link("/surveys?q=обучающийся: итоги", "main a:has-text('итоги')", "/results/before-after?show=group"),
+    ),
+    Screen("results-conclusions", "psychologist", first_link("/my/surveys", "main a[href$='/results']")),
     Screen("library", "curator", "/surveys/templates"),
     Screen("library-found", "curator", "/surveys/templates?who=psychologist"),
     Screen("questionnaire", "curator", "/surveys/templates/needs_teacher"),

@@ -25,12 +25,13 @@ from surveys.actions.public_links import mint_public_link
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment
 from surveys.records import scatter_participation
+from surveys.results.history import note_cuts_seen
 from surveys.results.release import release_rest
 from surveys.search import index_wave
 from surveys.storage import compiled
+from surveys.terms import SMALLEST_GROUP
 from surveys.waves.words import REMINDER_DAYS
 
-SMALLEST_GROUP = 5
 MOST_ORGANIZATIONS = 300
 
 
@@ -161,6 +162,7 @@ def reopen_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
         return
     if assignment.closes_at is not None and assignment.closes_at <= clock.now():
         raise Refusal(_("Срок анкеты уже прошёл: укажите новый последний день."))
+    note_cuts_seen(assignment)
     assignment.closed_at = None
     db.session.flush()
     audit.record(actor, AuditEvent.SURVEY_REOPENED, assignment)
@@ -171,6 +173,7 @@ def extend_assignment(actor: Actor, assignment: SurveyAssignment, closes_at: dat
     if closes_at <= max(clock.now(), assignment.opens_at):
         raise Refusal(_("Новый срок должен быть позже сегодняшнего дня."))
     before = assignment.closed_at or assignment.closes_at
+    note_cuts_seen(assignment)
     assignment.closes_at, assignment.closed_at = closes_at, None
     db.session.flush()
     changes = {"closes_at": [before.isoformat() if before else None, closes_at.isoformat()]}

@@ -107,7 +107,7 @@ def test_the_figures_of_the_file_are_those_of_the_page(book):
             assert any(_same(row, wanted) for row in rows), (item.item.code, cells)
         for fact in item.facts:
             assert any(_same(row, [fact.label, fact.value]) for row in rows)
-    assert ["Ответили", 20] in rows
+    assert ["Ответили из приглашённых", 20] in rows
     assert ["Приглашены", 23] in rows
 
 

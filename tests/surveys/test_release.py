@@ -96,7 +96,7 @@ def test_after_a_withdrawal_the_cuts_of_a_finished_wave_are_closed(world: Any) -
     close(target)
     assert not opening_of(target.wave, QUESTIONS, 5).closed
     _take_back(target, next(iter(target.answers)))
-    assert "отозвана или стёрта" in opening_of(target.wave, QUESTIONS, 5).closed
+    assert "Часть ответов отозвана" in opening_of(target.wave, QUESTIONS, 5).closed
 
 
 def test_the_last_answers_enter_at_the_end_if_they_are_enough(world: Any) -> None:
