@@ -32,7 +32,7 @@ def import_questionnaires(path: Path) -> list[str]:
         raise Refusal(str(fault)) from fault
     versions = [publish_questionnaire(ACTOR, definition) for definition in definitions]
     return [
-        _("%(code)s, версия %(n)s", code=definition.code, n=version.number)
+        _("%(code)s, редакция %(n)s", code=definition.code, n=version.number)
         for definition, version in zip(definitions, versions, strict=True)
     ]
 
@@ -50,7 +50,7 @@ def _published_form(path: Path) -> str:
         rows = (f"{each.sheet}, {each.row}, {each.column}: {each.text}" for each in found.refused)
         raise Refusal("; ".join(rows))
     version = publish_questionnaire(ACTOR, found.definition)
-    return _("%(code)s, версия %(n)s", code=found.definition.code, n=version.number)
+    return _("%(code)s, редакция %(n)s", code=found.definition.code, n=version.number)
 
 
 def export_wave(code: str, path: Path, told: Callable[[int], None] | None = None) -> int:

@@ -224,7 +224,7 @@ def _version_in_force(questionnaire: Questionnaire) -> QuestionnaireVersion:
         .limit(1)
     ).one_or_none()
     if version is None:
-        raise Refusal(_("У анкеты ещё нет опубликованной версии."))
+        raise Refusal(_("У анкеты ещё нет опубликованной редакции."))
     return version
 
 

@@ -60,7 +60,7 @@ def test_a_form_with_a_refused_row_is_corrected_and_becomes_ours(
     expect(page.locator("#refused_section")).to_have_count(0)
     page.get_by_role("button", name="Загрузить анкету").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ожидания осени")
-    expect(page.get_by_text("Анкета загружена, версия 1")).to_be_visible()
+    expect(page.get_by_text("Анкета загружена, редакция 1")).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("link", name="XLSForm").click()
     assert load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))["settings"]["B2"].value == "autumn_hopes"

@@ -56,7 +56,7 @@ def test_a_form_is_read_shown_and_after_confirmation_the_organisations_own(
     assert compiled(made.versions[0].id).items[1].options[0].show_if is not None
     assert post(kira, preview).headers["Location"] == taken.headers["Location"]
     assert len(own(world)[0].versions) == 1
-    assert "версия 1" in kira.get(taken.headers["Location"]).text
+    assert "редакция 1" in kira.get(taken.headers["Location"]).text
     assert "уже загружена" in kira.get(preview).text
 
 
@@ -83,7 +83,7 @@ def test_a_second_file_of_the_same_code_becomes_the_next_version(world: Any, cli
     yaml = "code: own\ntitle: Своя\nitems:\n  - {code: A, type: text, text: 'Что %s'}\n"
     for number, key in ((1, "key-1"), (2, "key-2")):
         preview = send(kira, post, (yaml % number).encode(), "own.yaml", key).headers["Location"]
-        assert ("станет её версией 2" in kira.get(preview).text) == (number == 2)
+        assert ("станет её редакцией 2" in kira.get(preview).text) == (number == 2)
         post(kira, preview)
     numbers = sa.select(QuestionnaireVersion.number).order_by(QuestionnaireVersion.number)
     assert list(db.session.scalars(numbers)) == [1, 2]
@@ -165,8 +165,8 @@ def test_the_command_takes_forms_of_other_programs(database: Any, tmp_path: Path
     form.write_bytes(workbook(**FORMS["plain"]))
     lime.write_bytes(every_type().xml())
     bad.write_bytes(workbook(**REFUSED["groups"][0]))
-    assert import_questionnaires(form) == ["plain, версия 1"]
-    assert import_questionnaires(lime) == ["lime, версия 1"]
+    assert import_questionnaires(form) == ["plain, редакция 1"]
+    assert import_questionnaires(lime) == ["lime, редакция 1"]
     with pytest.raises(Refusal, match="survey, 2, type: группа закрыта"):
         import_questionnaires(bad)
     assert set(db.session.scalars(sa.select(Questionnaire.code))) == {"plain", "lime"}

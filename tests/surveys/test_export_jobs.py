@@ -102,8 +102,8 @@ def test_an_anonymous_wave_below_k_gives_the_command_nothing_either(world: Any, 
 def test_a_file_is_published_whole_or_not_at_all(database: Any, tmp_path: Path) -> None:
     good = tmp_path / "good.yaml"
     good.write_text("code: own\ntitle: Своя\nitems:\n  - {code: A, type: text, text: 'Что?'}\n", "utf-8")
-    assert import_questionnaires(good) == ["own, версия 1"]
-    assert import_questionnaires(good) == ["own, версия 1"]
+    assert import_questionnaires(good) == ["own, редакция 1"]
+    assert import_questionnaires(good) == ["own, редакция 1"]
     bad = tmp_path / "bad.yaml"
     bad.write_text("surveys:\n  - {code: one, title: t, items: []}\n", "utf-8")
     for path in (bad, tmp_path / "none.yaml", tmp_path / "x.xlsx"):

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from portal.core.db import db
 from portal.core.errors import Refusal
 from surveys.exchange.answers.files import write_csv, write_xlsx
-from surveys.exchange.answers.gaps import ABSENT, CODES, FAR_CODES, HIDDEN, UNANSWERED
 from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
-from surveys.exchange.answers.sav import EPOCH, names_of, write_sav
+from surveys.exchange.answers.sav import CODES, EPOCH, FAR_CODES, names_of, write_sav
 from surveys.items import NA
 from surveys.mapping import from_mapping
+from surveys.missing import Missing
 from surveys.models import Mode, Response
 from surveys.results.privacy import Reading
 from surveys.storage import publish_questionnaire
@@ -24,6 +24,7 @@ from tests.surveys.crowds import SYSTEM, make_wave
 
 ALL = Reading(names=True, k=1, k_texts=1)
 FEW = Reading(names=False, k=5, k_texts=10)
+UNANSWERED, HIDDEN, ABSENT = (mark.value for mark in Missing)
 FIRST = {
     "code": "spss", "title": "Для SPSS",
     "items": [
@@ -139,7 +140,7 @@ def test_three_kinds_of_missing_are_three(read: Any) -> None:
 def test_labels_and_measures_come_back(read: Any) -> None:
     _frame, meta = read
     assert meta.column_names_to_labels["PICK"] == "Что вы выбрали?"
-    assert meta.column_names_to_labels["OLD"] == "Прежний вопрос (версия 1)"
+    assert meta.column_names_to_labels["OLD"] == "Прежний вопрос (редакция 1)"
     words = meta.variable_value_labels
     assert words["PICK"]["talk"] == "Беседа", "the words of the newest version"
     assert words["PICK"][NA] == "Не могу ответить"

@@ -10,11 +10,12 @@ from surveys.building.drafts import begin_blank, begin_revision, change_draft, d
 from surveys.building.impact import impact_of
 from surveys.building.lines import Line, options_from
 from surveys.changes import Change, breaks, compare_definitions
+from surveys.exchange.answers.rows import Edition, Sheet
 from surveys.items import type_of
 from surveys.items.base import Column
 from surveys.items.summaries import base_of
 from surveys.mapping import from_mapping
-from surveys.missing import Missing, missing_kinds
+from surveys.missing import Missing
 from surveys.models import Answer, Response, SurveyAssignment
 from surveys.queries import counts_of
 from surveys.storage import compiled, last_version, publish_questionnaire
@@ -95,7 +96,11 @@ def test_23_a_deleted_question_keeps_its_answers_and_its_column_in_its_version(w
         asked.version_id
     }
     assert breaks(first, compiled(version.id), "NOTE") == "вопрос убран"
-    assert missing_kinds(compiled(version.id), {}, ["NOTE"]) == {"NOTE": Missing.NOT_IN_VERSION}
+    sheet = Sheet([Edition(version.id, 2, compiled(version.id)), Edition(asked.version_id, 1, first)])
+    place = [column.code for column in sheet.columns].index("NOTE")
+    assert sheet.row(version.id, (None, None, None), {"MET": "yes"})[place] == Missing.NOT_IN_VERSION
+    assert sheet.row(asked.version_id, (None, None, None), {"NOTE": "Слова"})[place] == "Слова"
+    assert sheet.columns[place].title.endswith("(редакция 1)")
 
 
 def test_24_a_new_question_has_its_own_denominator(world, asked):
