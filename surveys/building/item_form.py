@@ -100,7 +100,7 @@ class ItemForm(BaseForm):
     def validate_code(self, field: StringField) -> None:
         """Only what an answer may be stored under."""
         if field.data and (not is_code(field.data) or field.data in RESERVED):
-            raise ValidationError(_("Код – латинская буква, затем буквы, цифры и подчёркивания"))
+            raise ValidationError(_("Начните код с латинской буквы, дальше – латинские буквы, цифры и подчёркивания"))
 
     @classmethod
     def for_type(cls, kind: str, **how: Any) -> "ItemForm":
@@ -192,18 +192,25 @@ def _refuse(form: ItemForm, item: ItemDefinition) -> None:
     """Say beside a field what keeps the item from being asked."""
     labels = [option.label.casefold() for option in item.options]
     if item.type in WITH_OPTIONS - {"scale"} and len(item.options) < 2:
-        _add(form, OPTIONS, _("Напишите хотя бы два варианта"))
+        _add(form, OPTIONS, _("Добавьте хотя бы два варианта ответа"))
     elif len(set(labels)) < len(labels):
-        _add(form, OPTIONS, _("Два варианта названы одинаково"))
+        _add(form, OPTIONS, _("Два варианта названы одинаково: оставьте один или назовите иначе"))
     elif sum(option.other for option in item.options) > 1:
-        _add(form, OPTIONS, _("Свой текст открывает только один вариант"))
+        _add(form, OPTIONS, _("Оставьте свой текст только у одного варианта"))
     elif item.type == "scale" and len(item.options) == 1:
-        _add(form, OPTIONS, _("Напишите хотя бы два деления или задайте числа"))
+        _add(form, OPTIONS, _("Добавьте хотя бы две ступени или задайте концы шкалы числами"))
     if item.type == "matrix" and not item.rows:
-        _add(form, ROWS, _("Напишите хотя бы одну строку"))
+        _add(form, ROWS, _("Добавьте в таблицу хотя бы одну строку"))
     if not form.errors:
         for problem in type_of(item).validate_item(item):
-            _add(form, "text", problem[:1].upper() + problem[1:])
+            _add(form, _place_of(form, item), problem)
+
+
+def _place_of(form: ItemForm, item: ItemDefinition) -> str:
+    """The field beside which a problem of the type is said: mostly a bound that does not fit the other."""
+    if item.type == "number" and item.step is not None and item.step <= 0:
+        return "step"
+    return next((name for name in ("max_choices", "maximum") if form._fields.get(name) is not None), "text")
 
 
 def _add(form: ItemForm, name: str, message: str) -> None:

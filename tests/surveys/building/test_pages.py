@@ -194,7 +194,7 @@ def test_publishing_is_refused_with_a_link_to_each_fault(bench):
     bench.post("/items/WHY/place", intent="up")
     page = bench.get("/publication")
     assert f'href="{bench.base}/items/WHY"' in page.text
-    assert "стоит не раньше" in page.text
+    assert "должен стоять раньше этого" in page.text
     assert "Опубликовать редакцию" not in page.text
     draft = db.session.scalars(sa.select(QuestionnaireDraft)).one()
     answer = bench.post("/publication", version=str(draft.version))

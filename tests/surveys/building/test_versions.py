@@ -161,11 +161,17 @@ def test_publishing_says_what_it_will_do_before_the_deed(world, asked, client_as
     db.session.commit()
     impact = impact_of(questionnaire, definition)
     assert impact.words == (
-        "Новая редакция 2: формулировки – 1, добавлено – 0, разрыв сравнения – 2; 11 ответов остаются в редакции 1."
+        "Новая редакция 2: формулировки – 1, разрыв сравнения – 2; 11 ответов остаются в редакции 1."
     )
     page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit/publication").text
     assert impact.words in page
-    assert "Сбор «Осень» продолжится по редакции 1." in page
+    assert impact.facts == [
+        ("Собранные ответы", ["11 ответов остаются в редакции 1"]),
+        ("Идущие и назначенные сборы", ["«Осень» продолжится по редакции 1"]),
+        ("Новые сборы", ["начнутся по редакции 2"]),
+        ("Удалённые вопросы", ["остаются с ответами в выгрузке своей редакции"]),
+    ]
+    assert "«Осень» продолжится по редакции 1" in page
     assert "направление шкалы перевёрнуто" in page
     assert draft_of(questionnaire.id)
 
