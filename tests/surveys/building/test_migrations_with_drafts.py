@@ -1,9 +1,9 @@
 """Migrations go down and up again under drafts, steps of undo and uploads: what was asked of people stays."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 import sqlalchemy as sa
@@ -31,7 +31,7 @@ BEFORE_DRAFTS, BEFORE_UPLOADS = "0009", "0013"
 def moving(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
     """An application on a database of its own, whose tables come and go."""
     is_postgres = request.config.getoption("--db") == "postgres"
-    url = postgres_server().create(f"drafts{os.getpid()}") if is_postgres else f"sqlite:///{tmp_path}/portal.db"
+    url = postgres_server().create(f"drafts{token_hex(4)}") if is_postgres else f"sqlite:///{tmp_path}/portal.db"
     app = create_app(replace(settings, database_url=url, var_dir=str(tmp_path)))
     with app.app_context():
         upgrade()
