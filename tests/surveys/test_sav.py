@@ -105,7 +105,7 @@ def read(wave: Any, tmp_path: Path) -> Any:
     return pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
 
 
-def test_every_value_comes_back_as_the_portal_holds_it(wave: Any, read: Any) -> None:
+def test_20_every_value_comes_back_as_the_portal_holds_it(wave: Any, read: Any) -> None:
     frame, _meta = read
     sheet, rows = rows_of(wave)
     marks = {**CODES, **dict.fromkeys((), 0.0)}
@@ -153,7 +153,7 @@ def test_labels_and_measures_come_back(read: Any) -> None:
     ]  # fmt: skip
 
 
-def test_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> None:
+def test_20_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> None:
     frame, meta = read
     assert frame["MANY.a"].tolist()[:2] == [1.0, CODES[UNANSWERED]]
     assert frame["MANY.b_1"].tolist()[0] == 0.0
@@ -162,7 +162,7 @@ def test_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> Non
     assert "SHA-256 данных" in note
 
 
-def test_columns_follow_codes_whatever_became_of_words(wave: Any) -> None:
+def test_23_columns_follow_codes_whatever_became_of_words(wave: Any) -> None:
     sheet, rows = rows_of(wave)
     codes = [column.code for column in sheet.item_columns]
     assert codes == [

@@ -198,7 +198,7 @@ def facts_of_file(
     return [
         (_("Анкета"), wave.title),
         (_("Код анкеты"), editions[0].definition.code),
-        (_("Версия анкеты"), version.number if len(editions) == 1 else numbers),
+        (_("Редакция анкеты"), version.number if len(editions) == 1 else numbers),
         (_("Контрольная сумма редакции"), version.checksum),
         (_("Организация"), organization.name),
         (_("Как собирались ответы"), mode_label(wave.mode)),
