@@ -53,6 +53,10 @@ SWOT = {
 }
 AS_TYPED = ("text", "hint", "message", "required", "long", "shuffle", "measure", "swot", "select", "min_label",
             "max_label")  # fmt: skip
+ENDS = {
+    "scale": (_("Низкий край числом"), _("Высокий край числом")),
+    "date": (_("Не раньше"), _("Не позже")),
+}
 LONGEST_TEXT = 2_000
 
 
@@ -84,7 +88,7 @@ class ItemForm(BaseForm):
         choices=[SelectChoice("single", _("Один")), SelectChoice("multiple", _("Несколько"))],
         default="single",
     )
-    numbered = BooleanField(_("Варианты – это баллы по порядку: 1, 2, 3…"))
+    numbered = BooleanField(_("Варианты – это баллы по порядку: 1,\u00a02,\u00a03…"))
     shuffle = BooleanField(_("У каждого свой, случайный порядок"))
     polarity = BooleanField(_("Обратный вопрос: чем меньше, тем лучше"))
     measure = SelectField(_("Что измеряет"), choices=[SelectChoice(*pair) for pair in MEASURES.items()], default="")
@@ -111,6 +115,8 @@ class ItemForm(BaseForm):
         if form._fields.get("select") is not None:
             form.select.flags.required = True  # one of two is always chosen
         form.text.flags.required = True
+        if kind in ENDS:
+            form.minimum.label.text, form.maximum.label.text = ENDS[kind]
         if kind in ("section", "note"):
             form.asks = False
             form.text.label.text = _("Название раздела") if kind == "section" else _("Текст пояснения")
