@@ -99,9 +99,8 @@ def publish_draft(actor: Actor, draft: QuestionnaireDraft, organization: Organiz
     Raises Refusal when something has to be put right first, or when nothing differs from the version in force.
     """
     definition = definition_of(draft)
-    problems = check_definition(definition)
-    if problems:
-        raise Refusal(_("Сначала исправьте анкету: %(what)s", what="; ".join(problems[:3])))
+    if check_definition(definition):
+        raise Refusal(_("Опубликовать пока нельзя: сначала исправьте то, что отмечено ниже."))
     last = last_version(draft.questionnaire_id)
     if last is not None and last.checksum == checksum(definition):
         raise Refusal(_("Черновик ничем не отличается от действующей версии."))

@@ -153,7 +153,7 @@ def test_what_is_released_adds_up_to_the_responses_that_entered(world: Any) -> N
     assert len(inside) == target.wave.released == 15
 
 
-def test_the_whole_wave_is_read_from_prepared_counters_alone(world: Any, count_queries: Any) -> None:
+def test_22_the_whole_wave_is_read_from_prepared_counters_alone(world: Any, count_queries: Any) -> None:
     wave = make_wave(world.school_1, QUESTIONS, [GIVEN] * 12)
     for reading in (ALL, FEW):
         with count_queries() as statements:

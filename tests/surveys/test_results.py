@@ -36,7 +36,7 @@ def results(definition, responses, reading, invited=12):
 
 
 @pytest.mark.parametrize("n", [0, 1, 4])
-def test_below_k_there_are_no_figures_at_all(n):
+def test_30_below_k_there_are_no_figures_at_all(n):
     found = results(YES_NO, [{"A": "yes", "S": 7}] * n, FEW)
     assert found.closed == f"Данных мало: ответили {n} из 12. Сводка откроется от 5 ответов."
     assert found.items == []

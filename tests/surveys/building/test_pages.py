@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
 from portal.core.audit import AuditEntry
 from portal.core.db import db
+from surveys.building.drafts import begin_blank
 from surveys.building.words import KINDS
 from surveys.conditions import describe
 from surveys.models import DraftStep, Questionnaire, QuestionnaireDraft, QuestionnaireVersion
@@ -189,12 +191,26 @@ def test_the_preview_follows_conditions_and_keeps_nothing(bench):
     assert "Болезнь" not in bench.get("/preview").text
 
 
+@pytest.mark.parametrize(
+    "end", ["", "/settings", "/items/new", "/blocks", "/bank", "/preview", "/publication", "/discard"]
+)
+def test_every_page_of_a_draft_opens_while_nothing_is_in_it(world, client_as, end):
+    questionnaire = begin_blank(world.actor("kira"), world.school_1, "Пустая")
+    db.session.commit()
+    page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit{end}")
+    assert page.status_code == 200
+    if end == "/publication":
+        assert "Добавьте хотя бы один вопрос" in page.text
+        assert '/edit/publication">' in page.text
+        assert '<form method="post" action="/surveys/' + questionnaire.public_id + '/edit/publication"' not in page.text
+
+
 def test_publishing_is_refused_with_a_link_to_each_fault(bench):
     bench.post("/items/WHY/place", intent="up")
     bench.post("/items/WHY/place", intent="up")
     page = bench.get("/publication")
     assert f'href="{bench.base}/items/WHY"' in page.text
-    assert "стоит не раньше" in page.text
+    assert "должен стоять раньше этого" in page.text
     assert "Опубликовать версию" not in page.text
     draft = db.session.scalars(sa.select(QuestionnaireDraft)).one()
     answer = bench.post("/publication", version=str(draft.version))
