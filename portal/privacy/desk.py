@@ -63,7 +63,9 @@ def waits_for_a_second_person(actor: Actor, reader: Any) -> list[Step]:
         steps.append(
             Step(
                 title=ngettext(
-                    "%(num)s большая выгрузка ждёт вашего решения", "%(num)s больших выгрузок ждут вашего решения", count
+                    "%(num)s большая выгрузка ждёт вашего решения",
+                    "%(num)s больших выгрузок ждут вашего решения",
+                    count,
                 ),
                 text=_("Файл, в котором много людей, уходит с портала только с согласия второго человека."),
                 button=_("Открыть выгрузки"), url=url_for("privacy.disclosures"), tone="wait",

@@ -48,7 +48,8 @@ def propose(
 ) -> list[Erasure]:
     """Propose to erase these people. One alone is decided at once; more wait for a second person.
 
-    With `needs_second` one alone waits as well: nobody asked for that erasure. Raises Refusal where somebody may not be erased by this organisation, or no reason is given.
+    With `needs_second` one alone waits as well: nobody asked for that erasure. Raises Refusal where somebody may not
+    be erased by this organisation, or no reason is given.
     """
     if not clean_text(reason):
         raise Refusal(_("Укажите причину: она войдёт в акт об уничтожении."))
