@@ -108,6 +108,19 @@ def read_apart() -> Iterator[None]:
             db.session.rollback()
 
 
+def shared_alias(model: Any, name: str | None = None) -> Any:
+    """An alias that a module makes once for all threads.
+
+    SQLAlchemy learns which column of an alias stands for which of the table at the first question and without a lock:
+    another thread then finds a part of them, takes the table itself, and the question means something else.
+    So it is asked here, while the module is imported by one thread.
+    """
+    made = orm.aliased(model, name=name)
+    for column in model.__table__.c:
+        sa.inspect(made).selectable.corresponding_column(column)
+    return made
+
+
 def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 

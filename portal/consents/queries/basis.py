@@ -11,11 +11,10 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.consents.kinds import Minors, Purpose
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
-from portal.core.db import db
+from portal.core.db import db, shared_alias
 from portal.core.personal_data import Basis
 from portal.people.ages import ADULT_FROM, OWN_SIGNATURE_FROM, is_of_age
 from portal.people.kinds import MembershipKind
@@ -25,9 +24,9 @@ from portal.people.periods import age_on, in_force
 OWN, REPRESENTATIVE, RESTRICTED = "own", "representative", "restricted"
 # Tables of the inner questions under names of their own, so that the query around may use the same tables; made once,
 # because building them costs more than asking.
-_PERSON, _SUBJECT, _SIGNER = aliased(Person), aliased(Person), aliased(Person)
-_CONSENT, _TEXT, _KINSHIP = aliased(Consent), aliased(ConsentText), aliased(Representation)
-_PLACE, _POLICY = aliased(Membership), aliased(ConsentPolicy)
+_PERSON, _SUBJECT, _SIGNER = shared_alias(Person), shared_alias(Person), shared_alias(Person)
+_CONSENT, _TEXT, _KINSHIP = shared_alias(Consent), shared_alias(ConsentText), shared_alias(Representation)
+_PLACE, _POLICY = shared_alias(Membership), shared_alias(ConsentPolicy)
 
 
 @dataclass(frozen=True)

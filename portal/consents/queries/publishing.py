@@ -10,15 +10,14 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.consents.kinds import Decision, Item, Purpose
 from portal.consents.models import Consent, ConsentText
 from portal.consents.queries.basis import has_basis, stands
-from portal.core.db import db
+from portal.core.db import db, shared_alias
 from portal.people.models import Person
 
-_GIVEN, _TEXT = aliased(Consent), aliased(ConsentText)
+_GIVEN, _TEXT = shared_alias(Consent), shared_alias(ConsentText)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, shared_alias
 from portal.core.errors import NotSeen
 from portal.core.text import sort_key
 from portal.people.kinds import Contour, OrganizationKind
@@ -21,7 +21,7 @@ from portal.people.queries.reach import place_in_reach, represents_child
 
 MOST_NAMESAKES = 10
 Row = TypeVar("Row")
-_KIN = aliased(Representation)  # the gate asks about representations too and must not take these for its own
+_KIN = shared_alias(Representation)  # the gate asks about representations too and must not take these for its own
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
-from portal.core.db import db
+from portal.core.db import db, shared_alias
 from portal.core.text import sort_key
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, GroupTransfer, Membership, Organization, Person
@@ -19,7 +19,7 @@ from portal.people.periods import in_force
 from portal.people.queries.organizations import LONGEST_SEARCH, LifeState, is_open
 
 SAME_YEAR = timedelta(days=300)
-Place = aliased(Membership, name="place")  # the rule about persons looks at memberships of its own
+Place = shared_alias(Membership, name="place")  # the rule about persons looks at memberships of its own
 
 
 @dataclass(frozen=True, kw_only=True)
