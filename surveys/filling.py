@@ -13,8 +13,10 @@ from typing import Any, ClassVar, Protocol
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import allowed
+from portal.access.gate import GUARDED, Guarded, allowed
 from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Role, Scope
 from portal.consents.kinds import Purpose
 from portal.consents.queries import facts, missing_in
 from portal.core import clock
@@ -164,8 +166,13 @@ class Filling(Invited):
 
 def find_invited(actor: Actor, public_id: str) -> Invited:
     """The invitation, if the actor may answer it. Raises NotSeen otherwise; one query."""
+    days = _days()
+    if actor.person_id is None:
+        reach = scope_of(Permission.RESPONSE_SUBMIT, Role.GUEST)
+        asked = _asked_by_link(len(days), GUARDED[SurveyInvitation], reach)
+        return _invited(asked, days, {"public_id": public_id, "link": actor.link})
     may = allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation)
-    return _invited(sa.and_(SurveyInvitation.public_id == public_id, may))
+    return _invited(_facts(len(days)).where(SurveyInvitation.public_id == public_id, may), days, {})
 
 
 def find_filling(actor: Actor, public_id: str) -> Filling:
@@ -178,23 +185,38 @@ def lock_filling(invitation_id: int) -> Filling:
 
     The answers are read after the lock is there; on SQLite the writer is alone anyway.
     """
-    return _with_answers(_invited(SurveyInvitation.id == invitation_id, lock=True))
-
-
-def _invited(where: sa.ColumnElement[bool], *, lock: bool = False) -> Invited:
     days = _days()
-    query = _facts(len(days)).where(where)
-    if lock:
-        query = query.with_for_update(of=SurveyInvitation, key_share=True)
-    named = {f"day_{place}": day for place, day in enumerate(days)}
-    row = db.session.execute(query, named).mappings().one_or_none()
+    return _with_answers(_invited(_held(len(days)), days, {"invitation": invitation_id}))
+
+
+def _invited(asked: sa.Select[Any], days: list[date], named: dict[str, Any]) -> Invited:
+    moments = {f"day_{place}": day for place, day in enumerate(days)}
+    row = db.session.execute(asked, moments | named).mappings().one_or_none()
     if row is None:
         raise NotSeen
-    wave = AskedWave(**_part(row, "wave", AskedWave))
-    invitation = AskedInvitation(**_part(row, "invitation", AskedInvitation), assignment=wave)
-    organization = AskedOrganization(**_part(row, "organization", AskedOrganization))
+    wave = AskedWave(**_part(row, "wave"))
+    invitation = AskedInvitation(**_part(row, "invitation"), assignment=wave)
+    organization = AskedOrganization(**_part(row, "organization"))
     missing = _missing(wave, organization, row, days) if invitation.person_id is not None else []
     return Invited(invitation=invitation, organization=organization, missing=tuple(missing))
+
+
+@cache
+def _asked_by_link(days: int, guarded: Guarded, reach: Scope) -> sa.Select[Any]:
+    """The question of everybody who has nothing but a link: the same for all of them but for the link itself.
+
+    `guarded` and `reach` are what the gate's answer rests on: another rule is another question.
+    """
+    link: Any = sa.bindparam("link")
+    may = allowed(Actor.guest(link=link), Permission.RESPONSE_SUBMIT, SurveyInvitation)
+    return _facts(days).where(SurveyInvitation.public_id == sa.bindparam("public_id"), may)
+
+
+@cache
+def _held(days: int) -> sa.Select[Any]:
+    """The question of those who are about to write."""
+    mine = _facts(days).where(SurveyInvitation.id == sa.bindparam("invitation"))
+    return mine.with_for_update(of=SurveyInvitation, key_share=True)
 
 
 @cache
@@ -227,8 +249,14 @@ def _columns() -> list[sa.ColumnElement[Any]]:
     ]
 
 
-def _part(row: Mapping[Any, Any], part: str, plain: Any) -> dict[str, Any]:
-    return {each.name: row[f"{part}_{each.name}"] for each in fields(plain) if each.name != "assignment"}
+NAMES = {
+    part: tuple((each.name, f"{part}_{each.name}") for each in fields(plain) if each.name != "assignment")
+    for part, _model, plain in PARTS
+}
+
+
+def _part(row: Mapping[Any, Any], part: str) -> dict[str, Any]:
+    return {name: row[column] for name, column in NAMES[part]}
 
 
 def _with_answers(invited: Invited) -> Filling:

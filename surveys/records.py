@@ -6,32 +6,29 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db, insert_for_upsert, is_sqlite, run
+from portal.core.db import db, is_sqlite, put, run
 from surveys.items import Value
 from surveys.models import Answer, AnswerCount, Participation, Response, SurveyInvitation
 from surveys.results import release
 
 # Tables, not models: rows go in as they are, without a detour through the session.
 _ANSWER, _COUNT, _RESPONSE = Answer.__table__, AnswerCount.__table__, Response.__table__
+_INVITATION: Any = SurveyInvitation.__table__
+_WAITS_NO_MORE = sa.update(_INVITATION).where(_INVITATION.c.id == sa.bindparam("invitation")).values(is_waiting=False)
 
 
 def put_response(row: dict[str, Any]) -> None:
     """Insert the response or renew it; `row` names its columns."""
-    putting = insert_for_upsert(_RESPONSE).values(row)
-    changed = {name: putting.excluded[name] for name in row if name not in ("id", "started_at")}
-    db.session.execute(putting.on_conflict_do_update(index_elements=["id"], set_=changed))
+    changing = tuple(name for name in row if name not in ("id", "started_at"))
+    put(_RESPONSE, row, keys=("id",), changing=changing)
 
 
 def put_answers(response_id: str, answers: Mapping[str, Value]) -> None:
     """Insert the answers or replace them, all in one statement."""
     if not answers:
         return
-    putting = insert_for_upsert(_ANSWER)
-    upsert = putting.on_conflict_do_update(
-        index_elements=["response_id", "item_code"], set_={"value": putting.excluded.value}
-    )
     rows = [{"response_id": response_id, "item_code": code, "value": value} for code, value in sorted(answers.items())]
-    db.session.execute(upsert, rows)
+    put(_ANSWER, rows, keys=("response_id", "item_code"), changing=("value",))
 
 
 def drop_answers(response_id: str, codes: Collection[str]) -> None:
@@ -49,14 +46,13 @@ def drop_response(response_id: str) -> None:
 
 def note_participation(invitation_id: int, submitted_on: Any) -> bool:
     """Record that the invitation was used; False when somebody was quicker."""
-    noting = insert_for_upsert(Participation.__table__).values(invitation_id=invitation_id, submitted_on=submitted_on)
-    return run(noting.on_conflict_do_nothing(index_elements=["invitation_id"])) == 1
+    row = {"invitation_id": invitation_id, "submitted_on": submitted_on}
+    return put(Participation.__table__, row, keys=("invitation_id",)) == 1
 
 
 def wait_no_more(invitation_id: int) -> None:
     """Take a named invitation out of the index of those who have not answered."""
-    waiting = sa.update(SurveyInvitation).where(SurveyInvitation.id == invitation_id)
-    db.session.execute(waiting.values(is_waiting=False), execution_options={"synchronize_session": False})
+    run(_WAITS_NO_MORE, {"invitation": invitation_id})
 
 
 def scatter_participation(assignment_id: int) -> None:
@@ -114,15 +110,11 @@ def uncount_submission(assignment_id: int, counts: Mapping[tuple[str, str], int]
 
 
 def _count(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
-    putting = insert_for_upsert(_COUNT)
-    upsert = putting.on_conflict_do_update(
-        index_elements=["assignment_id", "item_code", "value"], set_={"n": _COUNT.c.n + putting.excluded.n}
-    )
     rows = [
         {"assignment_id": assignment_id, "item_code": code, "value": value, "n": n}
         for (code, value), n in sorted(counts.items())
     ]
-    db.session.execute(upsert, rows)
+    put(_COUNT, rows, keys=("assignment_id", "item_code", "value"), adding=("n",))
 
 
 def packet_number(clients: Mapping[str, Any], client: str) -> int:

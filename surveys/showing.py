@@ -90,11 +90,15 @@ class ShownItem:
 
 @dataclass(frozen=True)
 class Showing:
-    """All items of one filling; `questions` are those that ask and are shown now."""
+    """All items of one filling; `questions` are those that ask and are shown now.
+
+    `is_untouched`: these very items are shown to everybody who has not answered yet.
+    """
 
     filling: Filling
     items: tuple[ShownItem, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
+    is_untouched: bool = False
 
     @property
     def definition(self) -> QuestionnaireDefinition:
@@ -152,8 +156,31 @@ class Showing:
         return next((shown for shown in self.questions if not shown.stored), None)
 
 
+MOST_KEPT = 500
+_untouched: dict[int, tuple[QuestionnaireDefinition, tuple[ShownItem, ...]]] = {}
+
+
 def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, str] | None = None) -> Showing:
     """The items as this person sees them; `typed` is laid over the stored answers where a form was refused."""
+    if not (filling.answers or typed or errors):
+        return _show_untouched(filling)
+    return Showing(filling, _items_of(filling, typed or {}, errors or {}), errors or {})
+
+
+def _show_untouched(filling: Filling) -> Showing:
+    """Before the first answer everybody sees the same, unless the author asked for a random order: kept by version."""
+    definition = filling.definition
+    if any(item.shuffle for item in definition.items):
+        return Showing(filling, _items_of(filling, {}, {}))
+    known = _untouched.get(id(definition))
+    if known is None or known[0] is not definition:
+        if len(_untouched) >= MOST_KEPT:
+            _untouched.clear()
+        known = _untouched[id(definition)] = definition, _items_of(filling, {}, {})
+    return Showing(filling, known[1], is_untouched=True)
+
+
+def _items_of(filling: Filling, typed: Fields, errors: Mapping[str, str]) -> tuple[ShownItem, ...]:
     definition, answers = filling.definition, filling.answers
     seen = visible_answers(definition, answers)
     visible = {item.code: item for item in visible_items(definition, answers)}
@@ -164,10 +191,9 @@ def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, 
         asked = shuffled(piped(visible.get(item.code, item), seen, definition), seed)
         published = version_id if asked is item else None
         is_visible = item.code in visible
-        return seen_as(asked, answers, typed or {}, errors or {}, is_visible=is_visible, version_id=published)
+        return seen_as(asked, answers, typed, errors, is_visible=is_visible, version_id=published)
 
-    shown = tuple(shown_item(item) for item in definition.items)
-    return Showing(filling, shown, errors or {})
+    return tuple(shown_item(item) for item in definition.items)
 
 
 def seen_as(

@@ -1,9 +1,10 @@
 """The database: one base class, one engine factory for both databases, the column types everybody uses."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -134,7 +135,36 @@ def insert_for_upsert(table: Any) -> Any:
     return postgresql.insert(table)
 
 
-def run(statement: Any) -> int:
+def put(
+    table: Any,
+    rows: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    keys: tuple[str, ...],
+    changing: tuple[str, ...] = (),
+    adding: tuple[str, ...] = (),
+) -> int:
+    """Insert rows of one shape into a table; where the columns `keys` are taken already, renew the old row.
+
+    The old row takes the new values of `changing` and adds those of `adding` to its own; with neither it stays.
+    Returns how many rows a single mapping touched: 0 when the old one stayed. Statements are put together once a
+    process, since that costs more than running them.
+    """
+    return run(_putting(table, is_sqlite(), keys, changing, adding), rows)
+
+
+@cache
+def _putting(
+    table: Any, for_sqlite: bool, keys: tuple[str, ...], changing: tuple[str, ...], adding: tuple[str, ...]
+) -> Any:
+    putting = insert_for_upsert(table)
+    changed = {name: putting.excluded[name] for name in changing}
+    changed |= {name: table.c[name] + putting.excluded[name] for name in adding}
+    if not changed:
+        return putting.on_conflict_do_nothing(index_elements=keys)
+    return putting.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def run(statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE; returns how many rows it touched."""
-    result: Any = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    result: Any = db.session.execute(statement, values, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)

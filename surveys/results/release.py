@@ -7,6 +7,7 @@ newcomers answered keeps its older figures until k more people have answered it.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,13 +42,12 @@ class Step:
 
 def count_in(assignment_id: int, responses: int) -> Step:
     """Add submitted responses to the row of the wave and say whether a release is due; one statement."""
-    return _moved(assignment_id, _WAVE.c.submitted + responses, _WAVE.c.taken_back)
+    return _moved(assignment_id, came=responses, were_shown=0)
 
 
 def count_out(assignment_id: int, *, was_released: bool) -> Step:
     """Take one submitted response off the row of the wave: it was withdrawn, and was or was not shown already."""
-    taken_back = _WAVE.c.taken_back + (1 if was_released else 0)
-    return _moved(assignment_id, _WAVE.c.submitted - 1, taken_back)
+    return _moved(assignment_id, came=-1, were_shown=1 if was_released else 0)
 
 
 def release(step: Step) -> None:
@@ -130,18 +130,31 @@ def releases_of(assignment_id: int) -> dict[str, int]:
     return {row.item_code: row.release for row in rows}
 
 
-def _moved(assignment_id: int, submitted: sa.ColumnElement[int], taken_back: sa.ColumnElement[int]) -> Step:
+def _moved(assignment_id: int, *, came: int, were_shown: int) -> Step:
     """Change the row of the wave; it tells by a negative `taken_back` that a release is due, until `release` is done.
+
+    `came` responses more are submitted (fewer, when it is negative), `were_shown` of those that left had been shown.
+    """
+    row = db.session.execute(_moving(), {"wave": assignment_id, "came": came, "were_shown": were_shown}).one()
+    k_now = max(SMALLEST_GROUP, row.min_group)
+    return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1)
+
+
+@cache
+def _moving() -> Any:
+    """The statement, put together once a process.
 
     Neither `version` nor `updated_at` moves: the time would tell when the last person answered.
     """
+    submitted = _WAVE.c.submitted + sa.bindparam("came", type_=sa.Integer)
+    taken_back = _WAVE.c.taken_back + sa.bindparam("were_shown", type_=sa.Integer)
     released, number = _WAVE.c.released, _WAVE.c.releases
     k = sa.case((_WAVE.c.min_group > SMALLEST_GROUP, _WAVE.c.min_group), else_=SMALLEST_GROUP)
     part = released // PART
     is_due = submitted - released + 2 * taken_back >= sa.case((part > k, part), else_=k)
-    moving = (
+    return (
         sa.update(_WAVE)
-        .where(_WAVE.c.id == assignment_id)
+        .where(_WAVE.c.id == sa.bindparam("wave"))
         .values(
             submitted=submitted,
             uninvited=sa.case((_WAVE.c.uninvited > submitted, submitted), else_=_WAVE.c.uninvited),
@@ -152,9 +165,6 @@ def _moved(assignment_id: int, submitted: sa.ColumnElement[int], taken_back: sa.
         )
         .returning(_WAVE.c.submitted, _WAVE.c.releases, _WAVE.c.taken_back, _WAVE.c.min_group)
     )
-    row = db.session.execute(moving).one()
-    k_now = max(SMALLEST_GROUP, row.min_group)
-    return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1)
 
 
 def _copying(step: Step) -> Any:

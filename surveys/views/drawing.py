@@ -6,12 +6,13 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from surveys.showing import ShownItem
+from surveys.showing import Showing, ShownItem
 from surveys.views.blueprint import bp
 
 CLOSED = frozenset({"section", "note", "single", "multiple", "yesno", "scale10", "scale", "nps", "matrix", "ranking"})
-MOST_KEPT = 20_000
+MOST_KEPT, MOST_LISTS = 20_000, 500
 _kept: dict[tuple[Any, ...], Markup] = {}
+_kept_lists: dict[int, tuple[tuple[ShownItem, ...], Markup]] = {}
 
 
 @bp.app_template_global("draw_question")
@@ -25,6 +26,28 @@ def draw_question(shown: ShownItem, *, heading: bool) -> Markup:
             _kept.clear()
         _kept[key] = _draw(shown, heading)
     return _kept[key]
+
+
+@bp.app_template_global("draw_questions")
+def draw_questions(showing: Showing) -> Markup:
+    """Every item one below the other; the list that everybody sees before the first answer is kept whole."""
+    if not showing.is_untouched:
+        return _draw_list(showing)
+    known = _kept_lists.get(id(showing.items))
+    if known is None or known[0] is not showing.items:
+        if len(_kept_lists) >= MOST_LISTS:
+            _kept_lists.clear()
+        known = _kept_lists[id(showing.items)] = showing.items, _draw_list(showing)
+    return known[1]
+
+
+def _draw_list(showing: Showing) -> Markup:
+    place = Markup('<div data-item="{}"{}>{}</div>\n')
+    hidden = Markup(" hidden")
+    return Markup("").join(
+        place.format(shown.item.code, "" if shown.is_visible else hidden, draw_question(shown, heading=False))
+        for shown in showing.items
+    )
 
 
 def _draw(shown: ShownItem, heading: bool) -> Markup:

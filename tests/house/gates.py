@@ -99,6 +99,13 @@ class _Remove(ast.NodeTransformer):
         return node
 
 
+def forget() -> None:
+    """Questions that the house puts together once a process are put together anew."""
+    for call in gate_calls():
+        thing = vars(importlib.import_module(call.module)).get(call.function.rpartition(".")[2])
+        getattr(thing, "cache_clear", lambda: None)()
+
+
 @contextmanager
 def without(*calls: GateCall) -> Iterator[None]:
     """The code inside runs as if these questions, all of one function, were never asked."""
@@ -110,6 +117,7 @@ def without(*calls: GateCall) -> Iterator[None]:
     setattr(module, f"_open_{call.asks}", OPEN[call.asks])
     kept = [(function, function.__code__) for function in _functions(module, name)]
     assert kept, f"{call}: no such function in the running module"
+    forget()
     try:
         for function, code in kept:
             function.__code__ = _code_like(changed, code)
@@ -117,6 +125,7 @@ def without(*calls: GateCall) -> Iterator[None]:
     finally:
         for function, code in kept:
             function.__code__ = code
+        forget()
         delattr(module, f"_open_{call.asks}")
 
 

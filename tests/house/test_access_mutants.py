@@ -30,7 +30,7 @@ from tests.house.examples import EXAMPLES
 from tests.house.examples_between import PROBES as PROBES_BETWEEN
 from tests.house.examples_sheets import PROBES as PROBES_OF_SHEETS
 from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
-from tests.house.gates import GateCall, gate_calls, without
+from tests.house.gates import GateCall, forget, gate_calls, without
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 
 # Every removal asks the matrix again: a long test even on a machine of its own.
@@ -81,6 +81,7 @@ def _functions_run(stage: Stage, endpoint: Endpoint) -> set[str]:
 
     for case in EXAMPLES[endpoint.key].cases:
         who = min(case.who, default="kira")
+        forget()
         with stage.trial():
             sys.setprofile(note)
             try:
