@@ -36,6 +36,16 @@ def draft(tail: str = "", title: str = "Адаптация первокурсн�
     return first_link("/surveys/templates", f"#drafts a:has-text('{title}')", tail)
 
 
+def of_program(selector: str, tail: str = "") -> Callable[[Page], str]:
+    """The address of a link on the card of the programme."""
+
+    def find(page: Page) -> str:
+        card = first_link("/programs", "main .table a[href^='/programs/']")(page)
+        return first_link(card, selector, tail)(page)
+
+    return find
+
+
 def group_of(page: Page) -> str:
     """The card of the first group of the list."""
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
@@ -139,6 +149,16 @@ SCREENS: tuple[Screen, ...] = (
     Screen("import-new", "curator", "/people/import/new?kind=people"),
     Screen("curators", "curator", "/curators"),
     Screen("bodies", "curator", "/bodies"),
+    Screen("programs", "operator", "/programs"),
+    Screen("program-new", "curator", "/programs/new"),
+    Screen("program", "curator", first_link("/programs", "main .table a[href^='/programs/']")),
+    Screen("program-year", "curator", of_program("#year_section .section-head a")),
+    Screen("program-formats", "curator", of_program("#year_section .section-head a", "/formats")),
+    Screen("program-settings", "curator", of_program("#year_section .section-head a", "/edit")),
+    Screen("program-route", "curator", of_program("#routes_section .rows a")),
+    Screen("partners", "curator", "/partners"),
+    Screen("partner", "curator", first_link("/partners", "main .table a[href^='/partners/']")),
+    Screen("calendar", "curator", "/calendar"),
     Screen("organization", "curator", first_link("/organizations", "main .table a[href^='/organizations/']")),
     Screen("privacy", "curator", "/privacy"),
     Screen("privacy-request", "curator", first_link("/privacy", "main a[href^='/privacy/requests/']")),

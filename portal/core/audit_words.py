@@ -156,6 +156,26 @@ class AuditEvent(StrEnum):
     EXTERNAL_RESULT_ADDED = "external_result_added", _("Внешний результат записан")
     EXTERNAL_RESULT_REMOVED = "external_result_removed", _("Внешний результат убран")
     SURVEY_INVITATION_RESTORED = "survey_invitation_restored", _("Приглашение к анкете вернулось с новым согласием")
+    PROGRAM_ADDED = "program_added", _("Программа наставничества добавлена")
+    PROGRAM_CHANGED = "program_changed", _("Программа наставничества изменена")
+    CYCLE_ADDED = "cycle_added", _("Учебный год программы добавлен")
+    CYCLE_CHANGED = "cycle_changed", _("Настройки года программы изменены")
+    CYCLE_FORMATS_CHANGED = "cycle_formats_changed", _("Формы наставничества на год изменены")
+    CYCLE_CLOSED = "cycle_closed", _("Год программы завершён")
+    CYCLE_REOPENED = "cycle_reopened", _("Год программы открыт снова")
+    ROUTE_ADDED = "route_added", _("Порядок утверждения добавлен")
+    ROUTE_CHANGED = "route_changed", _("Порядок утверждения изменён")
+    ROUTE_REMOVED = "route_removed", _("Порядок утверждения убран")
+    PARTNER_ADDED = "partner_added", _("Партнёр добавлен")
+    PARTNER_CHANGED = "partner_changed", _("Сведения о партнёре изменены")
+    AGREEMENT_ADDED = "agreement_added", _("Соглашение с партнёром записано")
+    AGREEMENT_CHANGED = "agreement_changed", _("Соглашение с партнёром изменено")
+    PARTNER_CURATOR_ADDED = "partner_curator_added", _("Куратор от партнёра назначен")
+    PARTNER_CURATOR_ENDED = "partner_curator_ended", _("Куратор от партнёра больше не назначен")
+    OWN_DAYS_CHANGED = "own_days_changed", _("Календарь организации изменён")
+    PROGRAM_PAPER_ADDED = "program_paper_added", _("Документ программы записан")
+    PROGRAM_PAPER_CHANGED = "program_paper_changed", _("Документ программы изменён")
+    PROGRAM_FACT_RECORDED = "program_fact_recorded", _("Событие программы записано")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -202,6 +222,15 @@ SUBJECTS = {
     "collegial_body": _("коллегиальный орган"),
     "body_member": _("участие в органе"),
     "import_batch": _("загрузка таблицы"),
+    "program": _("программа наставничества"),
+    "cycle": _("год программы"),
+    "approval_route": _("порядок утверждения"),
+    "partner": _("партнёр"),
+    "partner_agreement": _("соглашение"),
+    "partner_curator": _("куратор от партнёра"),
+    "own_day": _("день календаря"),
+    "program_paper": _("документ программы"),
+    "program_fact": _("событие программы"),
 }
 
 

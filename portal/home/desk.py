@@ -20,6 +20,7 @@ ORDER = (
     "surveys.own",
     "privacy.requests",
     "surveys.lagging",
+    "programs.agreements",
     "privacy.retention",
     "admin.care",
 )

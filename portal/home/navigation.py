@@ -68,6 +68,10 @@ _PEOPLE = Section(
         ("imports.index", _("Загрузка")),
     ),
 )
+_PROGRAM = Section(
+    _("Программа"),
+    (("programs.index", _("Программы")), ("partners.index", _("Партнёры")), ("calendar.index", _("Календарь"))),
+)
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(
     _("Персональные данные"),
@@ -84,21 +88,23 @@ _ADMIN = Section(
     (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
 )
 _PARTICIPANT = (_HOME, _MY_SURVEYS, _MY_CONSENTS)
-_STAFF = (_HOME, _PEOPLE, _SURVEYS)
+_PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
+_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS)
 MENUS: dict[Role, tuple[Section, ...]] = {
     Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве"))),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PEOPLE, _MY_SURVEYS),
-    Role.PSYCHOLOGIST: (_HOME, _PEOPLE, _MY_SURVEYS),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PEOPLE, _MY_SURVEYS),
-    Role.SECRETARY: (_HOME, _PEOPLE, _MY_SURVEYS),
+    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
+    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
+    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
+    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
     Role.HR: (_HOME, _PEOPLE, _MY_SURVEYS),
     Role.METHODOLOGIST: _STAFF,
     Role.DIRECTOR: _STAFF,
-    Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PEOPLE, _SURVEYS),
-    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _SURVEYS),
-    Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _ADMIN),
+    Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PEOPLE, _SURVEYS),
+    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS),
+    Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _PROGRAM, _ADMIN),
+    Role.PARTNER_CURATOR: (*_PARTICIPANT, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
     Role.CURATOR: (_ORGANIZATIONS, _PRIVACY),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from portal.core import clock
 from portal.core.i18n import _
 from portal.privacy.kinds import RequestKind
-from portal.privacy.workdays import Calendar, calendar
+from portal.programs.workdays import Calendar, calendar
 
 
 class Unit(StrEnum):

@@ -23,7 +23,9 @@ from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_modes import MODES, dress_modes
+from tests.house.examples_partners import PARTNERS, dress_partners
 from tests.house.examples_privacy import PRIVACY, dress_privacy
+from tests.house.examples_programs import PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
@@ -54,7 +56,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     }
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between, dress_survey_lists):  # fmt: skip
+                       dress_between, dress_survey_lists, dress_programs,
+                       dress_partners):  # fmt: skip
         yield dress_room(world)
 
 
@@ -140,6 +143,8 @@ EXAMPLES: dict[str, Example] = {
     **CONSENTS,
     **SHEETS,
     **PRIVACY,
+    **PROGRAMS,
+    **PARTNERS,
 }
 for _key, _cases in (*BETWEEN.items(), *SURVEY_LISTS.items()):
     EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

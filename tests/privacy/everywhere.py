@@ -25,10 +25,11 @@ from portal.core.washing import MENTIONS
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.people import actions as people
 from portal.people import disclosures
-from portal.people.kinds import BodyKind, BodyPart, FactKind, QualificationKind
+from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
 from portal.people.models import Person
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
+from portal.programs import actions as programs
 from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
 from tests.privacy import canaries
 from tests.world import World
@@ -135,6 +136,11 @@ def _career(world: World, person: Person) -> None:
     people.add_career_fact(actor, person, world.school_1, kind=next(iter(FactKind)), happened_on=today, note="Слово")
     body = people.add_body(actor, world.school_1, kind=next(iter(BodyKind)), name="Совет", starts_on=today)
     people.add_body_member(actor, body, person, part=next(iter(BodyPart)), starts_on=today)
+    plant = programs.enter_organization(
+        actor, world.school_1, kind=OrganizationKind.ENTERPRISE, name=f"Завод {person.id}"
+    )
+    partner = programs.add_partner(actor, world.school_1, plant, starts_on=today)
+    programs.add_partner_curator(actor, partner, person, starts_on=today, document="Письмо партнёра")
 
 
 def _entered(world: World, person: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from portal.privacy.deadlines import DEADLINES, Unit
 from portal.privacy.kinds import RequestKind
-from portal.privacy.workdays import Calendar, calendar
+from portal.programs.workdays import Calendar, calendar
 
 BRATSK, KHABAROVSK = "Asia/Irkutsk", "Asia/Vladivostok"
 
