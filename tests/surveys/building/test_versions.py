@@ -160,9 +160,7 @@ def test_publishing_says_what_it_will_do_before_the_deed(world, asked, client_as
     change_draft(actor, draft, definition, "проба")
     db.session.commit()
     impact = impact_of(questionnaire, definition)
-    assert impact.words == (
-        "Новая версия 2: формулировки – 1, разрыв сравнения – 2; 11 ответов остаются в версии 1."
-    )
+    assert impact.words == ("Новая версия 2: формулировки – 1, разрыв сравнения – 2; 11 ответов остаются в версии 1.")
     page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit/publication").text
     assert impact.words in page
     assert impact.facts == [
