@@ -10,8 +10,10 @@ from portal.people.queries import organizations_under
 from surveys.models import (
     Clarification,
     ExternalResult,
+    Mode,
     Questionnaire,
     QuestionnaireUpload,
+    QuestionnaireVersion,
     SurveyAssignment,
     SurveyInvitation,
 )
@@ -34,12 +36,31 @@ def upload_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(SurveyAssignment, read=Permission.SURVEY_READ)
 def assignment_scopes(actor: Actor, role: Role) -> Scopes:
-    """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
+    """OWN is a wave of conclusions that the actor is asked to write, ORGANIZATION one's own, MUNICIPALITY the town's.
+
+    Conclusions are questionnaires that others hear of by a status alone. They are open to whoever writes them where
+    the role was announced as their reader; a questionnaire of any other kind is not, whomever it names.
+    """
     ids = actor.organization_ids(role)
     return {
+        Scope.OWN: _is_written_by(actor, role),
         Scope.ORGANIZATION: SurveyAssignment.organization_id.in_(ids),
         Scope.MUNICIPALITY: SurveyAssignment.organization_id.in_(organizations_under(ids)),
     }
+
+
+def _is_written_by(actor: Actor, role: Role) -> sa.ColumnElement[bool]:
+    conclusions = sa.select(QuestionnaireVersion.id).where(QuestionnaireVersion.details["status"].as_string() != "")
+    asked = sa.select(SurveyInvitation.assignment_id).where(
+        SurveyInvitation.person_id == actor.person_id, SurveyInvitation.withdrawn_at.is_(None)
+    )
+    return sa.and_(
+        SurveyAssignment.organization_id.in_(actor.organization_ids(role)),
+        SurveyAssignment.mode == Mode.NAMED,
+        sa.cast(SurveyAssignment.readers, sa.Text).contains(f'"{role.value}"'),
+        SurveyAssignment.version_id.in_(conclusions),
+        SurveyAssignment.id.in_(asked),
+    )
 
 
 @scopes(SurveyInvitation, read=Permission.RESPONSE_SUBMIT)

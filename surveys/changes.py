@@ -30,7 +30,7 @@ __all__ = ["Change", "ItemChange", "breaks", "breaks_block", "compare_definition
 
 @dataclass(frozen=True)
 class ItemChange:
-    """One change of one question or row; of a block where `block` is set.
+    """One change of one question or row; of a block where `block` is set. `gone`: asked no more, by this code.
 
     `code` is empty where the whole questionnaire is meant; `reason` is a Russian sentence without its full stop.
     """
@@ -39,6 +39,7 @@ class ItemChange:
     kind: Change
     reason: str
     block: bool = False
+    gone: bool = False
 
 
 def compare_definitions(old: QuestionnaireDefinition, new: QuestionnaireDefinition) -> tuple[ItemChange, ...]:
@@ -61,7 +62,7 @@ def breaks(old: QuestionnaireDefinition, new: QuestionnaireDefinition, code: str
     if asked in found:
         return found[asked]
     if asked not in old.by_code or asked not in new.by_code:
-        return _("такого вопроса нет в одной из редакций")
+        return _("такого вопроса нет в одной из версий")
     return ""
 
 
@@ -139,11 +140,11 @@ def _gone(old: QuestionnaireDefinition, new: QuestionnaireDefinition) -> list[It
     for item in old.items:
         if new.by_code.get(item.code) is None:
             if type_of(item).is_question:
-                found.append(ItemChange(item.code, Change.BREAKING, _("вопрос убран")))
+                found.append(ItemChange(item.code, Change.BREAKING, _("вопрос убран"), gone=True))
             else:
                 found.append(ItemChange(item.code, Change.WORDING, _("заголовок или пояснение убраны")))
         found += [
-            ItemChange(row.code, Change.BREAKING, _("строка таблицы убрана"))
+            ItemChange(row.code, Change.BREAKING, _("строка таблицы убрана"), gone=True)
             for row in item.rows
             if row.code not in new.by_code
         ]

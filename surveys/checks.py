@@ -31,35 +31,43 @@ def check_definition(definition: QuestionnaireDefinition) -> list[str]:
 def find_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     """The same with the item that each problem belongs to."""
     if not definition.items:
-        return [Problem("", _("в анкете нет ни одного вопроса"))]
+        return [Problem("", _("Добавьте хотя бы один вопрос"))]
     if len(definition.items) > MOST_ITEMS:
-        return [Problem("", _("в анкете больше %(most)s пунктов", most=MOST_ITEMS))]
+        return [Problem("", _("В анкете больше %(most)s пунктов: разделите её на две", most=MOST_ITEMS))]
     unknown = [item for item in definition.items if item.type not in ITEM_TYPES]
     if unknown:
-        return [Problem(item.code, _("нет типа вопроса «%(type)s»", type=item.type)) for item in unknown]
+        return [Problem(item.code, _("Вида вопроса «%(type)s» нет", type=item.type)) for item in unknown]
     found = _code_problems(definition)
     for item in definition.items:
         found += [Problem(item.code, problem) for problem in _item_problems(item)]
     found += condition_problems(definition) + _reference_problems(definition)
     found += _status_problems(definition) + _score_problems(definition)
     asks = any(item.type not in SILENT for item in definition.items)
-    return found if asks or found else [Problem("", _("в анкете нет ни одного вопроса"))]
+    return found if asks or found else [Problem("", _("Добавьте хотя бы один вопрос"))]
 
 
 def _code_problems(definition: QuestionnaireDefinition) -> list[Problem]:
+    """Of items and rows; the item that bears a code is named by it, and that of a row by its own."""
     found = []
+    owners = {code: item.code for item in definition.items for code in (item.code, *(row.code for row in item.rows))}
     codes = Counter(item.code for item in definition.items)
     codes.update(row.code for item in definition.items for row in item.rows)
     for code, times in codes.items():
         if not is_code(code):
-            found.append(
-                _("код «%(code)s» — латинская буква, затем буквы, цифры и подчёркивания, до 54 знаков", code=code)
-            )
+            words = _(
+                "Код «%(code)s» не подходит: нужна латинская буква, за ней латинские буквы, цифры и подчёркивания, "
+                "до 54 знаков", code=code,
+            )  # fmt: skip
+            found.append(Problem(owners[code], words))
         elif code in RESERVED:
-            found.append(_("код «%(code)s» занят служебным полем", code=code))
+            found.append(Problem(owners[code], _("Код «%(code)s» нужен самому порталу: возьмите другой", code=code)))
         if times > 1:
-            found.append(_("код «%(code)s» встречается дважды", code=code))
-    return [Problem("", text) for text in found]
+            found.append(Problem(owners[code], _("Код «%(code)s» стоит дважды: дайте вопросам разные", code=code)))
+    return found
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(name for name in names if name))
 
 
 def is_code(text: str) -> bool:
@@ -69,16 +77,16 @@ def is_code(text: str) -> bool:
 
 def _item_problems(item: ItemDefinition) -> list[str]:
     if len(item.options) > MOST_OPTIONS:
-        return [_("больше %(most)s вариантов", most=MOST_OPTIONS)]
+        return [_("Вариантов больше %(most)s: сократите список", most=MOST_OPTIONS)]
     found = type_of(item).validate_item(item)
     if item.rows and item.type != "matrix":
-        found.append(_("строки бывают только у таблицы"))
+        found.append(_("Строки бывают только у таблицы: уберите их"))
     if item.measure not in MEASURES:
-        found.append(_("неизвестная мера «%(measure)s»", measure=item.measure))
+        found.append(_("Меры «%(name)s» нет, есть %(known)s", name=item.measure, known=_listed(MEASURES)))
     if item.swot not in SWOT:
-        found.append(_("неизвестная часть SWOT «%(swot)s»", swot=item.swot))
+        found.append(_("Части SWOT «%(name)s» нет, есть %(known)s", name=item.swot, known=_listed(SWOT)))
     if any(polarity not in (None, 1, -1) for polarity in (item.polarity, *(row.polarity for row in item.rows))):
-        found.append(_("полярность — 1 или -1"))
+        found.append(_("Направление (polarity) – это 1 или -1"))
     return found
 
 
@@ -90,15 +98,17 @@ def _score_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     for score in definition.scores:
         problems = []
         if codes[score.code] > 1:
-            problems.append(_("код «%(code)s» встречается дважды", code=score.code))
+            problems.append(_("код «%(code)s» уже занят", code=score.code))
         if score.kind not in SCORE_KINDS or score.missing not in MISSING_RULES:
-            problems.append(_("шкала считается как mean или sum, пропуски — half или none"))
+            problems.append(_("считать можно как mean или sum, пропуски – как half или none"))
         strangers = [code for code in score.items if code not in known]
         if strangers or not score.items:
-            problems.append(_("шкале нужны вопросы с баллами, а не «%(codes)s»", codes=", ".join(strangers)))
+            problems.append(_("нужны вопросы с баллами, а не «%(codes)s»", codes=", ".join(strangers)))
         elif score.kind == "mean" and len({range_of(known[code]) for code in score.items}) > 1:
-            problems.append(_("среднее считают по вопросам с одной шкалой баллов"))
-        found += [Problem(score.code, problem) for problem in problems + _level_problems(score)]
+            problems.append(_("среднее считается по вопросам с одной и той же шкалой"))
+        said = [_("Шкала «%(label)s»: %(problem)s", label=score.label, problem=each)
+                for each in problems + _level_problems(score)]  # fmt: skip
+        found += [Problem("", each) for each in said]
     return found
 
 
@@ -113,8 +123,21 @@ def _status_problems(definition: QuestionnaireDefinition) -> list[Problem]:
         return []
     item = definition.by_code.get(definition.status)
     if item is None or item.type != "single" or item.other:
-        return [Problem("", _("status: «%(code)s» — не вопрос с одним ответом из списка", code=definition.status))]
-    return [] if definition.visible_to else [Problem("", _("status: укажите в visible_to, кто видит всё остальное"))]
+        return [
+            Problem(
+                "",
+                _(
+                    "Итог для тех, кому ответы закрыты, берётся из вопроса с кодом %(code)s: "
+                    "в нём должен быть один ответ из списка, без своего варианта",
+                    code=definition.status,
+                ),
+            )
+        ]
+    return (
+        []
+        if definition.visible_to
+        else [Problem("", _("Укажите, кто читает ответы с именами: остальным открыт только итог"))]
+    )
 
 
 def _reference_problems(definition: QuestionnaireDefinition) -> list[Problem]:
@@ -124,7 +147,9 @@ def _reference_problems(definition: QuestionnaireDefinition) -> list[Problem]:
     for item in definition.items:
         for code in references(item):
             if code not in earlier:
-                found.append(Problem(item.code, _("[[%(code)s]] — нет такого вопроса раньше", code=code)))
+                found.append(
+                    Problem(item.code, _("В тексте стоит [[%(code)s]], а вопроса с таким кодом раньше нет", code=code))
+                )
         earlier.update(type_of(item).answer_codes(item))
         earlier.add(item.code)
     return found

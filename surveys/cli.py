@@ -63,15 +63,13 @@ def export_wave(code: str, path: Path, told: Callable[[int], None] | None = None
     from surveys.exchange.answers.files import nobody_listens, note_export
     from surveys.exchange.answers.packages import WRITERS
     from surveys.models import Mode
-    from surveys.results.privacy import SMALLEST_GROUP, SMALLEST_GROUP_OF_TEXTS, Reading
+    from surveys.results.privacy import Reading, reading_without_names
 
     kind = path.suffix.lower().lstrip(".")
     if kind not in WRITERS:
         raise Refusal(_("Нужен файл .xlsx, .csv или .sav, а это %(name)s.", name=path.name))
     wave = _find_wave(code)
-    k = max(SMALLEST_GROUP, wave.min_group)
-    few = Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
-    reading = Reading(names=True, k=1, k_texts=1) if wave.mode == Mode.NAMED else few
+    reading = Reading(names=True, k=1, k_texts=1) if wave.mode == Mode.NAMED else reading_without_names(wave)
     handle, name = tempfile.mkstemp(dir=path.resolve().parent, suffix=".part")
     try:
         with os.fdopen(handle, "w+b") as made:

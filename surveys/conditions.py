@@ -64,14 +64,14 @@ def condition_problems(definition: QuestionnaireDefinition) -> list[Problem]:
         for test in _tests(item.show_if):
             problem = _test_problem(test, definition, earlier)
             if problem:
-                found.append(Problem(item.code, _("условие показа — %(problem)s", problem=problem)))
+                found.append(Problem(item.code, _("Условие показа: %(problem)s", problem=problem)))
         if item.show_if is not None and any(True for _group in _empty_groups(item.show_if)):
-            found.append(Problem(item.code, _("условие показа — пустая группа")))
+            found.append(Problem(item.code, _("Условие показа не закончено: задайте его заново")))
         for option in item.options:
             for test in _tests(option.show_if):
                 problem = _test_problem(test, definition, earlier)
                 if problem:
-                    words = _("условие варианта «%(value)s» — %(problem)s", value=option.value, problem=problem)
+                    words = _("Условие варианта «%(label)s»: %(problem)s", label=option.label, problem=problem)
                     found.append(Problem(item.code, words))
         earlier.update(code for code in type_of(item).answer_codes(item) if "." not in code)
     return found
@@ -201,16 +201,18 @@ def _empty_groups(condition: ConditionDefinition) -> Iterator[ConditionDefinitio
 def _test_problem(test: ConditionDefinition, definition: QuestionnaireDefinition, earlier: set[str]) -> str | None:
     item = definition.by_code.get(test.code)
     if item is None:
-        return _("нет вопроса с кодом %(code)s", code=test.code)
+        return _("вопроса с кодом %(code)s в анкете больше нет", code=test.code)
+    question = shortened(item.text.rstrip(" .:"), 60)
     if test.code not in earlier:
-        return _("вопрос %(code)s стоит не раньше", code=test.code)
+        return _("вопрос «%(question)s» должен стоять раньше этого", question=question)
     if test.operator in ("equals", "not_equals", "any_of"):
         known = _known_values(item)
         strange = [value for value in test.values if known is not None and value not in known]
         if strange or not test.values:
-            return _("у вопроса %(code)s нет ответа «%(value)s»", code=test.code, value="».«".join(strange))
+            missing = "», «".join(strange)
+            return _("у вопроса «%(question)s» нет ответа «%(value)s»", question=question, value=missing)
     if test.operator in ("at_least", "at_most") and item.type not in _MEASURED and not _all_numbers(item):
-        return _("ответ на вопрос %(code)s не сравнивается с числом", code=test.code)
+        return _("ответ на вопрос «%(question)s» – не число, его не сравнить", question=question)
     return None
 
 

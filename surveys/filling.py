@@ -91,6 +91,7 @@ class AskedWave:
     opens_at: datetime
     closes_at: datetime | None
     closed_at: datetime | None
+    uninvited: int
 
 
 @dataclass(frozen=True, kw_only=True)

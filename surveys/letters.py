@@ -18,10 +18,14 @@ def survey_invitation(
 
 
 def survey_reminder(
-    to: str, *, title: str, organization: str, path: str, closes_on: date | None, event_key: str
-) -> bool:
-    """Remind of a questionnaire that is not submitted yet. `event_key` names the invitation and the day."""
+    to: str, *, title: str, organization: str, path: str, closes_on: date | None, event_key: str,
+    may_be_elsewhere: bool = False,
+) -> bool:  # fmt: skip
+    """Remind of a questionnaire that is not submitted yet. `event_key` names the invitation and the day.
+
+    `may_be_elsewhere` says that this person may have answered by a sheet or the public link, which nobody can know.
+    """
     return enqueue(
         "survey_reminder", to, event_key=event_key, title=title, organization=organization, url=absolute(path),
-        closes_on=ru_date(closes_on),
+        closes_on=ru_date(closes_on), may_be_elsewhere=may_be_elsewhere,
     )  # fmt: skip

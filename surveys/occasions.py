@@ -3,6 +3,7 @@
 The occasion of a wave is data: `{}` or `{"kind": "date"}`; `{"kind": "days", "code": …, "days": 90}`;
 `{"kind": "event", "code": …}`. Waves of the last two kinds stand open and invite people one by one.
 The rooms above say what can happen (`event`) and whose counting starts when (`counting`); this room knows no pair.
+Pages offer what was made known and nothing else; what the portal knows of careers stands in `surveys.beginnings`.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core.errors import Refusal
-from portal.core.i18n import _
+from portal.core.i18n import _, ngettext
 
 
 class OccasionKind(StrEnum):
@@ -25,7 +26,7 @@ class OccasionKind(StrEnum):
     EVENT = "event"
 
 
-Starts = Callable[[int, int, date], sa.Select[Any]]
+Starts = Callable[[int, int, date], sa.Select[int, str]]
 """`starts(organization_id, days, on)` selects (person id, subject): whose counting began `days` before the day."""
 
 
@@ -38,6 +39,7 @@ class Known:
     starts: Starts | None = None
 
 
+MOST_DAYS = 3650
 EVENTS: dict[str, Known] = {}
 COUNTINGS: dict[str, Known] = {}
 
@@ -67,13 +69,13 @@ def checked(occasion: Mapping[str, Any]) -> dict[str, Any]:
         return dict(occasion)
     known = EVENTS if kind is OccasionKind.EVENT else COUNTINGS
     days = occasion.get("days", 0)
-    if code not in known or not isinstance(days, int) or not 0 <= days <= 3650:
+    if code not in known or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
         raise Refusal(_("Неизвестный повод для анкеты: %(code)s.", code=code or kind.value))
     return {"kind": kind.value, "code": code} | ({"days": days} if kind is OccasionKind.DAYS else {})
 
 
 def in_words(occasion: Mapping[str, Any]) -> str:
-    """«После встречи», «Через 90 дней: начало пары»; an empty text for the calendar."""
+    """«Приём на работу», «Через 90 дней: начало пары»; an empty text for the calendar."""
     kind, code = kind_of(occasion), str(occasion.get("code", ""))
     if kind is OccasionKind.DATE:
         return ""
@@ -81,7 +83,7 @@ def in_words(occasion: Mapping[str, Any]) -> str:
     title = known.title if known else code
     if kind is OccasionKind.EVENT:
         return title
-    return _("Через %(days)s дн.: %(title)s", days=occasion.get("days", 0), title=title)
-
-
-event("hired", _("Приём на работу"))
+    days, title = int(occasion.get("days", 0)), title[:1].lower() + title[1:]
+    if not days:
+        return _("В тот же день: %(title)s", title=title)
+    return ngettext("Через %(num)s день: %(title)s", "Через %(num)s дней: %(title)s", days, title=title)

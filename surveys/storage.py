@@ -82,6 +82,17 @@ def _find_or_add(definition: QuestionnaireDefinition, organization: Organization
     return found
 
 
+def usual_mode(definition: QuestionnaireDefinition) -> Mode:
+    """The mode in which a questionnaire is usually assigned; a wave may be stricter.
+
+    What is asked without names before and after needs the private code: nothing else joins the two answers of the
+    same unknown person.
+    """
+    if not definition.anonymous:
+        return Mode.NAMED
+    return Mode.LINKED if definition.pair_with else Mode.ANONYMOUS
+
+
 def _add_version(
     questionnaire: Questionnaire, definition: QuestionnaireDefinition, said: str, number: int
 ) -> QuestionnaireVersion:
@@ -92,7 +103,7 @@ def _add_version(
         title=definition.title,
         about=definition.intro,
         minutes=definition.minutes,
-        mode=Mode.ANONYMOUS if definition.anonymous else Mode.NAMED,
+        mode=usual_mode(definition),
         checksum=said,
         published_at=clock.now(),
         details=head,

@@ -18,8 +18,8 @@ from portal.people.models import CareerFact, Person
 from portal.people.signals import career_fact_added
 from surveys.actions.inviting import invite_for_event
 from surveys.actions.pausing import pause_invitations, restore_invitations, unanswered_invitations, write_again
+from surveys.beginnings import TOLD
 from surveys.models import Answer, Item, Response, ResponseState
-from surveys.occasions import EVENTS
 from surveys.records import drop_response
 
 
@@ -70,8 +70,8 @@ def open_questionnaires_again(actor: Actor, *, consent: Consent, **_more: Any) -
 
 @career_fact_added.connect
 def ask_about_the_career(actor: Actor, *, fact: CareerFact) -> None:
-    """«Приём на работу»: waves that wait for it ask the person."""
-    if fact.kind in EVENTS:
+    """«Приём на работу» and its like: waves that wait for it ask the person."""
+    if fact.kind in TOLD:
         person = db.session.scalars(sa.select(Person).where(Person.id == fact.person_id)).one()
         invite_for_event(actor, str(fact.kind), f"fact:{fact.public_id}", person, fact.happened_on)
 

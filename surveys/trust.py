@@ -18,6 +18,7 @@ from surveys.made_up import made_up_counts
 from surveys.models import Mode
 from surveys.results.figures import Results, build_results
 from surveys.results.privacy import Reading, reading_of
+from surveys.results.turnout import Turnout
 from surveys.withdrawing import last_moment
 
 Term = Callable[[int], int]
@@ -100,9 +101,14 @@ def preview(invited: Invited) -> Preview:
     """The director's page by the same code that builds it, on invented answers."""
     reading, definition = director_reading(invited), invited.definition
     n = max(reading.k, reading.k_texts) + 2
-    few = build_results(definition, {}, reading, submitted=reading.k - 1, invited=n, with_pictures=False)
+    none = Turnout(invited=n, answered=reading.k - 1)
+    few = build_results(definition, {}, reading, submitted=none.answered, turnout=none, with_pictures=False)
     enough = build_results(
-        definition, made_up_counts(definition, n), reading, submitted=n, invited=n + 3, with_pictures=True
+        definition,
+        made_up_counts(definition, n),
+        reading,
+        submitted=n,
+        turnout=Turnout(invited=n + 3, answered=n),
     )
     return Preview(closed=few.closed, results=enough)
 
@@ -118,11 +124,12 @@ def readers_of(invited: Invited) -> list[Role]:
     if invited.assignment.mode != Mode.NAMED:
         return []
     announced = set(map(str, invited.assignment.readers))
-    return [role for role in _roles_with(Permission.RESPONSE_READ) if role in announced]
+    writers = _writers_with(Permission.RESPONSE_READ) if invited.definition.status else []
+    return [role for role in (*_roles_with(Permission.RESPONSE_READ), *writers) if role in announced]
 
 
 def summary_readers() -> list[Role]:
-    """Roles that may open the results of some wave."""
+    """Roles that may open the results of any wave of their organisation or town."""
     return _roles_with(Permission.RESULTS_READ)
 
 
@@ -141,7 +148,13 @@ def _director() -> tuple[Actor, frozenset[Permission]]:
 
 
 def _roles_with(permission: Permission) -> list[Role]:
-    return [role for role in Role if scope_of(permission, role) is not Scope.NONE]
+    """Roles that reach beyond what is their own."""
+    return [role for role in Role if scope_of(permission, role) & ~Scope.OWN]
+
+
+def _writers_with(permission: Permission) -> list[Role]:
+    """Roles that reach only the conclusions which they write themselves."""
+    return [role for role in Role if scope_of(permission, role) is Scope.OWN]
 
 
 def _who_reads(invited: Invited) -> str:
@@ -161,7 +174,10 @@ def _who_knows(invited: Invited) -> str:
 def _how_to_take_back(invited: Invited) -> str:
     last = last_moment(invited.assignment)
     until = _("до %(day)s", day=ru_date(last, zone=invited.zone)) if last else _("пока идёт сбор и месяц после")
-    stays = _("Из сводки они уйдут сразу; в отчётах, подписанных раньше, итоги останутся.")
+    stays = _(
+        "Из сводки они уйдут, когда изменится ещё у нескольких человек: так никто не вычислит, что вы ответили; "
+        "в отчётах, подписанных раньше, итоги останутся."
+    )
     if invited.assignment.mode == Mode.NAMED:
         return _("Да, %(until)s, на странице квитанции. %(stays)s", until=until, stays=stays)
     return _(

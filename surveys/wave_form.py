@@ -15,6 +15,7 @@ from portal.core.web.forms import BaseForm, CreatingForm
 from portal.people.kinds import MembershipKind
 from portal.people.models import Organization
 from surveys.audience import EXCEPT
+from surveys.occasion_form import OccasionFields
 from surveys.waves.words import REMINDER_DAYS
 
 AUDIENCES: dict[str, tuple[str, dict[str, list[str]]]] = {
@@ -32,7 +33,7 @@ RULE = "rule."
 REMINDERS = {7: _("за неделю"), 3: _("за 3 дня"), 1: _("за день"), 0: _("в последний день")}
 
 
-class WaveForm(CreatingForm):
+class WaveForm(OccasionFields, CreatingForm):
     """`offer` gives it its choices; `today` is the day where the organisation is."""
 
     today: date | None = None
@@ -59,7 +60,8 @@ class WaveForm(CreatingForm):
         self, *, rules: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]],
         persons: Sequence[tuple[str, str]], may_be_public: bool,
     ) -> None:  # fmt: skip
-        """Take the choices: named rules, groups and people of the one organisation, and the public link."""
+        """Take the choices: occasions, named rules, groups and people of the one organisation, the public link."""
+        self.offer_occasions()
         usual = [SelectChoice(code, label) for code, (label, _rule) in AUDIENCES.items()]
         named = [SelectChoice(f"{RULE}{code}", title) for code, title in rules]
         single = [SelectChoice(GROUPS, _("Группы или классы"))] if groups else []
@@ -91,8 +93,8 @@ class WaveForm(CreatingForm):
         return any(code.startswith(RULE) for code in self.audience.data or ())
 
     def validate_audience(self, field: SelectMultipleField) -> None:
-        """Somebody must be asked, and only what the page offers."""
-        if not _offered(field):
+        """Somebody must be asked, and only what the page offers. An occasion says by itself whom it concerns."""
+        if not _offered(field) and self.is_by_date:
             raise ValidationError(_("Выберите, кого спросить"))
 
     def validate_groups(self, field: SelectMultipleField) -> None:
@@ -157,7 +159,7 @@ class DeadlineForm(BaseForm):
         return clock.end_of_day(day_of(self.closes_on), zone)
 
 
-class ScheduleForm(BaseForm):
+class ScheduleForm(OccasionFields):
     """What may still be changed in a wave."""
 
     title = StringField(

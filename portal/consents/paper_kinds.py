@@ -65,7 +65,7 @@ _VERDICT_WORDS = {
     Verdict.SIGNED: _("Подписано"),
     Verdict.REFUSED: _("Отказ"),
     Verdict.UNCLEAR: _("Плохо видно"),
-    Verdict.SKIPPED: _("Не бланк"),
+    Verdict.SKIPPED: _("Страница убрана"),
 }
 _WAY_WORDS = {
     Way.MEETING: _("Собрание"),

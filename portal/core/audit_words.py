@@ -101,6 +101,7 @@ class AuditEvent(StrEnum):
     AUDIT_EXPORTED = "audit_exported", _("Журнал выгружен")
     PERSON_CHANGED = "person_changed", _("Карточка человека изменена")
     PERSONS_MERGED = "persons_merged", _("Две карточки человека объединены")
+    MEMBERSHIP_RETURNED = "membership_returned", _("Место в организации возвращено")
     MEMBERSHIP_ENDED = "membership_ended", _("Место в организации завершено")
     REPRESENTATION_ENDED = "representation_ended", _("Представительство завершено")
     QUALIFICATION_ADDED = "qualification_added", _("Квалификация записана")

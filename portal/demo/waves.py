@@ -66,6 +66,7 @@ WAVES: tuple[Wave, ...] = (
     Wave(code="curator_review", school=1, role=CURATOR, opens=-2, closes=28, share=0.0),
     Wave(code="final_satisfaction", school=1, role=Role.PARTNER_CURATOR, opens=-2, closes=28, share=0.0),
     Wave(code="pulse_mid", school=2, kind=LEARNER, opens=12, closes=40, share=0.0),
+    Wave(code="pair_compat_psychologist", school=1, role=Role.PSYCHOLOGIST, opens=-20, closes=20, share=1.0),
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def _open(town: Town, wave: Wave, now: datetime) -> SurveyAssignment:
         audience={"persons": [person.public_id for person in people]},
         opens_at=now + timedelta(days=wave.opens),
         closes_at=clock.end_of_day((now + timedelta(days=wave.closes)).date(), school.time_zone),
-        readers=("curator",),
+        readers=("psychologist",) if wave.role is Role.PSYCHOLOGIST else ("curator",),
     )
 
 

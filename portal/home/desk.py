@@ -16,6 +16,7 @@ ORDER = (
     "consents.own",
     "accounts.curators",
     "consents.collecting",
+    "privacy.second",
     "surveys.own",
     "privacy.requests",
     "surveys.lagging",

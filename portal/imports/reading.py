@@ -18,6 +18,7 @@ from portal.core.errors import Refusal
 from portal.core.file_kinds import check_archive
 from portal.core.i18n import _
 from portal.core.text import clean_line
+from portal.imports.wide_headings import second_row
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 2_000
 LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
@@ -167,7 +168,10 @@ def decoded(content: bytes) -> str:
 
 
 def _table(sheet: str, rows: Iterable[list[str]], most: int) -> Table | None:
-    """Headings are the first row with two filled cells or more (or the first row at all); empty rows are left out."""
+    """Headings are the first row with two filled cells or more (or the first row at all); empty rows are left out.
+
+    A second row of headings below a wide one is joined with it; a row that numbers the columns is none of the rows.
+    """
     headings: list[str] | None = None
     kept: list[tuple[int, list[str]]] = []
     for number, row in enumerate(rows, 1):
@@ -177,6 +181,9 @@ def _table(sheet: str, rows: Iterable[list[str]], most: int) -> Table | None:
             if sum(map(bool, row)) < 2 and number <= ROWS_BEFORE_HEADINGS:
                 continue
             headings = _trimmed(row)
+            continue
+        if not kept and (below := second_row(headings, row)) is not None:
+            headings = _trimmed(below)
             continue
         if len(kept) == most:
             if most < MOST_ROWS:

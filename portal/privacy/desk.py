@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from portal.access.actor import Actor
-from portal.access.gate import select_allowed
+from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Scope
@@ -15,9 +15,9 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, due_words, ngettext
 from portal.core.web.desk import Step, finder
-from portal.people.models import Organization
-from portal.privacy.kinds import RequestState
-from portal.privacy.models import SubjectRequest
+from portal.people.models import Disclosure, DisclosureState, Organization
+from portal.privacy.kinds import ErasureState, RequestState
+from portal.privacy.models import Erasure, SubjectRequest
 from portal.privacy.retention import due_soon
 
 MOST_PLACES = 2
@@ -47,6 +47,51 @@ def open_requests(actor: Actor, reader: Any) -> list[Step]:
             tone="wait" if (nearest - today).days <= PRESSING else "none",
         )
     ]
+
+
+@finder("privacy.second")
+def waits_for_a_second_person(actor: Actor, reader: Any) -> list[Step]:
+    """Large files and erasures that somebody else proposed and this reader may decide about."""
+    files = _others(actor, Permission.DISCLOSURE_APPROVE, Disclosure, Disclosure.state == DisclosureState.ASKED)
+    erasures = _others(actor, Permission.SUBJECT_REQUEST_HANDLE, Erasure, Erasure.state == ErasureState.PROPOSED)
+    asked = [clause for clause in (files, erasures) if clause is not None]
+    if not asked:
+        return []
+    found = db.session.execute(sa.select(*asked)).one()._mapping
+    steps = []
+    if count := found.get("disclosure"):
+        steps.append(
+            Step(
+                title=ngettext(
+                    "%(num)s большая выгрузка ждёт вашего решения",
+                    "%(num)s больших выгрузок ждут вашего решения",
+                    count,
+                ),
+                text=_("Файл, в котором много людей, уходит с портала только с согласия второго человека."),
+                button=_("Открыть выгрузки"), url=url_for("privacy.disclosures"), tone="wait",
+            )
+        )  # fmt: skip
+    if count := found.get("erasure_entry"):
+        steps.append(
+            Step(
+                title=ngettext("%(num)s стирание ждёт вашего решения", "%(num)s стираний ждут вашего решения", count),
+                text=_("Стёртое не вернуть, поэтому решает второй человек."),
+                button=_("Открыть список"), url=url_for("privacy.erasures"), tone="wait",
+            )
+        )  # fmt: skip
+    return steps
+
+
+def _others(
+    actor: Actor, permission: Permission, model: type[Disclosure] | type[Erasure], waits: sa.ColumnElement[bool]
+) -> sa.Label[int] | None:
+    """How many rows of others wait for this reader's decision, or None for who decides nothing."""
+    if not actor.has(permission):
+        return None
+    by = Disclosure.actor_id if model is Disclosure else Erasure.proposed_by_id
+    clause = sa.and_(allowed(actor, permission, model), waits, by.is_distinct_from(actor.person_id))
+    counted = sa.select(sa.func.count()).select_from(model).where(clause)
+    return counted.scalar_subquery().label(model.__tablename__)
 
 
 @finder("privacy.retention")

@@ -16,6 +16,15 @@ LONGEST = 4_000
 ASKED = (RequestKind.CORRECTION, RequestKind.ERASURE, RequestKind.ACCESS, RequestKind.COMPLAINT)
 
 
+def asked_of_corrections(form: Any, field: StringField) -> None:
+    """A correction says what is right; the page does not call the field optional, its hint says when it is needed."""
+    if form.kind.data == RequestKind.CORRECTION and not field.data:
+        raise ValidationError(_("Напишите, как правильно"))
+
+
+asked_of_corrections.field_flags = {"required": True}  # type: ignore[attr-defined]
+
+
 class RequestForm(CreatingForm):
     """A request about one's own data or a child's; `wanted` belongs to a correction."""
 
@@ -30,17 +39,14 @@ class RequestForm(CreatingForm):
         _("Что именно"),
         [InputRequired(_("Напишите, о чём речь")), Length(max=LONGEST, message=_("Сократите до 4000 знаков"))],
     )
-    wanted = StringField(_("Как правильно"), [Length(max=500, message=_("Сократите до 500 знаков"))])
+    wanted = StringField(
+        _("Как правильно"), [asked_of_corrections, Length(max=500, message=_("Сократите до 500 знаков"))]
+    )
 
     def validate_kind(self, field: RadioField) -> None:
         """Only what the page offers."""
         if field.data not in {kind.value for kind in ASKED}:
             raise ValidationError(_("Выберите, о чём обращение"))
-
-    def validate_wanted(self, field: StringField) -> None:
-        """A correction says what is right."""
-        if self.kind.data == RequestKind.CORRECTION and not field.data:
-            raise ValidationError(_("Напишите, как правильно"))
 
 
 class AnswerForm(BaseForm):

@@ -25,11 +25,13 @@ from portal.privacy.actions.erasures import propose, write_term_act
 from portal.privacy.kinds import RequestState
 from portal.privacy.models import Erasure, RetentionTerm, SubjectRequest
 from portal.privacy.paper_terms import ended_papers, erase_papers
+from portal.privacy.queries.erasures import waiting_in
 from surveys.models import Answer, Response, ResponseState, SurveyAssignment, SurveyInvitation
 
 LETTERS, SESSIONS, LISTS = (timedelta(days=n) for n in (90, 90, 90))
 TRAIL = timedelta(days=3 * 366)
 SOON = timedelta(days=30)
+WHOLE = "profile"  # the kind that erases people as a whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def _signed(organization: Organization, before: date) -> sa.Select[int]:
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
-        Kind(code="profile", label=_("Карточки выбывших"), counted_from=_("от последнего дня в организации"), months=36,
+        Kind(code=WHOLE, label=_("Карточки выбывших"), counted_from=_("от последнего дня в организации"), months=36,
              source="152-ФЗ ст. 21 ч. 4", due=_left),
         Kind(code="answers", label=_("Ответы на анкеты с именами"), counted_from=_("от дня ответа"), months=60,
              source="152-ФЗ ст. 5 ч. 7", due=_answered),
@@ -156,14 +158,18 @@ def due_soon(organization: Organization) -> dict[str, int]:
 def erase_due(actor: Actor, organization: Organization, kind: Kind) -> list[Erasure]:
     """Erase what has run out. Whole people are proposed to a second person; the rest goes now, with one act.
 
-    Raises Refusal where nothing has run out.
+    Who is proposed already is passed over. Raises Refusal where nothing has run out or all of it is proposed.
     """
     people = due(organization, kind)
     if not people:
         raise Refusal(_("Срок пока ни у кого не вышел."))
     reason = _("Истёк срок хранения: %(kind)s, %(n)s мес.", kind=kind.label, n=months_of(organization, kind))
-    if kind.code == "profile":
-        return propose(actor, organization, people, reason=reason)
+    if kind.code == WHOLE:
+        proposed = waiting_in(organization.id)
+        fresh = [person for person in people if person.id not in proposed]
+        if not fresh:
+            raise Refusal(_("Стирание уже предложено: его подтверждает второй человек."))
+        return propose(actor, organization, fresh, reason=reason, needs_second=True)
     keys = [person.public_id for person in people]
     before = cutoff(organization, kind)
     lines = ERASE[kind.code](organization, before)

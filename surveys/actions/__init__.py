@@ -7,6 +7,7 @@ from surveys.actions.assignments import (
     change_wave,
     close_assignment,
     extend_assignment,
+    may_change_occasion,
     open_planned,
     reopen_assignment,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "invite_for_event",
     "invite_more",
     "limit_public_link",
+    "may_change_occasion",
     "mint_public_link",
     "note_refusal",
     "open_planned",

@@ -25,12 +25,13 @@ from surveys.actions.public_links import mint_public_link
 from surveys.audience import Rule, as_data, people_of
 from surveys.models import Mode, Questionnaire, QuestionnaireVersion, SurveyAssignment
 from surveys.records import scatter_participation
+from surveys.results.history import note_cuts_seen
 from surveys.results.release import release_rest
 from surveys.search import index_wave
 from surveys.storage import compiled
+from surveys.terms import SMALLEST_GROUP
 from surveys.waves.words import REMINDER_DAYS
 
-SMALLEST_GROUP = 5
 MOST_ORGANIZATIONS = 300
 
 
@@ -96,15 +97,18 @@ def assign_to_several(
     """Open one wave for each of these organisations by one deed, all or none; they share `batch`.
 
     `asked` is what `assign_questionnaire` takes; `moments` gives opening and end by the zone of each organisation.
-    An organisation in which nobody fits the rule is passed over. Raises Refusal where nobody fits anywhere.
+    An organisation in which nobody fits the rule is passed over, unless an occasion is waited for. Raises Refusal
+    where nobody fits anywhere.
     """
     if len(organizations) > MOST_ORGANIZATIONS:
         raise Refusal(_("Слишком много организаций за один раз."))
     moments, batch = asked.pop("moments"), new_public_id()
+    is_by_date = occasions.kind_of(asked.get("occasion") or {}) is occasions.OccasionKind.DATE
     opened = []
     for organization in organizations:
         opens_at, closes_at = moments(organization)
-        if not people_of(asked["audience"], organization.id, clock.today(organization.time_zone)):
+        today = clock.today(organization.time_zone)
+        if is_by_date and not people_of(asked["audience"], organization.id, today):
             continue
         opened.append(
             assign_questionnaire(
@@ -158,6 +162,7 @@ def reopen_assignment(actor: Actor, assignment: SurveyAssignment) -> None:
         return
     if assignment.closes_at is not None and assignment.closes_at <= clock.now():
         raise Refusal(_("Срок анкеты уже прошёл: укажите новый последний день."))
+    note_cuts_seen(assignment)
     assignment.closed_at = None
     db.session.flush()
     audit.record(actor, AuditEvent.SURVEY_REOPENED, assignment)
@@ -168,23 +173,40 @@ def extend_assignment(actor: Actor, assignment: SurveyAssignment, closes_at: dat
     if closes_at <= max(clock.now(), assignment.opens_at):
         raise Refusal(_("Новый срок должен быть позже сегодняшнего дня."))
     before = assignment.closed_at or assignment.closes_at
+    note_cuts_seen(assignment)
     assignment.closes_at, assignment.closed_at = closes_at, None
     db.session.flush()
     changes = {"closes_at": [before.isoformat() if before else None, closes_at.isoformat()]}
     audit.record(actor, AuditEvent.SURVEY_EXTENDED, assignment, changes=changes)
 
 
-def change_wave(
-    actor: Actor, assignment: SurveyAssignment, *, title: str, reminders: Sequence[int], takes_newcomers: bool
-) -> None:
-    """Another title for the respondents, other days of reminders, newcomers asked or not.
+def may_change_occasion(assignment: SurveyAssignment) -> bool:
+    """Whether the wave can still hang on another clock: nobody was invited yet, or it invites one by one anyway."""
+    is_by_date = occasions.kind_of(assignment.occasion) is occasions.OccasionKind.DATE
+    return not is_by_date or assignment.invited_at is None
 
-    Raises Refusal for an empty title.
+
+def change_wave(
+    actor: Actor,
+    assignment: SurveyAssignment,
+    *,
+    title: str,
+    reminders: Sequence[int],
+    takes_newcomers: bool,
+    occasion: dict[str, Any] | None = None,
+) -> None:
+    """Another title for the respondents, other days of reminders, newcomers asked or not, and another occasion.
+
+    A wave that begins to wait for an occasion invites from now on; one that is given back to the calendar is opened
+    by the worker. Without `occasion` that stays. Raises Refusal for an empty title, an occasion that nobody knows or
+    that cannot be changed any more, and a date where the wave names nobody.
     """
     line = clean_line(title)
     if not line:
         raise Refusal(_("Укажите название анкеты"))
     wanted = {"title": line, "reminders": _known_days(reminders), "takes_newcomers": takes_newcomers}
+    if occasion is not None:
+        wanted["occasion"] = _another_occasion(assignment, occasion)
     changes = {
         name: [getattr(assignment, name), value] for name, value in wanted.items() if getattr(assignment, name) != value
     }
@@ -192,6 +214,9 @@ def change_wave(
         return
     for name, value in wanted.items():
         setattr(assignment, name, value)
+    if "occasion" in changes:
+        is_by_date = occasions.kind_of(assignment.occasion) is occasions.OccasionKind.DATE
+        assignment.invited_at = None if is_by_date else clock.now()
     assignment.version += 1
     db.session.flush()
     version = db.session.scalars(
@@ -199,6 +224,17 @@ def change_wave(
     ).one()
     index_wave(assignment, version)
     audit.record(actor, AuditEvent.SURVEY_CHANGED, assignment, changes=changes)
+
+
+def _another_occasion(assignment: SurveyAssignment, occasion: dict[str, Any]) -> dict[str, Any]:
+    wanted = occasions.checked(occasion)
+    if wanted == assignment.occasion:
+        return wanted
+    if not may_change_occasion(assignment):
+        raise Refusal(_("Приглашения уже ушли: эта анкета привязана к дате."))
+    if occasions.kind_of(wanted) is occasions.OccasionKind.DATE and not assignment.audience:
+        raise Refusal(_("Анкета не называет, кого спросить, поэтому пригласить к дате некого."))
+    return wanted
 
 
 def _known_days(reminders: Sequence[int]) -> list[int]:

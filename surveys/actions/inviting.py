@@ -1,10 +1,11 @@
 """Invitations: one a person, a wave and a subject, whoever asks for it and however often."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.core import audit, clock
@@ -13,16 +14,20 @@ from portal.core.db import db, insert_for_upsert, new_public_id, run
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.notices import notify
+from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person
 from portal.people.periods import in_force
 from surveys import occasions
-from surveys.audience import names, people_of
+from surveys.audience import names, people_of, selected
 from surveys.links import hash_of_code, personal_code
 from surveys.models import Mode, SurveyAssignment, SurveyInvitation
 from surveys.waves.words import INVITATION
 
 Asked = Sequence[tuple[int, str]]
 """Pairs of person id and subject."""
+EVERYBODY = {"kinds": [kind.value for kind in MembershipKind]}
+"""The audience of a wave that names nobody and lets its occasion choose."""
+MADE_UP_FOR = 7
 
 
 def invite(assignment: SurveyAssignment, asked: Asked) -> int:
@@ -59,29 +64,38 @@ def invite_more(actor: Actor, assignment: SurveyAssignment) -> int:
 def invite_for_event(actor: Actor, event: str, subject: str, person: Person, on: date) -> int:
     """Something happened to the person: invite into every open wave that waits for this event.
 
-    `subject` says about what («meeting:…», told by whoever knows), `on` is the day of the event. A wave waits in an
-    organisation to which the person belongs on that day, and asks those whom its audience names (everybody where it
-    names nobody). Told twice, it invites once: wave, person and subject are one row. Returns how many invitations
-    are new. Raises Refusal for an event that nobody made known.
+    `subject` says about what («meeting:…», told by whoever knows), `on` is the day of the event. A wave waits from its
+    first day, in an organisation to which the person belongs on the day of the event, and asks those whom its
+    audience names (everybody where it names nobody). Told twice, it invites once: wave, person and subject are one
+    row. Returns how many invitations are new. Raises Refusal for an event that nobody made known.
     """
     if event not in occasions.EVENTS:
         raise Refusal(_("Неизвестный повод для анкеты: %(code)s.", code=event))
     invited = 0
-    for wave in _waiting_for(occasions.OccasionKind.EVENT, event, person.id, on):
-        if not wave.audience or names(wave.audience, person.id, wave.organization_id, on):
+    for wave in _waiting_for(event, person.id, on):
+        if names(wave.audience or EVERYBODY, person.id, wave.organization_id, on):
             invited += _invite_one_by_one(actor, wave, [(person.id, subject)])
     return invited
 
 
 def invite_by_days(actor: Actor, wave: SurveyAssignment, on: date) -> int:
-    """Invite those whose counting began so many days ago as the open wave says; asked every day by the worker."""
+    """Invite those whose counting began so many days ago as the open wave says; asked every day by the worker.
+
+    Days on which the worker stood still are made up for, a week of them and never before the first day of the wave.
+    """
     known = occasions.COUNTINGS.get(str(wave.occasion.get("code", "")))
     if known is None or known.starts is None:
         return 0
-    found: Any = db.session.execute(known.starts(wave.organization_id, int(wave.occasion.get("days", 0)), on))
-    fitting = set(people_of(wave.audience, wave.organization_id, on)) if wave.audience else None
-    asked = [(row[0], str(row[1])) for row in found if fitting is None or row[0] in fitting]
-    return _invite_one_by_one(actor, wave, asked)
+    days, first = int(wave.occasion.get("days", 0)), clock.day_of(wave.opens_at, zone_of(wave))
+    asked: list[tuple[int, str]] = []
+    for back in range(min((on - first).days, MADE_UP_FOR), -1, -1):
+        found: Any = db.session.execute(known.starts(wave.organization_id, days, on - timedelta(days=back)))
+        asked += [(row[0], str(row[1])) for row in found]
+    fitting = selected(wave.audience or EVERYBODY, wave.organization_id, on)
+    if not asked or fitting is None:
+        return 0
+    there = set(db.session.scalars(fitting.where(Person.id.in_([person for person, _subject in asked]))))
+    return _invite_one_by_one(actor, wave, [each for each in asked if each[0] in there])
 
 
 def renew_link(actor: Actor, invitation: SurveyInvitation) -> None:
@@ -117,16 +131,23 @@ def _invite_one_by_one(actor: Actor, wave: SurveyAssignment, asked: Asked) -> in
     return invited
 
 
-def _waiting_for(kind: occasions.OccasionKind, code: str, person_id: int, on: date) -> list[SurveyAssignment]:
-    """Open waves that wait for this in the organisations of the person; the rows are held."""
+def _waiting_for(event: str, person_id: int, on: date) -> list[SurveyAssignment]:
+    """Open waves that wait for this event in the organisations of the person, and waited on its day already."""
     now = clock.now()
     mine = sa.select(Membership.organization_id).where(Membership.person_id == person_id, in_force(Membership, on))
     waves = db.session.scalars(
         sa.select(SurveyAssignment)
         .where(SurveyAssignment.organization_id.in_(mine), is_asking(now))
+        .options(joinedload(SurveyAssignment.organization))
         .order_by(SurveyAssignment.id)
     )
-    return [wave for wave in waves if occasions.kind_of(wave.occasion) is kind and wave.occasion.get("code") == code]
+    return [
+        wave
+        for wave in waves
+        if occasions.kind_of(wave.occasion) is occasions.OccasionKind.EVENT
+        and wave.occasion.get("code") == event
+        and clock.day_of(wave.opens_at, wave.organization.time_zone) <= on
+    ]
 
 
 def is_asking(now: datetime) -> sa.ColumnElement[bool]:

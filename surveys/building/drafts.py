@@ -44,7 +44,7 @@ def begin_revision(actor: Actor, questionnaire: Questionnaire) -> QuestionnaireD
         return draft
     version = last_version(questionnaire.id)
     if version is None:
-        raise Refusal(_("У анкеты нет ни черновика, ни опубликованной редакции."))
+        raise Refusal(_("У анкеты нет ни черновика, ни опубликованной версии."))
     return _add_draft(actor, questionnaire, compiled(version.id), version)
 
 
@@ -99,12 +99,11 @@ def publish_draft(actor: Actor, draft: QuestionnaireDraft, organization: Organiz
     Raises Refusal when something has to be put right first, or when nothing differs from the version in force.
     """
     definition = definition_of(draft)
-    problems = check_definition(definition)
-    if problems:
-        raise Refusal(_("Сначала исправьте анкету: %(what)s", what="; ".join(problems[:3])))
+    if check_definition(definition):
+        raise Refusal(_("Опубликовать пока нельзя: сначала исправьте то, что отмечено ниже."))
     last = last_version(draft.questionnaire_id)
     if last is not None and last.checksum == checksum(definition):
-        raise Refusal(_("Черновик ничем не отличается от действующей редакции."))
+        raise Refusal(_("Черновик ничем не отличается от действующей версии."))
     version = publish_questionnaire(actor, definition, organization=organization)
     _forget(draft)
     return version

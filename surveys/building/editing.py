@@ -51,13 +51,24 @@ def put(definition: QuestionnaireDefinition, item: ItemDefinition, after: str = 
 
 
 def replaced(definition: QuestionnaireDefinition, code: str, item: ItemDefinition) -> QuestionnaireDefinition:
-    """With another item in the place of this one."""
-    return replace(definition, items=tuple(item if each.code == code else each for each in definition.items))
+    """With another item in the place of this one; rows that it has no more leave calculated scales too."""
+    items = tuple(item if each.code == code else each for each in definition.items)
+    gone = definition.by_code.keys() - replace(definition, items=items).by_code.keys()
+    return _unscored(replace(definition, items=items), gone)
 
 
 def removed(definition: QuestionnaireDefinition, code: str) -> QuestionnaireDefinition:
-    """Without the item; the questions under a heading stay where they are."""
-    return replace(definition, items=tuple(item for item in definition.items if item.code != code))
+    """Without the item; the questions under a heading stay where they are.
+
+    Calculated scales lose its marks, and a scale that has none left goes with it.
+    """
+    left = replace(definition, items=tuple(item for item in definition.items if item.code != code))
+    return _unscored(left, definition.by_code.keys() - left.by_code.keys())
+
+
+def _unscored(definition: QuestionnaireDefinition, gone: Collection[str]) -> QuestionnaireDefinition:
+    scores = (replace(each, items=tuple(code for code in each.items if code not in gone)) for each in definition.scores)
+    return replace(definition, scores=tuple(each for each in scores if each.items))
 
 
 def doubled(definition: QuestionnaireDefinition, code: str, taken: Collection[str]) -> QuestionnaireDefinition:
@@ -89,7 +100,7 @@ def moved_into(definition: QuestionnaireDefinition, code: str, section: str) -> 
     item = item_of(definition, code)
     if item is None or item.type == "section":
         return definition
-    parts = parts_of(removed(definition, code))
+    parts = parts_of(replace(definition, items=tuple(each for each in definition.items if each.code != code)))
     if section == "" and (not parts or parts[0].heading is not None):
         return _with_parts(definition, [Part(None, (item,)), *parts])
     if section not in [part.code for part in parts]:

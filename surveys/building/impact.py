@@ -39,24 +39,40 @@ class Impact:
 
     @property
     def words(self) -> str:
-        """«Новая редакция 2: формулировки – 3, добавлено – 1, разрыв сравнения – 2; 143 ответа остаются в …»."""
+        """«Новая версия 2: формулировки – 3, разрыв сравнения – 2; 143 ответа остаются в версии 1.»."""
         if self.is_first:
-            return _("Первая редакция: после публикации анкету можно назначать.")
-        counts = self.counts
-        said = _(
-            "Новая редакция %(number)s: формулировки – %(wording)s, добавлено – %(additive)s, "
-            "разрыв сравнения – %(breaking)s",
-            number=self.number, wording=counts[Change.WORDING], additive=counts[Change.ADDITIVE],
-            breaking=counts[Change.BREAKING],
-        )  # fmt: skip
+            return _("Первая версия: после публикации анкету можно назначать.")
+        if not self.changes:
+            return _("Черновик ничем не отличается от действующей версии.")
+        labels = {
+            Change.WORDING: _("формулировки"),
+            Change.ADDITIVE: _("добавлено"),
+            Change.BREAKING: _("разрыв сравнения"),
+        }
+        changed = ", ".join(f"{labels[kind]} – {n}" for kind, n in self.counts.items() if n)
+        said = _("Новая версия %(number)s: %(changed)s", number=self.number, changed=changed)
         return "; ".join([said, *self.kept]) + "."
 
     @property
+    def facts(self) -> list[tuple[str, list[str]]]:
+        """For whom publishing changes what, as label and sentences."""
+        going_on = [_("«%(title)s» продолжится по версии %(n)s", title=wave.title, n=wave.number)
+                    for wave in self.waves]  # fmt: skip
+        gone = [change for change in self.changes if change.gone]
+        found = [
+            (_("Собранные ответы"), self.kept),
+            (_("Идущие и назначенные сборы"), going_on),
+            (_("Новые сборы"), [_("начнутся по версии %(n)s", n=self.number)]),
+            (_("Удалённые вопросы"), [_("остаются с ответами в выгрузке своей версии")] if gone else []),
+        ]
+        return [(label, said) for label, said in found if said]
+
+    @property
     def kept(self) -> list[str]:
-        """«143 ответа остаются в редакции 1» for each version that has answers."""
+        """«143 ответа остаются в версии 1» for each version that has answers."""
         return [
             ngettext(
-                "%(num)s ответ остаётся в редакции %(version)s", "%(num)s ответов остаются в редакции %(version)s",
+                "%(num)s ответ остаётся в версии %(version)s", "%(num)s ответов остаются в версии %(version)s",
                 n, version=number,
             )
             for number, n in self.answers.items()

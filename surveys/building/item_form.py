@@ -53,6 +53,10 @@ SWOT = {
 }
 AS_TYPED = ("text", "hint", "message", "required", "long", "shuffle", "measure", "swot", "select", "min_label",
             "max_label")  # fmt: skip
+ENDS = {
+    "scale": (_("Низкий край числом"), _("Высокий край числом")),
+    "date": (_("Не раньше"), _("Не позже")),
+}
 LONGEST_TEXT = 2_000
 
 
@@ -84,7 +88,7 @@ class ItemForm(BaseForm):
         choices=[SelectChoice("single", _("Один")), SelectChoice("multiple", _("Несколько"))],
         default="single",
     )
-    numbered = BooleanField(_("Варианты – это баллы по порядку: 1, 2, 3…"))
+    numbered = BooleanField(_("Варианты – это баллы по порядку: 1,\u00a02,\u00a03…"))
     shuffle = BooleanField(_("У каждого свой, случайный порядок"))
     polarity = BooleanField(_("Обратный вопрос: чем меньше, тем лучше"))
     measure = SelectField(_("Что измеряет"), choices=[SelectChoice(*pair) for pair in MEASURES.items()], default="")
@@ -100,7 +104,7 @@ class ItemForm(BaseForm):
     def validate_code(self, field: StringField) -> None:
         """Only what an answer may be stored under."""
         if field.data and (not is_code(field.data) or field.data in RESERVED):
-            raise ValidationError(_("Код – латинская буква, затем буквы, цифры и подчёркивания"))
+            raise ValidationError(_("Начните код с латинской буквы, дальше – латинские буквы, цифры и подчёркивания"))
 
     @classmethod
     def for_type(cls, kind: str, **how: Any) -> "ItemForm":
@@ -111,6 +115,8 @@ class ItemForm(BaseForm):
         if form._fields.get("select") is not None:
             form.select.flags.required = True  # one of two is always chosen
         form.text.flags.required = True
+        if kind in ENDS:
+            form.minimum.label.text, form.maximum.label.text = ENDS[kind]
         if kind in ("section", "note"):
             form.asks = False
             form.text.label.text = _("Название раздела") if kind == "section" else _("Текст пояснения")
@@ -192,18 +198,25 @@ def _refuse(form: ItemForm, item: ItemDefinition) -> None:
     """Say beside a field what keeps the item from being asked."""
     labels = [option.label.casefold() for option in item.options]
     if item.type in WITH_OPTIONS - {"scale"} and len(item.options) < 2:
-        _add(form, OPTIONS, _("Напишите хотя бы два варианта"))
+        _add(form, OPTIONS, _("Добавьте хотя бы два варианта ответа"))
     elif len(set(labels)) < len(labels):
-        _add(form, OPTIONS, _("Два варианта названы одинаково"))
+        _add(form, OPTIONS, _("Два варианта названы одинаково: оставьте один или назовите иначе"))
     elif sum(option.other for option in item.options) > 1:
-        _add(form, OPTIONS, _("Свой текст открывает только один вариант"))
+        _add(form, OPTIONS, _("Оставьте свой текст только у одного варианта"))
     elif item.type == "scale" and len(item.options) == 1:
-        _add(form, OPTIONS, _("Напишите хотя бы два деления или задайте числа"))
+        _add(form, OPTIONS, _("Добавьте хотя бы две ступени или задайте концы шкалы числами"))
     if item.type == "matrix" and not item.rows:
-        _add(form, ROWS, _("Напишите хотя бы одну строку"))
+        _add(form, ROWS, _("Добавьте в таблицу хотя бы одну строку"))
     if not form.errors:
         for problem in type_of(item).validate_item(item):
-            _add(form, "text", problem[:1].upper() + problem[1:])
+            _add(form, _place_of(form, item), problem)
+
+
+def _place_of(form: ItemForm, item: ItemDefinition) -> str:
+    """The field beside which a problem of the type is said: mostly a bound that does not fit the other."""
+    if item.type == "number" and item.step is not None and item.step <= 0:
+        return "step"
+    return next((name for name in ("max_choices", "maximum") if form._fields.get(name) is not None), "text")
 
 
 def _add(form: ItemForm, name: str, message: str) -> None:

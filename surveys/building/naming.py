@@ -61,8 +61,19 @@ def with_fresh_codes(item: ItemDefinition, taken: Collection[str]) -> ItemDefini
 
 
 def renamed(definition: QuestionnaireDefinition, old: str, new: str) -> QuestionnaireDefinition:
-    """The definition with another code for one item or row; conditions and `[[…]]` that speak of it follow."""
-    return replace(definition, items=tuple(_renamed_in(item, old, new) for item in definition.items))
+    """The definition with another code for one item or row; all that speaks of it follows.
+
+    That are conditions, `[[…]]`, calculated scales and the question that gives the status.
+    """
+    return replace(
+        definition,
+        items=tuple(_renamed_in(item, old, new) for item in definition.items),
+        scores=tuple(
+            replace(score, items=tuple(new if code == old else code for code in score.items))
+            for score in definition.scores
+        ),
+        status=new if definition.status == old else definition.status,
+    )
 
 
 def _renamed_in(item: ItemDefinition, old: str, new: str) -> ItemDefinition:

@@ -1,5 +1,7 @@
 """What is worth a thought before publishing and forbids nothing."""
 
+from itertools import pairwise
+
 from portal.core.i18n import _, ngettext
 from surveys.building.block_form import mixed_blocks
 from surveys.definitions import Problem, QuestionnaireDefinition
@@ -26,7 +28,7 @@ def find_remarks(definition: QuestionnaireDefinition) -> list[Problem]:
                                    label=block.label)))  # fmt: skip
     if definition.anonymous and any(item.type == "file" for item in definition.items):
         found.append(Problem("", _("Файл выдаёт автора: без имён такую анкету назначить нельзя.")))
-    for item, following in zip(definition.items, (*definition.items[1:], None), strict=True):
-        if item.type == "section" and (following is None or following.type == "section"):
+    for item, following in pairwise((*definition.items, None)):
+        if item and item.type == "section" and (following is None or following.type == "section"):
             found.append(Problem(item.code, _("В разделе нет ни одного вопроса.")))
     return found

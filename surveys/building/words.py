@@ -27,7 +27,7 @@ CHANGES = {
 }
 MEANINGS = {
     Change.WORDING: _("Спрашивается то же самое: ответы сравниваются, как прежде."),
-    Change.ADDITIVE: _("Появилось новое, прежнее не изменилось."),
+    Change.ADDITIVE: _("Прежние ответы остаются как есть, на новое пока никто не отвечал."),
     Change.BREAKING: _("Ответы на эти вопросы до и после публикации не складываются и не сравниваются."),
 }
 TONES = {Change.WORDING: "none", Change.ADDITIVE: "info", Change.BREAKING: "wait"}

@@ -13,6 +13,7 @@ from surveys.items import NA, Fields, type_of
 from surveys.items.scale import Scale
 
 CANNOT = "0"
+DASHES = ("-", "–", "—")
 _GAPS = re.compile(r"[\s,;.]+")
 
 
@@ -108,11 +109,15 @@ def _how(item: ItemDefinition) -> str:
         words = ""
     else:
         words = _("номер ответа") if _choices(item) else _("число")
-    return _("%(how)s; 0 – не может ответить", how=words) if item.allows_na and words else words
+    if not item.allows_na or not words:
+        return words
+    if _takes_zero(item):
+        return _("%(how)s; прочерк – не может ответить", how=words)
+    return _("%(how)s; 0 – не может ответить", how=words)
 
 
 def _fields(item: ItemDefinition, typed: str) -> dict[str, list[str]]:
-    if typed == CANNOT and item.allows_na and not _takes_zero(item):
+    if item.allows_na and (typed in DASHES or (typed == CANNOT and not _takes_zero(item))):
         return {item.code: [NA]}
     if item.type == "ranking":
         order = _values(item, typed)

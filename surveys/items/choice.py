@@ -87,7 +87,7 @@ class SingleChoice(ItemType):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         found = option_problems(item)
         if sum(option.other for option in item.options) > 1:
-            found.append(_("свой текст открывает только один вариант"))
+            found.append(_("Оставьте свой текст только у одного варианта"))
         return found
 
 
@@ -125,7 +125,7 @@ class MultipleChoice(SingleChoice):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         found = super().validate_item(item)
         if item.max_choices is not None and not 1 <= item.max_choices <= len(item.options):
-            found.append(_("предел выбора (max_choices) — от 1 до числа вариантов"))
+            found.append(_("Укажите, сколько можно отметить: от 1 до %(most)s", most=len(item.options)))
         return found
 
 
@@ -167,20 +167,20 @@ def flag_cells(item: ItemDefinition, answers: Answers, code: str) -> list[Cell]:
 
 def option_problems(item: ItemDefinition) -> list[str]:
     """What is wrong with the list of options."""
-    found = [] if item.options else [_("нет вариантов ответа")]
+    found = [] if item.options else [_("Добавьте хотя бы два варианта ответа")]
     if len(item.labels) < len(item.options):
-        found.append(_("два варианта с одним значением"))
+        found.append(_("У двух вариантов одно значение: дайте им разные"))
     for value in item.labels:
         if not all(sign.isalnum() or sign in "_-." for sign in value) or not 0 < len(value) <= LONGEST_VALUE:
             found.append(
                 _(
-                    "значение «%(value)s» — до %(most)s букв, цифр, точек, дефисов и подчёркиваний",
-                    value=value,
+                    "Значение «%(value)s» не подходит: буквы, цифры, точки, дефисы и подчёркивания, до %(most)s знаков",
+                    value=shortened(value),
                     most=LONGEST_VALUE,
                 )
             )
         elif value.startswith("__"):
-            found.append(_("значение «%(value)s» начинается с двух подчёркиваний", value=value))
+            found.append(_("Значение «%(value)s» начинается с двух подчёркиваний: уберите их", value=value))
     return found
 
 

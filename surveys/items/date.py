@@ -61,9 +61,9 @@ class Date(ItemType):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         ends = [read_date(str(end)) for end in (item.minimum, item.maximum) if end is not None]
         if None in ends:
-            return [_("границы даты пишутся как 2026-11-17")]
+            return [_("Задайте границы датами, например 17.11.2026")]
         if len(ends) == 2 and ends[0] and ends[1] and ends[0] > ends[1]:
-            return [_("первая дата позже последней")]
+            return [_("Первая дата позже последней: поменяйте их местами")]
         return []
 
 

@@ -100,11 +100,11 @@ class Matrix(ItemType):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         found = option_problems(item)
         if not item.rows:
-            found.append(_("в таблице нет строк"))
+            found.append(_("Добавьте в таблицу хотя бы одну строку"))
         if item.select not in ("", *_ROW_TYPES):
-            found.append(_("select таблицы — single или multiple"))
+            found.append(_("Выберите, сколько ответов в строке: один или несколько (single или multiple)"))
         if item.other:
-            found.append(_("в таблице нет места для своего варианта"))
+            found.append(_("Своего варианта в таблице быть не может: уберите его"))
         return found
 
 

@@ -56,12 +56,13 @@ class Number(ItemType):
         return int(number) if number == int(number) else number
 
     def validate_item(self, item: ItemDefinition) -> list[str]:
+        if item.step is not None and item.step <= 0:
+            return [_("Укажите шаг больше нуля")]
         ends = [number_of(end) for end in (item.minimum, item.maximum) if end is not None]
         if None in ends:
-            return [_("границы числа — числа")]
-        if len(ends) == 2 and ends != sorted(ends, key=lambda end: end or 0):
-            return [_("нижняя граница больше верхней")]
-        return [_("шаг больше нуля")] if item.step is not None and item.step <= 0 else []
+            return [_("Задайте границы числами")]
+        is_upside_down = len(ends) == 2 and ends != sorted(ends, key=lambda end: end or 0)
+        return [_("Наименьшее число больше наибольшего: поменяйте их местами")] if is_upside_down else []
 
 
 def _within(item: ItemDefinition, number: Decimal) -> None:

@@ -120,7 +120,7 @@ class Ranking(ItemType):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         found = option_problems(item)
         if len(item.options) == 1:
-            found.append(_("по местам расставляют хотя бы два варианта"))
+            found.append(_("Добавьте хотя бы два варианта: один по местам не расставить"))
         return found
 
 

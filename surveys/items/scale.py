@@ -101,10 +101,15 @@ class Scale(ItemType):
     def validate_item(self, item: ItemDefinition) -> list[str]:
         if item.options:
             not_numbers = any(number_of(option.value) is None for option in item.options)
-            return option_problems(item) + ([_("значения шкалы — числа")] if not_numbers else [])
+            return option_problems(item) + ([_("Задайте значения шкалы числами")] if not_numbers else [])
         low, high = self.range(item)
         if low != int(low) or high != int(high) or not 0 < high - low < MOST_POINTS:
-            return [_("шкала — целые числа, от 2 до %(most)s делений", most=MOST_POINTS)]
+            return [
+                _(
+                    "Задайте концы шкалы целыми числами: второй больше первого, делений не больше %(most)s",
+                    most=MOST_POINTS,
+                )
+            ]
         return []
 
 
@@ -122,7 +127,7 @@ class Scale10(Scale):
 
     def validate_item(self, item: ItemDefinition) -> list[str]:
         if item.options or item.minimum is not None or item.maximum is not None:
-            return [_("границы этой шкалы постоянны: подписи краёв — min_label и max_label")]
+            return [_("Границы этой шкалы не меняются: уберите свои, подписать можно только края")]
         return []
 
 

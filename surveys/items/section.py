@@ -44,7 +44,7 @@ class Silent(ItemType):
         return []
 
     def validate_item(self, item: ItemDefinition) -> list[str]:
-        return [_("раздел и пояснение не бывают обязательными")] if item.required else []
+        return [_("Раздел и пояснение не бывают обязательными: отвечать в них нечего")] if item.required else []
 
 
 class Section(Silent):

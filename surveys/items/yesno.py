@@ -33,4 +33,4 @@ class YesNo(SingleChoice):
         return {**known, NA: na_label()} if item.allows_na else known
 
     def validate_item(self, item: ItemDefinition) -> list[str]:
-        return [_("варианты вопроса «да / нет» не задаются")] if item.options else []
+        return [_("В вопросе «да или нет» варианты уже есть: свои уберите")] if item.options else []

@@ -84,6 +84,11 @@ class SurveyAssignment(Timestamps, Versioned, Base):
         """How many of those who were invited have answered."""
         return self.submitted - self.uninvited
 
+    @property
+    def takes_unnamed_elsewhere(self) -> bool:
+        """Whether some answered by the public link or on a sheet: who they were nobody knows, so all are reminded."""
+        return self.mode != Mode.NAMED and self.uninvited > 0
+
     def is_open(self, at: datetime) -> bool:
         """Whether answers are taken at this moment."""
         return self.opens_at <= at and self.closed_at is None and (self.closes_at is None or at <= self.closes_at)

@@ -16,9 +16,10 @@ from surveys.results.cuts import counts_by, cut_counts
 from surveys.results.figures import Results, build_results, parts_of
 from surveys.results.filters import Cut, responses_of
 from surveys.results.opening import opening_of
-from surveys.results.privacy import Reading, frozen, told_to, too_few
+from surveys.results.privacy import Reading, frozen, leaving, told_to, too_few
 from surveys.results.release import released_counts
 from surveys.results.slices import Slice
+from surveys.results.turnout import Turnout
 from surveys.storage import compiled
 
 
@@ -36,15 +37,21 @@ def figures_for(
     if reading.names:
         counts = cut_counts(definition, responses_of(wave, cuts))
         n = counts[RESPONSES]
-        found = build_results(definition, counts, reading, submitted=n, invited=n, with_pictures=with_pictures)
+        found = build_results(
+            definition, counts, reading, submitted=n, turnout=Turnout.of(wave), with_pictures=with_pictures
+        )
         return replace(found, cuts=tuple(cuts))
     return _part(reading, wave, definition, cuts, with_pictures)
 
 
 def lag_of(reading: Reading, wave: SurveyAssignment) -> str:
     """Why the figures of this reader lag behind the answers that came in; empty where they do not."""
+    if reading.names or not reading.opens(wave.released):
+        return ""
+    if wave.taken_back:
+        return leaving(wave.taken_back)
     waiting = wave.submitted - wave.released
-    if reading.names or waiting <= 0 or not reading.opens(wave.released):
+    if waiting <= 0:
         return ""
     is_over = state_of(wave, clock.now()) is WaveState.CLOSED
     return frozen(waiting, reading.k, is_over=is_over)
@@ -55,13 +62,12 @@ def _whole(
 ) -> Results:
     seen = reading.sees(wave)
     if not reading.opens(seen):
-        # How many have answered is told as it stands: it says who took part, not what was answered.
-        why = too_few(wave.submitted, wave.invited, reading.k)
-        return Results(submitted=wave.submitted, invited=wave.invited, reading=reading, closed=why)
+        turnout = Turnout.of(wave)
+        return Results(submitted=wave.submitted, turnout=turnout, reading=reading, closed=too_few(turnout, reading.k))
     counts = counts_of(wave.id) if reading.names else released_counts(wave.id)
     known = None if reading.names else {code for code, key in counts if key == RESPONSES[1]}
     found = build_results(
-        definition, counts, reading, submitted=seen, invited=wave.invited, with_pictures=with_pictures, known=known
+        definition, counts, reading, submitted=seen, turnout=Turnout.of(wave), with_pictures=with_pictures, known=known
     )
     return replace(found, lag=lag_of(reading, wave))
 
@@ -74,7 +80,7 @@ def _part(
     with_pictures: bool,
 ) -> Results:
     def closed(why: str) -> Results:
-        return Results(submitted=wave.released, invited=wave.invited, reading=reading, closed=why, cuts=tuple(cuts))
+        return Results(submitted=wave.released, turnout=Turnout.of(wave), reading=reading, closed=why, cuts=tuple(cuts))
 
     if not reading.opens(wave.released):
         return closed(_whole(reading, wave, definition, with_pictures).closed)
@@ -87,5 +93,6 @@ def _part(
     part = Slice(wave=wave, cut=cut, parts=parts, opening=opening, k=reading.k, with_pictures=with_pictures)
     n = parts[cut.value][RESPONSES]
     return Results(
-        submitted=n, invited=n, reading=reading, parts=tuple(parts_of(definition, part.result)), cuts=tuple(cuts)
-    )
+        submitted=n, turnout=Turnout.of(wave), reading=reading,
+        parts=tuple(parts_of(definition, part.result)), cuts=tuple(cuts),
+    )  # fmt: skip

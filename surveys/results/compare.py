@@ -14,6 +14,7 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.models import (
     SurveyAssignment,
 )
+from surveys.results.crosstab import not_open, one_at_a_time
 from surveys.results.filters import Cut
 from surveys.results.gate import Gate
 from surveys.results.inference import FEW, Joint, PairedTest, holm, paired_test
@@ -54,30 +55,46 @@ class Comparison:
     attrition: Attrition | None = None
     items: tuple[Compared, ...] = ()
     refused: tuple[tuple[ItemDefinition, str], ...] = field(default=())
+    cuts: tuple[Cut, ...] = ()
+    pairs: Pairs | None = None
+    gate: Gate | None = None
+
+    @property
+    def counts_those_who_left(self) -> bool:
+        """Whether the attrition is that of the people who are compared."""
+        return not self.cuts or self.gate is None
 
 
 def compare(
     reading: Reading, before: SurveyAssignment, after: SurveyAssignment, cuts: Sequence[Cut] = ()
 ) -> Comparison:
-    """The comparison for one reader; cuts (of the first wave) are for readers with names."""
-    if before.opens_at > after.opens_at:
-        before, after = after, before
-    pairs = Pairs(before, after, cuts, released=not reading.names)
+    """The comparison for one reader, of the people whom the cuts (of the earlier wave) leave.
+
+    Without names there is one cut at a time, and each question is open on its own; who left and who came stays that
+    of the whole.
+    """
+    before, after = in_order(before, after)
+    whole = Pairs(before, after, (), released=not reading.names)
+    pairs = Pairs(before, after, cuts, released=not reading.names) if cuts else whole
     closed = "" if reading.names else _why_closed(reading, before, after)
+    if not closed and not reading.names and len(cuts) > 1:
+        closed = one_at_a_time()
     if closed:
         return Comparison(before=before, after=after, closed=closed)
-    attrition = pairs.attrition()
-    gate = None if reading.names else Gate(reading, pairs)
+    attrition = pairs.attrition() if reading.names else whole.attrition()
+    gate = None if reading.names else Gate(reading, whole)
     if attrition.both < reading.k or (gate is not None and not gate.opens_whole(attrition)):
         return Comparison(before=before, after=after, closed=_too_few(reading.k))
     first, last = (told_to(reading, compiled(wave.version_id)) for wave in (before, after))
     items, refused = comparable(first, last)
     joints = pairs.joints(items)
-    margins = (pairs.margins(before, items), pairs.margins(after, items))
+    is_part = gate is not None and bool(cuts)  # then means of those who came once would be views of their own
+    margins = ({}, {}) if is_part else (pairs.margins(before, items), pairs.margins(after, items))
     found = []
     for item in items:
-        if gate is not None and not gate.opens(item.code):
-            found.append(Compared(item=item, closed=_too_few(reading.k)))
+        why = _why_hidden(reading, gate, item.code, cuts)
+        if why:
+            found.append(Compared(item=item, closed=why))
             continue
         found.append(_compared(item, joints.get(item.code, {}), *(each.get(item.code, {}) for each in margins)))
     corrected = holm([each.test.p if each.test else None for each in found])
@@ -86,7 +103,15 @@ def compare(
                  unmatched_difference=each.unmatched_difference)
         for each, p in zip(found, corrected, strict=True)
     )  # fmt: skip
-    return Comparison(before=before, after=after, attrition=attrition, items=done, refused=tuple(refused))
+    return Comparison(
+        before=before, after=after, attrition=attrition, items=done, refused=tuple(refused), cuts=tuple(cuts),
+        pairs=pairs, gate=gate,
+    )  # fmt: skip
+
+
+def in_order(one: SurveyAssignment, other: SurveyAssignment) -> tuple[SurveyAssignment, SurveyAssignment]:
+    """The two waves, the earlier one first."""
+    return (other, one) if one.opens_at > other.opens_at else (one, other)
 
 
 def comparable(
@@ -166,6 +191,16 @@ def _asks_everybody(definition: QuestionnaireDefinition) -> set[str]:
         elif section_is_free and item.show_if is None:
             found |= {item.code, *item.row_items}
     return found
+
+
+def _why_hidden(reading: Reading, gate: Gate | None, code: str, cuts: Sequence[Cut]) -> str:
+    if gate is None:
+        return ""
+    if not gate.opens(code):
+        return _too_few(reading.k)
+    if cuts and not gate.opens_part(code, cuts[0].dimension.code, cuts[0].value):
+        return not_open(reading.k)
+    return ""
 
 
 def _why_closed(reading: Reading, before: SurveyAssignment, after: SurveyAssignment) -> str:

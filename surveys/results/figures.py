@@ -14,10 +14,10 @@ from surveys.results.blocks import BlockFigure, IndexFigure, block_figures, inde
 from surveys.results.filters import Cut
 from surveys.results.pictures import overview_of, picture_of
 from surveys.results.privacy import Reading, told_to, too_few, too_few_for_item, too_few_texts
-from surveys.results.statistics import Share, share
 from surveys.results.summary import summarize
 from surveys.results.swot import SwotPart, swot_of
 from surveys.results.tables import Fact, Table, base_words, facts_of, table_of
+from surveys.results.turnout import Turnout
 
 SPOKES_FROM = 3
 NO_PICTURE = Markup("")
@@ -55,10 +55,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """Everything that is shown of a wave to one reader."""
+    """Everything that is shown of a wave to one reader; `submitted` responses stand behind the figures."""
 
     submitted: int
-    invited: int
+    turnout: Turnout
     reading: Reading
     closed: str = ""
     parts: tuple[Part, ...] = ()
@@ -69,11 +69,6 @@ class Results:
     cuts: tuple[Cut, ...] = ()
     lag: str = ""
     swot: tuple[SwotPart, ...] = ()
-
-    @property
-    def rate(self) -> Share | None:
-        """The share of the invited who answered."""
-        return share(min(self.submitted, self.invited), self.invited)
 
     @property
     def items(self) -> list[ItemResult]:
@@ -87,7 +82,7 @@ def build_results(
     reading: Reading,
     *,
     submitted: int,
-    invited: int,
+    turnout: Turnout,
     with_pictures: bool = True,
     known: Collection[str] | None = None,
 ) -> Results:
@@ -96,8 +91,8 @@ def build_results(
     `known` names the answer codes whose figures are released; None means all of them.
     """
     if not reading.opens(submitted):
-        why = too_few(submitted, invited, reading.k)
-        return Results(submitted=submitted, invited=invited, reading=reading, closed=why)
+        why = too_few(turnout, reading.k)
+        return Results(submitted=submitted, turnout=turnout, reading=reading, closed=why)
     definition = told_to(reading, definition)
     summaries = {each.item.code: each for each in summarize(definition, counts)}
     open_codes = {code for each in summaries.values() for code in _open_codes(each, reading)}
@@ -106,7 +101,7 @@ def build_results(
     blocks = block_figures(definition, counts, open_codes)
     return Results(
         submitted=submitted,
-        invited=invited,
+        turnout=turnout,
         reading=reading,
         parts=tuple(_parts(definition, summaries, reading, open_codes, with_pictures)),
         blocks=blocks,

@@ -24,6 +24,7 @@ from surveys.items.base import texts_of
 from surveys.models import Response, SurveyAssignment
 from surveys.queries import WaveState, answers_of, state_of
 from surveys.results.filters import Dimension, dimensions_of, responses_of
+from surveys.results.history import history_of
 from surveys.results.release import is_release_due, release_number, releases_of
 from surveys.results.spans import Views
 
@@ -66,10 +67,27 @@ def _why_closed(wave: SurveyAssignment, k: int) -> str:
         return _("Последние ответы войдут в сводку в течение часа, тогда откроются и срезы.")
     if wave.released < 2 * k:
         return _("Для срезов данных мало: в каждой части должно быть не меньше %(k)s ответов.", k=k)
-    kept = db.session.scalar(sa.select(sa.func.count()).select_from(responses_of(wave, released=True).subquery()))
-    if wave.taken_back or kept != wave.released:
+    return _why_gone(wave)
+
+
+def _why_gone(wave: SurveyAssignment) -> str:
+    """Why the people behind the figures are not those behind the cuts that somebody may have noted down."""
+    seen_at = history_of(wave.id).cuts_seen_at
+    if seen_at is not None and seen_at != wave.releases:
         return _(
-            "После завершения сбора часть ответов отозвана или стёрта. Срезы закрыты: по разнице стало бы видно, чьи."
+            "Срезы уже были открыты, а после этого ответов стало больше или меньше. Они закрыты насовсем: по разнице "
+            "с прежними числами стало бы видно, что ответил один человек. Сводка по всем ответам открыта."
+        )
+    if wave.taken_back:
+        return _(
+            "Часть ответов отозвана. Сводка по всем ответам осталась такой, какой была при последнем обновлении, "
+            "а срезы закрыты: по разнице с ней стало бы видно, что ответил один человек."
+        )
+    kept = db.session.scalar(sa.select(sa.func.count()).select_from(responses_of(wave, released=True).subquery()))
+    if kept != wave.released:
+        return _(
+            "Часть ответов стёрта по просьбе человека. Сводка по всем ответам открыта, а срезы закрыты: по разнице "
+            "с ней стало бы видно, что он ответил."
         )
     return ""
 
@@ -93,6 +111,7 @@ class People:
         given = answers_of(self.ids)
         self._answers = [visible_answers(definition, given[key]) for key in self.ids]
         self._releases = releases_of(wave.id)
+        self._had_withdrawals = history_of(wave.id).had_withdrawals
         self._known: dict[str, dict[str, Any]] = {}
 
     def opening(self) -> Opening:
@@ -112,18 +131,29 @@ class People:
         """Dimensions whose values are names: a mark on a scale cuts nothing for readers without names."""
         return [each for each in dimensions_of(self._wave, self._definition) if each.is_nominal]
 
-    def bears(self, code: str, values: Mapping[str, Sequence[str]], more: Sequence[Any] = ()) -> bool:
-        """Whether the figures of a question may be shown for all of these values, and for `more` views."""
+    def bears(self, code: str, values: Mapping[str, Sequence[str]]) -> bool:
+        """Whether the figures of a question may be shown for all of these values."""
+        return self.bearing(code, values) is not None
+
+    def bearing(
+        self, code: str, values: Mapping[str, Sequence[str]], more: Sequence[Any] = ()
+    ) -> tuple[Any, Views] | None:
+        """Who answered the question, and their views with all of these values and `more`; None if one is refused."""
         if self._releases.get(code) != self._wave.releases:
-            return False
+            return None
         mask = self.answered(code)
         views = self._views(mask)
         if not views.is_open:
-            return False
+            return None
         parts = [[self._held(each)[value] for value in values.get(each.code, ())] for each in self.dimensions]
-        return all(
+        fit = all(
             self._admits_part(views, [column[mask] for column in part]) for part in (*parts, *([x] for x in more))
         )
+        return (mask, views) if fit else None
+
+    def holders(self, dimension: Dimension, value: str) -> set[str]:
+        """Ids of the responses that have this value."""
+        return {key for key, has in zip(self.ids, self._held(dimension)[value], strict=True) if has}
 
     def column(self, ids: Collection[str]) -> Any:
         """The view of these responses."""
@@ -156,10 +186,16 @@ class People:
         return views
 
     def _bounds(self, mask: Any) -> list[int]:
-        """The releases at which the figures of these people moved, as `release` moves them; the last one included."""
+        """The releases at which the figures of these people moved, as `release` moves them; the last one included.
+
+        Where released answers were taken back, those who are gone moved them too, and nobody knows any more when:
+        then the figures may have stood still at every release that took in somebody who is still there.
+        """
         numbers = sorted(set(self._batches.tolist()))
         if self._is_sample:
             return numbers
+        if self._had_withdrawals:
+            return sorted(set(self._batches[mask].tolist()))
         found, known = [], 0
         for number in numbers:
             live = int(mask[self._batches <= number].sum())

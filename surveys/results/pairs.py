@@ -140,7 +140,7 @@ class Pairs:
         by_code = {item.code: item for item in items}
         found: dict[str, dict[tuple[float, float], int]] = {}
         for code, *marks, n in db.session.execute(query):
-            before, after = (_mark(by_code[code], text) for text in marks)
+            before, after = (mark_of(by_code[code], text) for text in marks)
             if before is not None and after is not None:
                 joint = found.setdefault(code, {})
                 joint[before, after] = joint.get((before, after), 0) + n
@@ -160,7 +160,7 @@ class Pairs:
         by_code = {item.code: item for item in items}
         found: dict[str, dict[float, int]] = {}
         for code, raw, n in db.session.execute(query):
-            mark = _mark(by_code[code], raw)
+            mark = mark_of(by_code[code], raw)
             if mark is not None:
                 marks = found.setdefault(code, {})
                 marks[mark] = marks.get(mark, 0) + n
@@ -181,5 +181,6 @@ class Pairs:
         )  # fmt: skip
 
 
-def _mark(item: ItemDefinition, text: str) -> float | None:
+def mark_of(item: ItemDefinition, text: str) -> float | None:
+    """A stored answer as a mark, turned where the item is reverse; None for «Не могу ответить»."""
     return None if text == json_text(NA) else keyed(item, number_of(text.strip('"')))

@@ -13,8 +13,9 @@ from portal.core.i18n import _, ngettext
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items.summaries import Base
 from surveys.models import Mode
+from surveys.results.turnout import Turnout
+from surveys.terms import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 SMALLEST_GROUP_OF_TEXTS = 10
 
 
@@ -72,6 +73,11 @@ def reading_of(actor: Actor, wave: HasReaders, permissions: Collection[Permissio
     is_reader = Permission.RESPONSE_READ in permissions and any(role in announced for role in actor.roles)
     if wave.mode == Mode.NAMED and is_reader:
         return Reading(names=True, k=1, k_texts=1)
+    return reading_without_names(wave)
+
+
+def reading_without_names(wave: HasReaders) -> Reading:
+    """What everybody else sees: figures from k responses on, words from a higher k on."""
     k = max(SMALLEST_GROUP, wave.min_group)
     return Reading(names=False, k=k, k_texts=max(SMALLEST_GROUP_OF_TEXTS, k))
 
@@ -81,10 +87,10 @@ def told_to(reading: Reading, definition: QuestionnaireDefinition) -> Questionna
     return definition if reading.names else definition.for_others
 
 
-def too_few(submitted: int, invited: int, k: int) -> str:
+def too_few(turnout: Turnout, k: int) -> str:
     """Why there are no figures yet, and when there will be."""
     opens = ngettext("Сводка откроется от %(num)s ответа.", "Сводка откроется от %(num)s ответов.", k)
-    return _("Данных мало: ответили %(n)s из %(of)s.", n=submitted, of=max(invited, submitted)) + " " + opens
+    return _("Данных мало: ответили %(turnout)s.", turnout=turnout.words) + " " + opens
 
 
 def frozen(waiting: int, k: int, *, is_over: bool) -> str:
@@ -100,6 +106,15 @@ def frozen(waiting: int, k: int, *, is_over: bool) -> str:
         "Ещё %(num)s ответов ждут: сводка обновится, когда новых станет не меньше %(k)s, чтобы никого не выдать.",
         waiting,
         k=k,
+    )
+
+
+def leaving(taken_back: int) -> str:
+    """Why the figures still hold answers that were taken back, and when they will not."""
+    return ngettext(
+        "%(num)s отозванный ответ ещё в сводке: она меняется сразу на несколько человек, чтобы никого не выдать.",
+        "%(num)s отозванных ответов ещё в сводке: она меняется сразу на несколько человек, чтобы никого не выдать.",
+        taken_back,
     )
 
 

@@ -12,13 +12,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.core import clock
 from portal.core.db import db, insert_for_upsert
 from surveys.items.base import ANSWERED
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
+from surveys.queries import WaveState, state_of
+from surveys.results.history import CUTS_SEEN, MARKS, TAKEN_BACK, remember
 from surveys.secrets import keyed
+from surveys.terms import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 VEIL = 2**30  # veiled numbers lie above it
 PART = 10  # a large wave moves by a tenth, so that the number of its steps stays small
 
@@ -38,6 +41,7 @@ class Step:
     submitted: int
     k: int
     had_withdrawals: bool
+    is_over: bool = False
 
 
 def count_in(assignment_id: int, responses: int) -> Step:
@@ -47,7 +51,12 @@ def count_in(assignment_id: int, responses: int) -> Step:
 
 def count_out(assignment_id: int, *, was_released: bool) -> Step:
     """Take one submitted response off the row of the wave: it was withdrawn, and was or was not shown already."""
-    return _moved(assignment_id, came=-1, were_shown=1 if was_released else 0)
+    step = _moved(assignment_id, came=-1, were_shown=1 if was_released else 0)
+    if was_released:
+        remember(assignment_id, TAKEN_BACK, step.number)
+        if step.is_over:
+            remember(assignment_id, CUTS_SEEN, step.number - step.is_due)
+    return step
 
 
 def release(step: Step) -> None:
@@ -115,7 +124,9 @@ def release_all(assignment_id: int) -> None:
 def released_counts(assignment_id: int) -> dict[tuple[str, str], int]:
     """The counters of a wave as readers without names see them."""
     rows = db.session.execute(
-        sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(_SHOWN.c.assignment_id == assignment_id)
+        sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(
+            _SHOWN.c.assignment_id == assignment_id, _SHOWN.c.value.not_in(MARKS)
+        )
     )
     return {(row.item_code, row.value): row.n for row in rows}
 
@@ -137,7 +148,8 @@ def _moved(assignment_id: int, *, came: int, were_shown: int) -> Step:
     """
     row = db.session.execute(_moving(), {"wave": assignment_id, "came": came, "were_shown": were_shown}).one()
     k_now = max(SMALLEST_GROUP, row.min_group)
-    return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1)
+    is_over = state_of(row, clock.now()) is WaveState.CLOSED
+    return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1, is_over)
 
 
 @cache
@@ -163,8 +175,9 @@ def _moving() -> Any:
             taken_back=sa.case((is_due, -1 - taken_back), else_=taken_back),
             updated_at=_WAVE.c.updated_at,
         )
-        .returning(_WAVE.c.submitted, _WAVE.c.releases, _WAVE.c.taken_back, _WAVE.c.min_group)
-    )
+        .returning(_WAVE.c.submitted, _WAVE.c.releases, _WAVE.c.taken_back, _WAVE.c.min_group, _WAVE.c.opens_at,
+                   _WAVE.c.closes_at, _WAVE.c.closed_at)
+    )  # fmt: skip
 
 
 def _copying(step: Step) -> Any:

@@ -45,6 +45,13 @@ class Views:
         self._columns, self._bases = wider, bases
         return True
 
+    def follows(self, column: Any) -> bool:
+        """Whether a view follows from the admitted ones, so that showing it says nothing new; of a sample unknown."""
+        if not self.is_open or self._is_sample:
+            return False
+        wider = self._np.column_stack([self._columns, column]).astype(float)
+        return bool(self._np.linalg.matrix_rank(wider) < wider.shape[1])
+
     def _with_bases(self, wider: Any) -> list[list[int]] | None:
         """The k bases grown by a response for each new column; None where some basis finds none."""
         np = self._np

@@ -8,6 +8,7 @@ from surveys.views import (  # noqa: F401 — add their routes to the blueprint
     blanks,
     clarifications,
     classroom,
+    comparison,
     drawing,
     external,
     fill,

@@ -45,8 +45,10 @@ def change_public_link(public_id: str) -> Response:
     """`intent`: make or replace it, switch it off and on, or (without one) set the limit."""
     actor, wave = current_actor(), _unnamed(public_id, lock=True)
     intent, link = request.form.get("intent", "limit"), public_link_of(wave.id)
+    done = intent if intent in _DONE else "limit"
     if intent == "mint":
         mint_public_link(actor, wave)
+        done = "mint" if link else "made"
     elif link is None:
         raise Refusal(_("Общей ссылки ещё нет: сначала создайте её."))
     elif intent in ("off", "on"):
@@ -61,7 +63,7 @@ def change_public_link(public_id: str) -> Response:
             form.most.errors = [refusal.message]
             return _link_page(wave, form, status=422)
     db.session.commit()
-    return see_other(url_for(".public_link", public_id=public_id, done=intent if intent in _DONE else "limit"))
+    return see_other(url_for(".public_link", public_id=public_id, done=done))
 
 
 @bp.get("/surveys/<public_id>/poster")

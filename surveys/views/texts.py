@@ -9,6 +9,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
+from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from surveys.actions.texts import hide_name, show_names, tag_answer, untag_answer
 from surveys.definitions import ItemDefinition
@@ -19,7 +20,7 @@ from surveys.results.privacy import Reading
 from surveys.results.texts import TextFilter, response_behind, tags_with_counts, text_code, text_page
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
-from surveys.views.results import opened
+from surveys.views.results import opened, path_to
 
 
 @bp.get("/surveys/<public_id>/results/<code>")
@@ -37,6 +38,7 @@ def texts(public_id: str, code: str) -> Response:
     return page(
         "surveys/texts.html", fragment="text_list", wave=wave, found=found, listed=listed, reading=reading,
         wanted=wanted, tags=tags, may_work=may_work, section_name="summary",
+        path=path_to(wave, permissions, _("Ответы своими словами")),
     )  # fmt: skip
 
 

@@ -18,7 +18,14 @@ from portal.core.web.tables import paginate
 from portal.people.models import Group
 from portal.people.queries import groups_of
 from surveys import occasions
-from surveys.actions import change_wave, close_assignment, extend_assignment, invite_more, reopen_assignment
+from surveys.actions import (
+    change_wave,
+    close_assignment,
+    extend_assignment,
+    invite_more,
+    may_change_occasion,
+    reopen_assignment,
+)
 from surveys.actions.public_links import public_link_of
 from surveys.links import in_threes, link_for, personal_code, qr_svg
 from surveys.models import Mode, SurveyAssignment
@@ -99,12 +106,13 @@ def extend(public_id: str) -> Response:
 @bp.get("/surveys/<public_id>/schedule")
 @requires(Permission.SURVEY_ASSIGN)
 def schedule(public_id: str) -> Response:
-    """Title, days of reminders, newcomers."""
+    """Title, days of reminders, newcomers, and when it invites, as long as that can be changed."""
     wave = wave_or_404(public_id, Permission.SURVEY_ASSIGN)
     form = ScheduleForm(
         formdata=None, title=wave.title, reminders=[str(day) for day in wave.reminders], newcomers=wave.takes_newcomers
     )
-    return page("surveys/schedule.html", wave=wave, form=form)
+    form.show_occasion(wave.occasion)
+    return _schedule_page(wave, form)
 
 
 @bp.post("/surveys/<public_id>/schedule")
@@ -113,15 +121,20 @@ def change(public_id: str) -> Response:
     """Save them; somebody else's change in between is shown beside one's own (409)."""
     wave = wave_or_404(public_id, Permission.SURVEY_ASSIGN, lock=True)
     form = ScheduleForm()
+    form.offer_occasions()
     if not form.validate():
-        return page("surveys/schedule.html", wave=wave, form=form, status=422)
+        return _schedule_page(wave, form, status=422)
     check_version(
         wave.version, request.form.get("version"), stands={"title": wave.title}, typed={"title": form.title.data or ""}
     )
-    change_wave(
-        current_actor(), wave, title=form.title.data or "", reminders=form.reminder_days,
-        takes_newcomers=bool(form.newcomers.data),
-    )  # fmt: skip
+    try:
+        change_wave(
+            current_actor(), wave, title=form.title.data or "", reminders=form.reminder_days,
+            takes_newcomers=bool(form.newcomers.data), occasion=form.occasion if form.when.data else None,
+        )  # fmt: skip
+    except Refusal as refusal:
+        form.when.errors = [*form.when.errors, refusal.message]
+        return _schedule_page(wave, form, status=422)
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="changed"))
 
@@ -188,6 +201,13 @@ def group_asked_for(wave: SurveyAssignment) -> Group | None:
 def qr_picture(address: str) -> Markup:
     """The address as a QR code. It is made here from the portal's own address; nothing typed gets into it."""
     return Markup(qr_svg(address))  # noqa: S704
+
+
+def _schedule_page(wave: SurveyAssignment, form: ScheduleForm, status: int = 200) -> Response:
+    form.offer_occasions()
+    return page(
+        "surveys/schedule.html", status=status, wave=wave, form=form, may_change_occasion=may_change_occasion(wave)
+    )
 
 
 def _show_page(wave: SurveyAssignment, form: DeadlineForm, status: int = 200) -> Response:

@@ -47,7 +47,8 @@ def index() -> Response:
     return page(
         "surveys/index.html", fragment="wave_list", waves=waves, wanted=wanted, states=WaveState,
         organizations=organizations, state_of=state_of, may_assign=actor.has(Permission.SURVEY_ASSIGN),
-        done=request.args.get("done", ""), may_enter=actor.has(Permission.RESPONSE_ENTER),
+        done=request.args.get("done", ""), passed=request.args.get("passed", 0, type=int),
+        may_enter=actor.has(Permission.RESPONSE_ENTER),
     )  # fmt: skip
 
 
@@ -161,11 +162,12 @@ def _open(form: WaveForm, chosen: Choice) -> str:
     asked: dict[str, Any] = {
         "title": form.title.data or "", "audience": form.rule, "mode": chosen.mode, "readers": chosen.readers,
         "takes_newcomers": bool(form.newcomers.data), "reminders": form.reminder_days,
-        "with_public_link": form.is_public,
+        "with_public_link": form.is_public, "occasion": form.occasion,
     }  # fmt: skip
     if len(chosen.asked) > 1:
         waves = assign_to_several(current_actor(), chosen.questionnaire, chosen.asked, moments=form.moments, **asked)
-        return url_for(".index", batch=waves[0].batch, done=len(waves))
+        passed = len(chosen.asked) - len(waves)
+        return url_for(".index", batch=waves[0].batch, done=len(waves), passed=passed or None)
     opens_at, closes_at = form.moments(chosen.asked[0])
     wave = assign_questionnaire(
         current_actor(), chosen.questionnaire, chosen.asked[0], opens_at=opens_at, closes_at=closes_at, **asked

@@ -105,4 +105,5 @@ def _send(kind: str, invitation: SurveyInvitation) -> bool:
     return survey_reminder(
         person.email, title=wave.title, organization=organization, path=path, closes_on=closes_on,
         event_key=f"survey-reminder:{invitation.public_id}:{clock.today(zone).isoformat()}",
+        may_be_elsewhere=wave.takes_unnamed_elsewhere,
     )  # fmt: skip

@@ -65,7 +65,7 @@ def test_a_curator_builds_previews_and_publishes(open_as: OpenAs, viewport: dict
         page.get_by_label(f"Блок: {name}").select_option(label="Новый блок")
     page.get_by_label(re.compile("чем меньше, тем лучше: Насколько тяжело")).check()
     page.get_by_role("button", name="Сохранить блоки").click()
-    expect(page.locator("#item_list")).to_contain_text("обратный · блок «Самочувствие»")
+    expect(page.locator(".facts", has_text="обратный")).to_contain_text("блок «Самочувствие»")
 
     # The preview follows the condition.
     page.get_by_role("link", name="Как увидят").click()
@@ -78,7 +78,7 @@ def test_a_curator_builds_previews_and_publishes(open_as: OpenAs, viewport: dict
     expect(page.locator(".preview-frame.wide")).to_be_visible()
 
     page.get_by_role("link", name="Проверка и публикация").click()
-    expect(page.locator("#impact")).to_contain_text("Первая редакция")
+    expect(page.locator("#impact")).to_contain_text("Первая версия")
     page.get_by_role("button", name="Опубликовать").click()
     expect(page.get_by_role("status").filter(has_text="Анкета опубликована")).to_be_visible()
     page.goto("/surveys/new")

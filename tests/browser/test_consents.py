@@ -85,3 +85,19 @@ def test_a_list_is_ticked_by_keys_on_a_phone_without_scripts(open_as: OpenAs) ->
     expect(first.get_by_label("отказ")).to_be_checked()
     page.get_by_role("button", name="Сохранить список").click()
     expect(page.locator("fieldset.ticks-line").first).to_contain_text("Был отказ")
+
+
+def test_a_parent_prints_the_blank_of_the_child_on_a_phone_without_scripts(open_as: OpenAs) -> None:
+    page = open_as("parent", viewport=PHONE, scripts=False)
+    page.goto("/account/consents")
+    page.get_by_role("link", name="Передача муниципальному оператору").click()
+    page.get_by_role("button", name="Напечатать бланк").click()
+    blank = page.locator(".blank")
+    expect(blank).to_have_count(1)
+    expect(blank).to_contain_text("законный представитель")
+    expect(blank.locator("svg")).to_have_count(1)
+    code = blank.locator(".blank-code p").inner_text()
+    page.get_by_role("link", name="К согласию").click()
+    page.get_by_role("button", name="Напечатать бланк").click()
+    expect(page.locator(".blank-code p")).to_have_text(code)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -15,6 +15,7 @@ from portal.consents.kinds import Item, Purpose
 from portal.consents.models import Consent, ConsentRefusal, ConsentSheet, ScanFile, ScanPage, ScanStack
 from portal.consents.paper_kinds import Outcome, SheetState, Verdict
 from portal.consents.queries import basis_for
+from portal.consents.queries.stacks import progress_of
 from portal.consents.scans import reading
 from portal.core import clock
 from portal.core.db import db
@@ -336,6 +337,8 @@ def test_pictures_leave_through_the_gate_and_run_nothing(world: Any, client_as: 
     assert client_as("nina").get(f"{url}/image").status_code == 403
     assert post(client_as("kira"), f"{url}/skip").status_code == 303
     assert client_as("kira").get(f"{url}/image").status_code == 404
+    progress = progress_of(stack)
+    assert (progress.pages, progress.found, progress.skipped) == (1, 0, 1), "what was put aside is counted apart"
 
 
 def test_a_second_file_joins_the_stack(world: Any) -> None:

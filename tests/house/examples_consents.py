@@ -249,6 +249,8 @@ CONSENTS: dict[str, Example] = {
         ),
     ),
     "POST own_consents.refuse": _owned("operator", submission_key="key-1"),
+    "POST own_consents.print_blank": _owned("operator", submission_key="key-1"),
+    "GET own_consents.blank": _owned("operator"),
     "GET own_consents.confirm_withdrawal": _owned(),
     "POST own_consents.withdraw": _owned(submission_key="key-1"),
 }

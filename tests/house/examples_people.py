@@ -41,12 +41,17 @@ def _dress_person(world: World, number: int, name: str) -> dict[str, Any]:
     )
     mother = people.add_person(SYSTEM, family_name=family_name, given_name="Мать")
     people.add_membership(SYSTEM, mother, school, kind=MembershipKind.PARENT, starts_on=BEGAN_ON)
+    left = people.add_membership(
+        SYSTEM, mother, school, kind=MembershipKind.EMPLOYEE, starts_on=BEGAN_ON, post="Завхоз"
+    )
+    people.end_membership(SYSTEM, left, ends_on=BEGAN_ON)
     kin = people.add_representation(SYSTEM, child, mother, relation="мать", starts_on=BEGAN_ON)
     made = people.add_qualification(SYSTEM, child, kind=QualificationKind.COURSE, title="Курс первой помощи")
     fact = people.add_career_fact(SYSTEM, child, school, kind=FactKind.ENROLLED, happened_on=BEGAN_ON)
     double = people.add_person(SYSTEM, family_name="Двойник", given_name=given_name)
     people.add_membership(SYSTEM, double, school, kind=MembershipKind.ALUMNUS, starts_on=BEGAN_ON)
-    ids = {"double": double, "place": place, "kin": kin, "qualification": made, "fact": fact, "person": child}
+    ids = {"double": double, "place": place, "kin": kin, "qualification": made, "fact": fact, "person": child,
+           "left": left}  # fmt: skip
     return {f"card {noun} {number}": thing.public_id for noun, thing in ids.items()}
 
 
@@ -64,6 +69,10 @@ def _of(number: int, noun: str = "", body: dict[str, str] | None = None, other: 
         return Call(url=url, body=dict(body or {}))
 
     return call
+
+
+def _place(number: int) -> Script:
+    return lambda stage, who: Call(url={"key": stage.props[f"card left {number}"]})
 
 
 def _below(noun: str = "", body: dict[str, str] | None = None) -> Example:
@@ -161,6 +170,9 @@ PEOPLE_PAGES: dict[str, Example] = {
     ),
     "GET people.confirm_place_ending": _below("place"),
     "POST people.end_place": _below("place", _ENDING),
+    "POST people.return_place": Example(
+        opens=EDIT, cases=(own(EDIT_1, _place(1)), foreign("path", READ_2 & EDIT, _place(2)))
+    ),
     "GET people.new_representative": _below(),
     "POST people.add_representative": _below(body=_KIN),
     "GET people.confirm_representative_ending": _below("kin"),

@@ -5,11 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core.db import db
-from surveys.models import Answer, Response, SurveyAssignment
+from surveys.loading import load_questionnaires
+from surveys.models import Answer, Response, SurveyAssignment, SurveyInvitation
 from surveys.secrets import slug
-from tests.house.asked import Example, Script, foreign, own
+from tests.house.asked import Case, Example, Script, foreign, own
 from tests.house.examples_surveys import ASSIGN_1, HERE, PAST_HERE, PAST_THERE, READERS_1, READERS_2, THERE
 from tests.house.stage import Call
+from tests.surveys.crowds import make_wave
 from tests.world import World
 
 KARIM, NAMED = frozenset({"karim"}), ("kira",)
@@ -23,9 +25,20 @@ def dress_results(world: World) -> dict[str, Any]:
         "answer here": answer,
         "key here": slug("survey-text", wave, "NOTE", answer),
         "answer there": _answer(THERE),
+        "wave of conclusions": _conclusions_of(world),
         "past here": _wave_id(PAST_HERE),
         "past there": _wave_id(PAST_THERE),
     }
+
+
+def _conclusions_of(world: World) -> str:
+    """A wave of conclusions that the psychologist of school 1 is asked to write."""
+    definition = next(each for each in load_questionnaires() if each.code == "pair_compat_psychologist")
+    wave = make_wave(world.school_1, definition, readers=["psychologist"], title="Заключения о парах")
+    db.session.add(SurveyInvitation(assignment_id=wave.id, person_id=world.polina.id))
+    wave.invited += 1
+    db.session.flush()
+    return wave.public_id
 
 
 def _answer(title: str) -> str:
@@ -81,18 +94,20 @@ def _work(**body: str) -> Example:
 
 RESULTS: dict[str, Example] = {
     "GET surveys.crosstab": Example(
-        opens=READERS_1 | READERS_2,
+        opens=READERS_1 | READERS_2 | {"polina"},
         cases=(
             own(READERS_1, _page("here", rows="MET", columns="MARK")),
             foreign("path", READERS_2, _page("there", rows="MET", columns="MARK")),
+            Case(name="own conclusions", who=READERS_1 | {"polina"}, call=_page("of conclusions")),
         ),
     ),
     "GET surveys.comparison": Example(
-        opens=READERS_1 | READERS_2,
+        opens=READERS_1 | READERS_2 | {"polina"},
         cases=(
             own(READERS_1, _page("here", **{"with": "past here"})),
             foreign("path", READERS_2, _page("there", **{"with": "past there"})),
             foreign("query", frozenset(), _page("here", **{"with": "past there"})),
+            Case(name="own conclusions", who=READERS_1 | {"polina"}, call=_page("of conclusions")),
         ),
     ),
     "POST surveys.tag": _work(name="Общее дело"),

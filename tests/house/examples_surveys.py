@@ -220,9 +220,16 @@ SURVEYS: dict[str, Example] = {
     "POST surveys.extend": _of_wave(ASSIGN_1, ASSIGN_2, closes_on="18.12.2026", version="1"),
     "POST surveys.remind": _of_wave(ASSIGN_1, ASSIGN_2),
     "GET surveys.links": _of_wave(LINKS_1, LINKS_2).showing(lambda stage: {FIRST: LINKS_1}),
-    "GET surveys.results": _of_wave(READERS_1, READERS_2),
+    "GET surveys.results": Example(
+        opens=READERS | {"polina"},
+        cases=(
+            own(READERS_1, _wave("here")),
+            foreign("path", READERS_2, _wave("there")),
+            Case(name="own conclusions", who=READERS_1 | {"polina"}, call=_wave("of conclusions")),
+        ),
+    ),
     "GET surveys.texts": Example(
-        opens=READERS,
+        opens=READERS | {"polina"},
         cases=(own(READERS_1, _texts("here")), foreign("path", READERS_2, _texts("there"))),
         shows=lambda stage: {WROTE: READERS_1, FIRST: frozenset({"kira"})},
     ),
@@ -242,7 +249,12 @@ SURVEYS: dict[str, Example] = {
     "GET surveys.receipt": _personal(),
     "GET surveys.qr": _personal(),
     "GET surveys.mine": open_to(
-        SIGNED_IN, shows=lambda stage: {HERE: frozenset({"misha", "nina"}), THERE: frozenset({"yana"})}
+        SIGNED_IN,
+        shows=lambda stage: {
+            HERE: frozenset({"misha", "nina"}),
+            THERE: frozenset({"yana"}),
+            "Заключения о парах": frozenset({"polina"}),
+        },
     ),
 }
 

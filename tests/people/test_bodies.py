@@ -92,6 +92,25 @@ def test_a_body_is_made_once_and_called_by_its_kind(world, client_as, post):
     assert "Назовите орган" in nameless.text
 
 
+def test_two_open_bodies_of_one_organisation_are_not_called_the_same(world, body, client_as, post):
+    fields = {"kind": "working_group", "name": "", "starts_on": "01.09.2026",
+              "organization": world.school_1.public_id, "submission_key": "key-1"}  # fmt: skip
+    kira = client_as("kira")
+    twin = post(kira, "/bodies", **fields)
+    assert twin.status_code == 422
+    assert "в организации уже есть" in twin.text
+    assert post(kira, "/bodies", **{**fields, "name": "Рабочая группа 2"}).status_code == 303, "the key stayed free"
+    renamed = post(kira, path(body, "/edit"), kind="working_group", name="рабочая  группа 2", starts_on="01.09.2025",
+                   version=str(body.version))  # fmt: skip
+    assert renamed.status_code == 422
+    assert "Назовите этот орган иначе" in renamed.text
+    people.close_body(world.actor("kira"), body, on=TODAY)
+    db.session.commit()
+    assert post(kira, "/bodies", **{**fields, "submission_key": "key-2"}).status_code == 303
+    with pytest.raises(Refusal, match="уже есть"):
+        people.reopen_body(world.actor("kira"), body)
+
+
 def test_a_member_comes_once_and_goes(world, body, client_as, post):
     kira = client_as("kira")
     fields = {

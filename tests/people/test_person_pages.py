@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
+from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
@@ -239,6 +240,24 @@ def test_a_place_is_added_and_ended(world: Any, client_as: Any, post: Any) -> No
     assert post(kira, ending, ends_on="19.11.2026").status_code == 303
     assert place.ends_on == date(2026, 11, 19)
     assert post(client_as("karim"), ending, ends_on="19.11.2026").status_code == 404
+
+
+def test_a_place_ended_by_mistake_comes_back_the_same_day(world: Any, client_as: Any, post: Any) -> None:
+    kira, address = client_as("kira"), f"/people/{world.misha.public_id}"
+    place = db.session.scalars(sa.select(Membership).where(Membership.person_id == world.misha.id)).one()
+    left = post(kira, f"{address}/places/{place.public_id}/ending", ends_on="01.10.2026")
+    assert kira.get(address).status_code == 404
+    assert "Вернуть, если это ошибка" in kira.get(left.location).text
+    back = f"/people/places/{place.public_id}/return"
+    for who, code in (("karim", 404), ("misha", 403)):
+        assert post(client_as(who), back).status_code == code
+    assert post(kira, back).status_code == 303
+    assert place.ends_on is None
+    assert "Запись вернулась на карточку" in kira.get(f"{address}?done=returned").text
+    assert post(kira, back).status_code == 404, "a second press finds nothing to bring back"
+    post(kira, f"{address}/places/{place.public_id}/ending", ends_on="01.10.2026")
+    with clock.freeze(NOW + timedelta(days=2)):
+        assert "в тот же день" in post(client_as("kira"), back).text
 
 
 def test_a_representative_is_chosen_or_entered_anew(world: Any, client_as: Any, post: Any) -> None:

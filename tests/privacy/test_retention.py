@@ -11,6 +11,7 @@ from portal.core.audit import AuditEntry
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.jobs import Job, run_job
 from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
 from portal.people.actions import add_membership, add_person
@@ -18,6 +19,7 @@ from portal.people.kinds import MembershipKind
 from portal.people.models import Person
 from portal.privacy import retention
 from portal.privacy.kinds import ErasureState
+from portal.privacy.models import Erasure
 from tests.conftest import NOW
 from tests.privacy import canaries
 from tests.world import World
@@ -41,7 +43,11 @@ def test_who_left_three_years_ago_is_due_and_nobody_else(world: World) -> None:
     kind = retention.KINDS["profile"]
     assert [person.id for person in retention.due(world.school_1, kind)] == [old.id]
     made = retention.erase_due(world.actor("kira"), world.school_1, kind)
-    assert [entry.state for entry in made] == [ErasureState.APPROVED]  # one alone needs no second person
+    assert [entry.state for entry in made] == [ErasureState.PROPOSED]  # nobody asked for it: even one waits
+    with pytest.raises(Refusal, match="уже предложено"):
+        retention.erase_due(world.actor("denis"), world.school_1, kind)
+    graduate(world, "Древний", 5)
+    assert len(retention.erase_due(world.actor("denis"), world.school_1, kind)) == 1
     retention.set_months(world.actor("denis"), world.school_1, kind, 900)
     assert retention.due(world.school_1, kind) == []
     with pytest.raises(Refusal, match="ни у кого"):
@@ -80,6 +86,28 @@ def test_the_dry_run_changes_nothing(world: World, client_as) -> None:
     assert "Имя Давний" in page
     assert db.session.scalar(sa.select(Person.erased_on).where(Person.id == person.id)) is None
     assert "Карточки выбывших" in denis.get("/privacy/retention").text
+
+
+def test_one_expired_card_goes_by_two_people_and_the_pages_say_so(world: World, client_as, post) -> None:
+    person = graduate(world, "Давний", 4)
+    db.session.commit()
+    kira, denis = client_as("kira"), client_as("denis")
+    assert "ждёт вашего решения" not in denis.get("/").text
+    job = post(kira, "/privacy/retention/profile/erasure").headers["Location"]
+    run_job(db.session.scalars(sa.select(Job.id).order_by(Job.id.desc())).first())
+    assert "Предложено второму человеку" in kira.get(job).text
+    seen = kira.get("/privacy/retention/profile").text
+    assert "уже предложено" in seen
+    assert "Предложить стереть" not in seen
+    assert "1 стирание ждёт вашего решения" in denis.get("/").text
+    assert "ждёт вашего решения" not in kira.get("/").text
+    act = db.session.scalars(sa.select(Erasure)).one()
+    assert post(denis, f"/privacy/erasures/{act.public_id}/decision").status_code == 409, "no answer is no refusal"
+    post(denis, f"/privacy/erasures/{act.public_id}/decision", decision="approve")
+    run_job(db.session.scalars(sa.select(Job.id).order_by(Job.id.desc())).first())
+    db.session.expire_all()
+    assert person.erased_on is not None
+    assert "Акт для печати" in denis.get(f"/privacy/erasures/{act.public_id}").text
 
 
 EDITS = {

@@ -19,31 +19,17 @@ from portal.core.db import db, new_public_id
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Membership
 from surveys.counting import response_counts
-from surveys.mapping import from_mapping
 from surveys.models import Answer, Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
-from surveys.records import count_submission
+from surveys.records import count_submission, uncount_submission
 from surveys.results.asking import figures_for
+from surveys.results.breakdown import by_groups
 from surveys.results.compare import compare
 from surveys.results.crosstab import cross_table
 from surveys.results.filters import dimensions_of, read_cuts
 from surveys.results.privacy import Reading
 from surveys.results.release import release_number, release_rest
+from tests.surveys.attacked import ASKED, QUESTIONS, K, small_groups
 from tests.surveys.crowds import make_wave
-
-K = 5
-QUESTIONS = from_mapping({"code": "attacked", "title": "Что у нас спросят", "items": [
-    {"code": "PLACE", "type": "single", "text": "Где?",
-     "options": [{"value": v, "label": v.upper()} for v in ("a", "b", "c", "d")]},
-    {"code": "MET", "type": "yesno", "text": "Состоялось?"},
-    {"code": "WAYS", "type": "multiple", "text": "Что помогло?",
-     "options": [{"value": v, "label": v.upper()} for v in ("x", "y", "z")]},
-    {"code": "WHY", "type": "scale10", "text": "Насколько мешало?", "show_if": {"code": "MET", "equals": False}},
-    {"code": "MARK", "type": "scale10", "text": "Польза?"},
-    {"code": "FIVE", "type": "scale", "min": 1, "max": 5, "text": "Ясно?"},
-    {"code": "HOURS", "type": "number", "text": "Сколько часов?"},
-    {"code": "NOTE", "type": "text", "text": "Что ещё?"},
-]})  # fmt: skip
-ASKED = ("PLACE", "MET", "WAYS", "WHY", "MARK", "FIVE", "HOURS")
 
 
 def invent(chance: random.Random) -> dict[str, Any]:
@@ -64,6 +50,7 @@ class Target:
 
     wave: SurveyAssignment
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    behind: dict[tuple[str, int], set[str]] = field(default_factory=dict)
 
     def answered(self, code: str, key: str) -> bool:
         return code in self.answers[key]
@@ -78,13 +65,15 @@ class Target:
                 ReleasedCount.value == "__responses__",
             )
         ) or 0  # fmt: skip
-        rows = db.session.execute(
-            sa.select(Response.id, Response.batch).where(
-                Response.assignment_id == self.wave.id, Response.batch.is_not(None)
+        if (code, last) not in self.behind:  # as it was at that release: some may be gone since then
+            rows = db.session.execute(
+                sa.select(Response.id, Response.batch).where(
+                    Response.assignment_id == self.wave.id, Response.batch.is_not(None)
+                )
             )
-        )
-        known = [row.id for row in rows if release_number(row.id, row.batch) <= last]
-        return {key for key in known if self.answered(code, key)}
+            known = [row.id for row in rows if release_number(row.id, row.batch) <= last]
+            self.behind[code, last] = {key for key in known if self.answered(code, key)}
+        return self.behind[code, last]
 
 
 def begin(school: Any, seed: str, mode: Mode = Mode.NAMED, n: int = 40) -> Target:
@@ -129,6 +118,16 @@ def answer(target: Target, place: int, given: dict[str, Any]) -> None:
     db.session.commit()
     db.session.refresh(wave)
     target.answers[key] = given
+
+
+def take_back(target: Target, key: str) -> None:
+    """Whoever gave this response withdraws it; the tester remembers what was in it."""
+    batch = db.session.scalar(sa.select(Response.batch).where(Response.id == key))
+    db.session.execute(sa.delete(Response).where(Response.id == key))
+    counts = response_counts(QUESTIONS, target.answers[key])
+    uncount_submission(target.wave.id, counts, was_released=batch is not None)
+    db.session.commit()
+    db.session.refresh(target.wave)
 
 
 def close(target: Target) -> None:
@@ -187,6 +186,37 @@ class Attacker:
                 both = {one for one, two in twins.items() if code in other.answers[two] and one in self._behind(code)}
                 assert len(both) == each.test.n
                 self.views[code].add(frozenset(both))
+
+    def compare_parts(self, other: Target) -> int:
+        """Who answered both times in every part of the earlier wave, by the page and row by row; how many were open."""
+        twins, n_open = self._twins(other), 0
+        whole = compare(self.reading, self.target.wave, other.wave)
+        rows = {}
+        for dimension in dimensions_of(self.target.wave, QUESTIONS):
+            for compared in whole.items:
+                self.queries += 1
+                if whole.pairs is not None:
+                    found = by_groups(whole, compared.item, dimension).rows
+                    rows.update({(compared.item.code, dimension.code, row.label): row.n for row in found})
+            for value, label in dimension.options.items():
+                self.queries += 1
+                cut = read_cuts([f"{dimension.code}:{value}"], [dimension])
+                part = compare(self.reading, self.target.wave, other.wave, cut)
+                for each in part.items:
+                    code = each.item.code
+                    if each.test is None or each.closed:
+                        assert (code, dimension.code, label) not in rows, "the rows say more than the part"
+                        continue
+                    both = {
+                        one
+                        for one, two in twins.items()
+                        if code in other.answers[two] and code in self.target.answers[one]
+                    }
+                    inside = frozenset(one for one in both if self._fits(one, {cut[0].key}))
+                    assert len(inside) == each.test.n == rows[code, dimension.code, label]
+                    self.views[code] |= {inside, frozenset(both - inside)}
+                    n_open += 1
+        return n_open
 
     def hits(self) -> list[tuple[str, tuple[str, ...]]]:
         """Groups of fewer than k people whose own figures follow from all that was shown."""
@@ -255,21 +285,6 @@ class Attacker:
 
         mine, theirs = owners(self.target), owners(other)
         return {key: theirs[owner] for owner, key in mine.items() if owner in theirs}
-
-
-def small_groups(columns: Any, k: int = K) -> list[tuple[int, ...]]:
-    """Sets of fewer than k rows whose sum lies in the span of the columns; a random vector across the span tells."""
-    left, sizes, _right = np.linalg.svd(columns, full_matrices=False)
-    basis = left[:, sizes > 1e-9 * max(1.0, sizes.max())]
-    marks = np.random.default_rng(0).standard_normal((len(columns), 2))
-    marks -= basis @ (basis.T @ marks)
-    found = []
-    for size in range(1, k):
-        groups = np.array(list(itertools.combinations(range(len(columns)), size)))
-        if len(groups):
-            apart = np.abs(marks[groups].sum(axis=1)).max(axis=1)
-            found += [tuple(int(n) for n in group) for group in groups[apart < 1e-9]]
-    return found
 
 
 def counted(found: list[Any]) -> Counter[str]:

@@ -323,6 +323,32 @@ FORMS: dict[str, dict[str, Cells]] = {
             ["all", "a", "Практика", "yes"], ["all", "b", "Лекция", "yes"], ["all", "c", "Старое", "no"],
         ],
     },
+    # Everything at once: two languages, groups, conditions, bounds, a cascade, and cells as they come.
+    "municipality": {
+        "survey": [
+            ["Type ", "name", "label::English (en)", " label::Russian (ru) ", "relevant", "constraint", "choice_filter",
+             "required"],
+            [" select_one district", "district", "District", "  Район ", "", "", "", " yes "],
+            ["select_one  school", "school", "School", "Школа", "", "", " district = ${district} ", "yes"],
+            ["begin group", "about", "About you", "О вас", "${school} != ''", "", "", ""],
+            ["integer ", "age", "Age", f"Сколько{NBSP}вам лет?", "", " .>=10 and .<= 99 ", "", ""],
+            ["select_multiple helps", "helps", "Helps?", "Что  помогает? ", "${age} < 18", "count-selected(.) <= 2",
+             "", ""],
+            ["text", "why", "Why?", f"{ZERO}Почему?", "selected(${helps}, 'talk')", "", "", "no"],
+            ["end group", "", "", "", "", "", "", ""],
+            ["date", "day", "Next day", "Когда снова?", "${helps} != '' or ${age} >= 18", ". >= date('2026-09-01')", "",
+             "TRUE"],
+        ],
+        "choices": [
+            ["list_name", "name", "label::English (en)", "label::Russian (ru)", "district"],
+            ["district", "north", "North", "Северный", ""], ["district", "south", "South", " Южный", ""],
+            ["", "", "", "", ""],
+            ["school", "s1", "School 1", "Школа № 1", "north"], ["school", "s2", "School 2", "Школа № 2", "south"],
+            ["helps", "talk", "A talk", "Разговор", ""], ["helps", "task", "A task", "Общее дело", ""],
+            ["helps", "rest", "Rest", "Отдых", ""],
+        ],
+        "settings": [["form_title", "form_id", "default_language"], ["Город", "city_2026", "English (en)"]],
+    },
     # One sheet only, called as Excel in Russian calls it? No: survey, but in capitals, and no choices at all.
     "capitals": {
         "SURVEY": [["TYPE", "NAME", "LABEL"], ["TEXT", "ONE", "Первый"], ["Note", "TWO", "Второй"]],

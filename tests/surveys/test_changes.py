@@ -159,7 +159,7 @@ def test_own_words_beside_an_option_share_the_fate_of_their_question():
 
 def test_a_question_of_one_version_only_cannot_be_compared():
     new = with_items(lambda items: [*items, {"code": "NEW", "type": "yesno", "text": "Да?"}])
-    assert breaks(OLD, new, "NEW") == "такого вопроса нет в одной из редакций"
+    assert breaks(OLD, new, "NEW") == "такого вопроса нет в одной из версий"
     assert breaks(OLD, OLD, "ONE") == ""
 
 

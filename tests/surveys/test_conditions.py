@@ -96,12 +96,12 @@ def test_a_condition_may_look_at_a_row_of_a_table():
 @pytest.mark.parametrize(
     ("condition", "problem"),
     [
-        ({"code": "NOPE", "equals": "x"}, "нет вопроса с кодом NOPE"),
-        ({"code": "LATER", "answered": True}, "LATER стоит не раньше"),
-        ({"code": "Q", "answered": True}, "Q стоит не раньше"),
+        ({"code": "NOPE", "equals": "x"}, "вопроса с кодом NOPE в анкете больше нет"),
+        ({"code": "LATER", "answered": True}, "должен стоять раньше этого"),
+        ({"code": "Q", "answered": True}, "должен стоять раньше этого"),
         ({"code": "A", "equals": "maybe"}, "нет ответа «maybe»"),
-        ({"code": "A", "at_least": 3}, "не сравнивается с числом"),
-        ({"any": []}, "пустая группа"),
+        ({"code": "A", "at_least": 3}, "не число"),
+        ({"any": []}, "не закончено"),
     ],
 )
 def test_an_impossible_condition_is_named(condition, problem):

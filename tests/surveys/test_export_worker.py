@@ -69,7 +69,7 @@ def worker(server: Flask, job_id: int, pause: float) -> "subprocess.Popen[str]":
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whole(
+def test_18_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whole(
     server: Flask, asked: Job  # noqa: F811
 ) -> None:  # fmt: skip
     job_id = asked.id
@@ -200,7 +200,7 @@ LARGE = 100_000
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_hundred_thousand_responses_take_no_more_memory_than_promised(server: Flask) -> None:  # noqa: F811
+def test_19_a_hundred_thousand_responses_take_no_more_memory_than_promised(server: Flask) -> None:  # noqa: F811
     """60 MB for the workbook, 30 for the CSV, whatever the number of rows (performance.md)."""
     with server.app_context():
         world = build_world()

@@ -107,7 +107,7 @@ def test_the_figures_of_the_file_are_those_of_the_page(book):
             assert any(_same(row, wanted) for row in rows), (item.item.code, cells)
         for fact in item.facts:
             assert any(_same(row, [fact.label, fact.value]) for row in rows)
-    assert ["Ответили", 20] in rows
+    assert ["Ответили из приглашённых", 20] in rows
     assert ["Приглашены", 23] in rows
 
 
@@ -130,7 +130,7 @@ def test_closed_questions_have_native_charts(book):
     assert len(charts) == 6  # single, multiple, scale, matrix, ranking; the date by months
 
 
-def test_the_sheet_of_facts_counts_the_rows_and_seals_them(book):
+def test_18_the_sheet_of_facts_counts_the_rows_and_seals_them(book):
     _wave, data = book(ALL)
     opened = openpyxl.load_workbook(io.BytesIO(data))
     facts = {row[0]: row[1] for row in opened["Сведения"].iter_rows(values_only=True)}
@@ -174,7 +174,7 @@ def test_csv_opens_in_a_spreadsheet_and_calculates_nothing(world):
     assert "Ответов0" not in figures.getvalue().decode("utf-8-sig")
 
 
-def test_memory_stays_flat(world):
+def test_19_memory_stays_flat(world):
     """Fifteen times the responses, hardly more memory: rows pass through."""
     peaks = []
     for n in (100, 1_500):

@@ -1,10 +1,11 @@
 """What each item type accepts, refuses, stores, shows and exports."""
 
+import re
 from datetime import date
 
 import pytest
 
-from surveys.checks import check_definition
+from surveys.checks import check_definition, find_problems
 from surveys.items import ITEM_TYPES, NA, type_of
 from surveys.mapping import from_mapping
 
@@ -176,27 +177,27 @@ def test_columns_are_named_by_codes(items):
 
 
 BROKEN = [
-    ({"type": "single"}, "нет вариантов ответа"),
+    ({"type": "single"}, "Добавьте хотя бы два варианта ответа"),
     (
         {"type": "single", "options": [{"value": "a", "label": "1"}, {"value": "a", "label": "2"}]},
-        "два варианта",
+        "У двух вариантов одно значение",
     ),
     ({"type": "single", "options": [{"value": "a b", "label": "1"}]}, "«a b»"),
     ({"type": "single", "options": [{"value": NA, "label": "1"}]}, "двух подчёркиваний"),
-    ({"type": "multiple", "max_choices": 5, "options": [{"value": "a", "label": "1"}]}, "max_choices"),
-    ({"type": "yesno", "options": [{"value": "a", "label": "1"}]}, "не задаются"),
-    ({"type": "scale10", "min": 3}, "min_label"),
+    ({"type": "multiple", "max_choices": 5, "options": [{"value": "a", "label": "1"}]}, "от 1 до 1"),
+    ({"type": "yesno", "options": [{"value": "a", "label": "1"}]}, "свои уберите"),
+    ({"type": "scale10", "min": 3}, "подписать можно только края"),
     ({"type": "scale", "min": 1, "max": 1}, "делений"),
-    ({"type": "scale", "options": [{"value": "a", "label": "1"}]}, "значения шкалы — числа"),
-    ({"type": "number", "min": 5, "max": 1}, "нижняя граница"),
-    ({"type": "number", "step": 0}, "шаг"),
+    ({"type": "scale", "options": [{"value": "a", "label": "1"}]}, "значения шкалы числами"),
+    ({"type": "number", "min": 5, "max": 1}, "Наименьшее число больше"),
+    ({"type": "number", "step": 0}, "Укажите шаг больше нуля"),
     ({"type": "date", "min": "2026-02-01", "max": "2026-01-01"}, "позже последней"),
-    ({"type": "matrix", "options": [{"value": "a", "label": "1"}]}, "нет строк"),
+    ({"type": "matrix", "options": [{"value": "a", "label": "1"}]}, "хотя бы одну строку"),
     ({"type": "ranking", "options": [{"value": "a", "label": "1"}]}, "хотя бы два"),
     ({"type": "section", "required": True}, "не бывают обязательными"),
-    ({"type": "riddle"}, "нет типа вопроса «riddle»"),
-    ({"type": "text", "measure": "guess"}, "неизвестная мера"),
-    ({"type": "text", "polarity": 2}, "полярность"),
+    ({"type": "riddle"}, "Вида вопроса «riddle» нет"),
+    ({"type": "text", "measure": "guess"}, "Меры «guess» нет, есть expectation, profile"),
+    ({"type": "text", "polarity": 2}, "polarity"),
     ({"type": "text", "text": "Про [[LATER]]?"}, "[[LATER]]"),
 ]
 
@@ -211,3 +212,17 @@ def test_an_author_is_told_what_is_wrong(item, problem):
 def test_every_type_of_the_registry_is_tried_here(every_type):
     assert {item.type for item in every_type.items} == set(ITEM_TYPES)
     assert check_definition(every_type) == []
+
+
+def test_no_problem_that_the_builder_can_meet_names_a_key_of_a_file():
+    """A curator sees fields and words; `max_choices` and its like stand in files alone."""
+    of_files = {"measure", "polarity"}
+    for item, _problem in BROKEN:
+        if of_files & item.keys() or item["type"] == "riddle":
+            continue
+        definition = from_mapping({"code": "x", "title": "x", "items": [{"code": "Q", "text": "Что?", **item}]})
+        for problem in find_problems(definition):
+            keys = re.findall(r"[a-z]{2,}", re.sub(r"«.*?»", "", problem.text))
+            assert keys == [], problem.text
+            assert problem.text[0].isupper(), problem.text
+            assert not problem.text.endswith("."), problem.text

@@ -149,9 +149,34 @@ def test_hostile_yaml_is_refused(read: Any, text: str) -> None:
         read(text.encode(), "own.yaml")
 
 
+def test_every_problem_of_a_yaml_has_the_line_at_which_its_question_begins(read: Any) -> None:
+    written = """code: x
+title: Т
+items:
+  - code: A
+    type: single
+    text: Выбор?
+  - {code: B, type: text, text: "Почему?",
+     show_if: {code: A, equals: да}}
+  - code: C
+    type: matrix
+    text: Таблица
+    options: [{value: 1, label: Раз}]
+    rows: [{code: A, label: Строка}]
+"""
+    found = read(written.encode(), "own.yaml")
+    assert found.definition is None
+    assert [(each.row, each.text) for each in found.refused] == [
+        (4, "Добавьте хотя бы два варианта ответа"),
+        (9, "Код «A» стоит дважды: дайте вопросам разные"),
+    ]
+    found = read(written.replace("code: A, label: Строка", "code: R, label: Строка").encode(), "own.yaml")
+    assert [each.row for each in found.refused] == [4]
+
+
 def test_a_yaml_that_makes_no_sense_says_where(read: Any) -> None:
     found = read("code: x\ntitle: Т\nitems:\n  - {code: A, type: sinlge, text: Вопрос}\n".encode(), "own.yaml")
     assert found.definition is None
-    assert "A" in found.refused[0].text
+    assert (found.refused[0].row, found.refused[0].text) == (4, "Вида вопроса «sinlge» нет")
     found = read("code: x\ntitle: Т\nitems:\n  - {code: A, typ: single, text: Вопрос}\n".encode(), "own.yaml")
     assert "пункт A" in found.refused[0].text

@@ -116,7 +116,7 @@ def test_a_sheet_without_a_name_keeps_neither_person_nor_typist_nor_hour(world: 
     assert (wave.submitted, wave.uninvited, wave.answered) == (2, 2, 0)
 
 
-def test_failure_16_begun_saved_and_sent_are_told_apart(world: Any) -> None:
+def test_16_begun_saved_and_sent_are_told_apart(world: Any) -> None:
     """formr #622: ten thousand interactions, four hundred answers; here each stage is a number of its own."""
     from surveys.waves.classroom import pupils_of, tally
 

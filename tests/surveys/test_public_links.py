@@ -45,7 +45,7 @@ def test_a_named_wave_has_no_public_link(world: Any) -> None:
         mint_public_link(world.actor("kira"), open_wave(world))
 
 
-def test_failure_8_the_same_form_begins_the_same_questionnaire(link: PublicLink) -> None:
+def test_08_the_same_form_begins_the_same_questionnaire(link: PublicLink) -> None:
     first, again = begin_by_public_link(link, "form-1"), begin_by_public_link(link, "form-1")
     other = begin_by_public_link(link, "form-2")
     assert first.id == again.id != other.id
@@ -66,7 +66,7 @@ def test_what_came_by_the_link_is_counted_apart_from_the_invited(world: Any, lin
     assert {each.submitted_at.hour for each in found if each.submitted_at} == {0}
 
 
-def test_failure_32_the_limit_counts_what_was_sent_and_no_drafts(world: Any, link: PublicLink) -> None:
+def test_32_the_limit_counts_what_was_sent_and_no_drafts(world: Any, link: PublicLink) -> None:
     limit_public_link(world.actor("kira"), link, 2)
     begun = [begin_by_public_link(link, f"begun-{n}") for n in range(5)]
     for each in begun:
@@ -98,7 +98,7 @@ def test_a_link_switched_off_lets_nobody_begin_and_those_who_began_finish(world:
     assert link.closed_at is None
 
 
-def test_failure_33_a_closed_wave_takes_nothing_by_any_way(world: Any, link: PublicLink, client: Any) -> None:
+def test_33_a_closed_wave_takes_nothing_by_any_way(world: Any, link: PublicLink, client: Any) -> None:
     from surveys.actions import close_assignment
 
     begun, path = begin_by_public_link(link, "begun"), f"/s/{link.code}"

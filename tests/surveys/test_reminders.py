@@ -38,7 +38,7 @@ def wave_id(server: Flask) -> int:  # noqa: F811
 
 
 @pytest.mark.parametrize("deed", [remind, remind_by_schedule])
-def test_failure_31_two_workers_at_once_remind_everybody_once(server: Flask, wave_id: int, deed: Any) -> None:  # noqa: F811
+def test_31_two_workers_at_once_remind_everybody_once(server: Flask, wave_id: int, deed: Any) -> None:  # noqa: F811
     before = _count_aside(server, Notice)
 
     def work() -> Any:

@@ -262,7 +262,7 @@ def _rest(definition: Any, codes: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def test_every_item_type_comes_back_as_it_was_typed(world: Any, every_type: Any) -> None:
+def test_17_every_item_type_comes_back_as_it_was_typed(world: Any, every_type: Any) -> None:
     invitation = invitation_of(world, open_wave(world, every_type))
     form = {
         "ONE": ["b"], "MANY": ["other", "a"], "MANY.other": ["своё"], "YN": ["no"], "TEN": ["10"], "TENREV": ["1"],

@@ -10,6 +10,7 @@ from surveys.loading import load_questionnaires
 from surveys.mapping import from_mapping
 from surveys.results.figures import build_results
 from surveys.results.privacy import Reading
+from surveys.results.turnout import Turnout
 
 ALL = Reading(names=True, k=1, k_texts=1)
 FEW = Reading(names=False, k=5, k_texts=10)
@@ -29,12 +30,13 @@ def counted(definition, *responses):
 
 def results(definition, responses, reading, invited=12):
     return build_results(
-        definition, counted(definition, *responses), reading, submitted=len(responses), invited=invited
-    )
+        definition, counted(definition, *responses), reading, submitted=len(responses),
+        turnout=Turnout(invited=invited, answered=len(responses)),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("n", [0, 1, 4])
-def test_below_k_there_are_no_figures_at_all(n):
+def test_30_below_k_there_are_no_figures_at_all(n):
     found = results(YES_NO, [{"A": "yes", "S": 7}] * n, FEW)
     assert found.closed == f"Данных мало: ответили {n} из 12. Сводка откроется от 5 ответов."
     assert found.items == []

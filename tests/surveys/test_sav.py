@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from portal.core.db import db
 from portal.core.errors import Refusal
 from surveys.exchange.answers.files import write_csv, write_xlsx
-from surveys.exchange.answers.gaps import ABSENT, CODES, FAR_CODES, HIDDEN, UNANSWERED
 from surveys.exchange.answers.rows import Sheet, editions_of, response_rows
-from surveys.exchange.answers.sav import EPOCH, names_of, write_sav
+from surveys.exchange.answers.sav import CODES, EPOCH, FAR_CODES, names_of, write_sav
 from surveys.items import NA
 from surveys.mapping import from_mapping
+from surveys.missing import Missing
 from surveys.models import Mode, Response
 from surveys.results.privacy import Reading
 from surveys.storage import publish_questionnaire
@@ -24,6 +24,7 @@ from tests.surveys.crowds import SYSTEM, make_wave
 
 ALL = Reading(names=True, k=1, k_texts=1)
 FEW = Reading(names=False, k=5, k_texts=10)
+UNANSWERED, HIDDEN, ABSENT = (mark.value for mark in Missing)
 FIRST = {
     "code": "spss", "title": "Для SPSS",
     "items": [
@@ -104,7 +105,7 @@ def read(wave: Any, tmp_path: Path) -> Any:
     return pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
 
 
-def test_every_value_comes_back_as_the_portal_holds_it(wave: Any, read: Any) -> None:
+def test_20_every_value_comes_back_as_the_portal_holds_it(wave: Any, read: Any) -> None:
     frame, _meta = read
     sheet, rows = rows_of(wave)
     marks = {**CODES, **dict.fromkeys((), 0.0)}
@@ -152,7 +153,7 @@ def test_labels_and_measures_come_back(read: Any) -> None:
     ]  # fmt: skip
 
 
-def test_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> None:
+def test_20_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> None:
     frame, meta = read
     assert frame["MANY.a"].tolist()[:2] == [1.0, CODES[UNANSWERED]]
     assert frame["MANY.b_1"].tolist()[0] == 0.0
@@ -161,7 +162,7 @@ def test_a_question_with_several_answers_is_a_set_of_variables(read: Any) -> Non
     assert "SHA-256 данных" in note
 
 
-def test_columns_follow_codes_whatever_became_of_words(wave: Any) -> None:
+def test_23_columns_follow_codes_whatever_became_of_words(wave: Any) -> None:
     sheet, rows = rows_of(wave)
     codes = [column.code for column in sheet.item_columns]
     assert codes == [

@@ -114,8 +114,8 @@ def test_scales_are_written_and_read_back():
         ({"items": ["NOWHERE"]}, "«NOWHERE»"),
         ({"kind": "median"}, "mean или sum"),
         ({"missing": "zero"}, "half или none"),
-        ({"kind": "mean", "items": ["A", "TEN"]}, "одной шкалой"),
-        ({"code": "A"}, "встречается дважды"),
+        ({"kind": "mean", "items": ["A", "TEN"]}, "одной и той же шкалой"),
+        ({"code": "A"}, "код «A» уже занят"),
         ({"levels": LEVELS[::-1]}, "от низшего к высшему"),
     ],
 )
@@ -126,9 +126,9 @@ def test_a_scale_that_cannot_be_calculated_is_named(score, problem):
 @pytest.mark.parametrize(
     ("head", "problem"),
     [
-        ({"status": "TEN", "visible_to": ["psychologist"]}, "не вопрос с одним ответом"),
-        ({"status": "GONE", "visible_to": ["psychologist"]}, "не вопрос с одним ответом"),
-        ({"status": "A"}, "visible_to"),
+        ({"status": "TEN", "visible_to": ["psychologist"]}, "один ответ из списка"),
+        ({"status": "GONE", "visible_to": ["psychologist"]}, "один ответ из списка"),
+        ({"status": "A"}, "кто читает ответы с именами"),
     ],
 )
 def test_a_status_is_a_choice_from_a_list_beside_named_readers(head, problem):

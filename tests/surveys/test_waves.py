@@ -165,7 +165,7 @@ def test_days_since_a_beginning_invite_on_their_day(world: Any) -> None:
     occasions.counting("pair", "начало пары", starts)
     try:
         wave = assign(world, {}, occasion={"kind": "days", "code": "pair", "days": 7})
-        assert occasions.in_words(wave.occasion) == "Через 7 дн.: начало пары"
+        assert occasions.in_words(wave.occasion) == "Через 7 дней: начало пары"
         assert [invite_by_days(world.actor("kira"), wave, clock.now().date()) for _turn in range(2)] == [1, 0]
         assert invited(wave) == {world.pasha.id}
         with clock.freeze(clock.now() + timedelta(days=1)):

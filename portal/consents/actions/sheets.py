@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from portal.access.actor import Actor
 from portal.consents.kinds import Purpose
-from portal.consents.models import ConsentSheet, SheetBatch
+from portal.consents.models import ConsentSheet, ConsentText, SheetBatch
 from portal.consents.queries.needs import Signature, signatures_of
+from portal.consents.queries.sheets import own_sheet
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
@@ -41,6 +42,29 @@ def print_sheets(
     db.session.flush()
     audit.record(actor, AuditEvent.SHEETS_PRINTED, batch, changes={"sheets": batch.sheets, "people": batch.people})
     return batch
+
+
+def print_own_sheet(actor: Actor, organization: Organization, person: Person, text: ConsentText) -> ConsentSheet:
+    """The blank of one's own signature under one's own consent or a child's; what was printed before is given again.
+
+    The caller has asked whether the signature of the actor is missing. Raises Refusal for who is no person.
+    """
+    if actor.person_id is None:
+        raise Refusal(_("Печатать нечего: согласия есть у всех, кого можно спросить."))
+    found = own_sheet(actor.person_id, person.id, text.id)
+    if found is not None:
+        return found
+    batch = SheetBatch(organization_id=organization.id, printed_by_id=actor.person_id, people=1, sheets=1)
+    db.session.add(batch)
+    db.session.flush()
+    made = ConsentSheet(
+        batch_id=batch.id, organization_id=organization.id, person_id=person.id, signer_id=actor.person_id,
+        text_id=text.id, purpose=text.purpose, place=1,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    audit.record(actor, AuditEvent.SHEETS_PRINTED, batch, changes={"sheets": 1, "people": 1})
+    return made
 
 
 def is_printable(signature: Signature) -> bool:

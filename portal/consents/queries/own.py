@@ -59,9 +59,13 @@ class Paper:
 
     def asks(self, signer: Person) -> bool:
         """Whether this signer's signature is missing and not yet confirmed on the portal."""
-        side = OWN if signer.id == self.person.id else REPRESENTATIVE
         has_waiting = any(each.given_by_id == signer.id for each in self.waiting)
-        return side in self.missing and not has_waiting and self.text_for(signer) is not None
+        return self.lacks(signer) and not has_waiting
+
+    def lacks(self, signer: Person) -> bool:
+        """Whether this signer's signature is missing, also where it waits for its sheet of paper."""
+        side = OWN if signer.id == self.person.id else REPRESENTATIVE
+        return side in self.missing and self.text_for(signer) is not None
 
 
 def organizations_of(person_id: int, on: date) -> Sequence[Organization]:

@@ -62,6 +62,31 @@ def sheets_of(batch: SheetBatch) -> list[Printed]:
     return [Printed(sheet, relations.get((sheet.person_id, sheet.signer_id), "")) for sheet in sheets]
 
 
+def own_sheet(signer_id: int, person_id: int, text_id: int) -> ConsentSheet | None:
+    """The blank that waits for this signer's hand under this wording; the latest of several."""
+    return db.session.scalar(
+        sa.select(ConsentSheet)
+        .where(
+            ConsentSheet.signer_id == signer_id, ConsentSheet.person_id == person_id, ConsentSheet.text_id == text_id,
+            ConsentSheet.state == SheetState.PRINTED,
+        )
+        .order_by(ConsentSheet.id.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+def relation_of(sheet: ConsentSheet) -> str:
+    """As what the signer represents the person: «мать»; empty for one's own signature."""
+    return (
+        db.session.scalar(
+            sa.select(Representation.relation).where(
+                Representation.person_id == sheet.person_id, Representation.representative_id == sheet.signer_id
+            ).order_by(Representation.id.desc()).limit(1)
+        )
+        or ""
+    )  # fmt: skip
+
+
 def sheets_by_name(actor: Actor, public_ids: Sequence[str]) -> dict[str, ConsentSheet]:
     """Sheets with these names among those that the reader may record; the names come from QR codes."""
     rows = db.session.scalars(

@@ -17,7 +17,7 @@ from portal.core.db import db
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far a stack is: pages by outcome, and how many of them wait for a person."""
+    """How far a stack is: pages by outcome, those that were put aside apart, and how many wait for a person."""
 
     pages: int
     found: int
@@ -27,6 +27,7 @@ class Progress:
     waiting: int
     accepted: int
     refused: int
+    skipped: int
 
     @property
     def is_done(self) -> bool:
@@ -41,10 +42,14 @@ def progress_columns() -> list[Any]:
 
     return [
         sa.func.count(ScanPage.id).label("pages"),
-        *(count(ScanPage.outcome == outcome, str(outcome)) for outcome in Outcome),
+        *(
+            count(sa.and_(ScanPage.outcome == outcome, ScanPage.decision.is_distinct_from(Verdict.SKIPPED)), outcome)
+            for outcome in Outcome
+        ),
         count(sa.and_(ScanPage.decision.is_(None), ScanPage.outcome.in_([Outcome.FOUND, Outcome.UNREAD])), "waiting"),
         count(ScanPage.decision == Verdict.SIGNED, "accepted"),
         count(ScanPage.decision == Verdict.REFUSED, "refused"),
+        count(ScanPage.decision == Verdict.SKIPPED, "skipped"),
     ]
 
 

@@ -4,6 +4,7 @@ from portal.consents.views import (  # noqa: F401 — each adds its pages
     given,
     informing,
     own,
+    own_blank,
     policies,
     records,
     register,

@@ -30,7 +30,7 @@ from portal.people.models import Person
 @requires(Permission.CONSENT_GIVE)
 def index() -> Response:
     """Everything that I have signed or may sign, for myself and for my children."""
-    me = _me()
+    me = myself()
     today = clock.today(current_actor().time_zone)
     people = [(person, _all_papers(person)) for person in (me, *children_of(me.id, today))]
     return page("own_consents/index.html", me=me, people=people)
@@ -40,14 +40,14 @@ def index() -> Response:
 @requires(Permission.CONSENT_GIVE)
 def show(public_id: str, organization: str, purpose: str) -> Response:
     """One purpose on a page of its own: the text verbatim, who sees the data, what is missing, one button."""
-    return _show(_paper(public_id, organization, purpose), GiveForm(formdata=None))
+    return _show(own_paper(public_id, organization, purpose), GiveForm(formdata=None))
 
 
 @bp.post("/<public_id>/<organization>/<purpose>")
 @requires(Permission.CONSENT_GIVE)
 def give(public_id: str, organization: str, purpose: str) -> Response:
     """Sign: the click counts at once or waits for the sheet, as the organisation settled."""
-    paper, form, me = _paper(public_id, organization, purpose), GiveForm(), _me()
+    paper, form, me = own_paper(public_id, organization, purpose), GiveForm(), myself()
     text = paper.text_for(me)
     if text is None or text.body_hash != form.text_hash.data:
         raise Refusal(_("Текст изменился, пока страница была открыта. Прочитайте новую редакцию."))
@@ -60,7 +60,7 @@ def give(public_id: str, organization: str, purpose: str) -> Response:
         confirm_on_portal(current_actor(), paper.person, text, given_by=me, items=items, device=device)
     except Refusal as refusal:
         db.session.rollback()
-        paper = _paper(public_id, organization, purpose)
+        paper = own_paper(public_id, organization, purpose)
         return _show(paper, GiveForm(formdata=None), problems=[("give", refusal.message)], items=items)
     db.session.commit()
     return back
@@ -70,7 +70,7 @@ def give(public_id: str, organization: str, purpose: str) -> Response:
 @requires(Permission.CONSENT_GIVE)
 def refuse(public_id: str, organization: str, purpose: str) -> Response:
     """Say no: kept, so that nobody asks again and nothing is done meanwhile."""
-    paper, form, me = _paper(public_id, organization, purpose), GiveForm(), _me()
+    paper, form, me = own_paper(public_id, organization, purpose), GiveForm(), myself()
     text = paper.text_for(me)
     if text is None:
         raise Refusal(_("Здесь ваша подпись не нужна."))
@@ -87,7 +87,7 @@ def refuse(public_id: str, organization: str, purpose: str) -> Response:
 @requires(Permission.CONSENT_GIVE)
 def confirm_withdrawal(public_id: str, organization: str, purpose: str) -> Response:
     """What follows from a withdrawal, before it is done."""
-    paper = _paper(public_id, organization, purpose)
+    paper = own_paper(public_id, organization, purpose)
     if not paper.signatures:
         raise Refusal(_("Отзывать нечего: такого согласия сейчас нет."))
     return _withdrawal(paper, WithdrawForm(formdata=None))
@@ -97,14 +97,14 @@ def confirm_withdrawal(public_id: str, organization: str, purpose: str) -> Respo
 @requires(Permission.CONSENT_GIVE)
 def withdraw(public_id: str, organization: str, purpose: str) -> Response:
     """Withdraw; whatever rests on the consent stops in this request, and the page says what was done."""
-    paper, form = _paper(public_id, organization, purpose), WithdrawForm()
+    paper, form = own_paper(public_id, organization, purpose), WithdrawForm()
     if not form.validate():
         return _withdrawal(paper, form, status=422)
     back = see_other(_address(paper, done="withdrawn"))
     if submissions.claim(form.submission_key.data or "", "consent-withdraw", _body(paper)) is not None:
         return back
     ended = withdraw_consent(
-        current_actor(), paper.person, paper.organization, paper.purpose, by=_me(), reason=form.reason.data or ""
+        current_actor(), paper.person, paper.organization, paper.purpose, by=myself(), reason=form.reason.data or ""
     )
     db.session.commit()
     for sentence in ended.done:
@@ -112,7 +112,7 @@ def withdraw(public_id: str, organization: str, purpose: str) -> Response:
     return back
 
 
-def _me() -> Person:
+def myself() -> Person:
     return db.session.scalars(sa.select(Person).where(Person.id == current_actor().person_id)).one()
 
 
@@ -123,7 +123,7 @@ def _all_papers(person: Person) -> list[Paper]:
     return found
 
 
-def _paper(public_id: str, organization: str, purpose: str) -> Paper:
+def own_paper(public_id: str, organization: str, purpose: str) -> Paper:
     """The purpose of this person, if it is one's own or one's child's and there is something to sign or signed."""
     person = get_or_404(current_actor(), Person, public_id, Permission.CONSENT_GIVE)
     today = clock.today(current_actor().time_zone)
@@ -142,12 +142,12 @@ def _paper(public_id: str, organization: str, purpose: str) -> Paper:
 def _show(
     paper: Paper, form: GiveForm, *, problems: list[tuple[str, str]] | None = None, items: dict[str, Any] | None = None
 ) -> Response:
-    me, policy = _me(), policy_of(paper.organization)
+    me, policy = myself(), policy_of(paper.organization)
     text = paper.text_for(me)
     return page(
         "own_consents/show.html", fragment="consent", status=422 if problems else 200, paper=paper, form=form, me=me,
         text=text, is_enough=Evidence.PORTAL.value in policy.evidence, refusal_key=submissions.new_key(),
-        problems=problems or [],
+        problems=problems or [], by_paper=paper.lacks(me), blank_key=submissions.new_key(),
         rows=item_rows(text.items, items or {}) if text else [], done=request.args.get("done", ""),
         destroy_by=clock.today(paper.organization.time_zone) + DESTROY_WITHIN,
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _show(
 def _withdrawal(paper: Paper, form: WithdrawForm, status: int = 200) -> Response:
     follows = what_follows(current_actor(), paper.person, paper.organization, paper.purpose)
     return page(
-        "own_consents/withdrawal.html", fragment="withdrawal", status=status, paper=paper, form=form, me=_me(),
+        "own_consents/withdrawal.html", fragment="withdrawal", status=status, paper=paper, form=form, me=myself(),
         follows=follows, destroy_by=clock.today(paper.organization.time_zone) + DESTROY_WITHIN,
     )  # fmt: skip
 

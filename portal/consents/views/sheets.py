@@ -122,7 +122,7 @@ def _asked(key: str, picked: Sequence[str] | None) -> Asked:
     named = request.values.getlist("purposes")
     purposes = [purpose for purpose in offered if purpose in named]
     chosen = people if picked is None else [person for person in people if person.public_id in picked]
-    if request.method == "GET" and not named:
+    if not named and (request.method == "GET" or len(offered) == 1):  # one alone is no choice
         purposes = offered[:1]
     return Asked(
         crowds=crowds, crowd=crowd, purposes=purposes, offered=offered, people=people, chosen=chosen

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import HiddenField
+from wtforms import HiddenField, IntegerField
 from wtforms.fields import Field
 
 from portal.core import submissions
@@ -15,6 +15,14 @@ from portal.core.text import clean_text
 
 def _strip(value: Any) -> Any:
     return clean_text(value) if isinstance(value, str) else value
+
+
+MOST = 10**15
+
+
+def _bounded(value: Any) -> Any:
+    """A number within what any range compares: the library turns it into a float and fails on 400 digits."""
+    return max(-MOST, min(MOST, value)) if isinstance(value, int) else value
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
@@ -31,6 +39,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
                 "HiddenField",
             ):
                 filters = [_strip]
+            if issubclass(unbound.field_class, IntegerField):
+                filters = [*filters, _bounded]
             return unbound.bind(form=form, filters=filters, **options)
 
     @property

@@ -19,7 +19,7 @@ from portal.people.actions.organizations import (
     set_organization_words,
 )
 from portal.people.actions.persons import add_person, change_person
-from portal.people.actions.places import add_membership, end_membership
+from portal.people.actions.places import add_membership, end_membership, return_membership
 from portal.people.actions.representatives import add_representation, end_representation
 from portal.people.actions.transfers import Choice, transfer_groups, transfer_problems
 from portal.people.actions.undoing import lines_of, undo_transfer
@@ -54,6 +54,7 @@ __all__ = [
     "reopen_body",
     "reopen_group",
     "reopen_organization",
+    "return_membership",
     "return_record",
     "set_organization_words",
     "transfer_groups",

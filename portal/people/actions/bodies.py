@@ -17,9 +17,14 @@ from portal.people.kinds import BodyKind, BodyPart
 from portal.people.models import BodyMember, CollegialBody, Organization, Person
 
 
+class NameTaken(Refusal):
+    """An open body of the organisation is called the same: the two could not be told apart."""
+
+
 def add_body(actor: Actor, organization: Organization, *, kind: BodyKind, name: str, starts_on: date) -> CollegialBody:
-    """Open a body of the organisation from a day (ORG-4)."""
+    """Open a body of the organisation from a day (ORG-4). Raises NameTaken where an open one is called so."""
     refuse_if_closed(organization)
+    _refuse_twin(organization.id, name)
     body = CollegialBody(
         organization_id=organization.id,
         kind=kind,
@@ -40,6 +45,8 @@ def edit_body(actor: Actor, body: CollegialBody, *, kind: BodyKind, name: str, s
     first = db.session.scalar(sa.select(sa.func.min(BodyMember.starts_on)).where(BodyMember.body_id == body.id))
     if first is not None and first < starts_on:
         raise Refusal(_("В органе уже есть участники с более раннего дня."))
+    if body.ends_on is None and sort_key(name) != body.sort_name:
+        _refuse_twin(body.organization_id, name)
     wanted = {"kind": kind, "name": clean_line(name), "sort_name": sort_key(name), "starts_on": starts_on}
     changed = [field for field, value in wanted.items() if getattr(body, field) != value]
     for field in changed:
@@ -71,6 +78,7 @@ def reopen_body(actor: Actor, body: CollegialBody) -> None:
     if body.ends_on is None:
         raise Refusal(_("Орган не закрыт."))
     refuse_if_closed(body.organization)
+    _refuse_twin(body.organization_id, body.name)
     body.ends_on = None
     _changed(actor, AuditEvent.BODY_REOPENED, body, {})
 
@@ -116,6 +124,15 @@ def end_body_member(actor: Actor, member: BodyMember, *, on: date) -> None:
         actor, AuditEvent.BODY_MEMBER_ENDED, member, organization_id=member.body.organization_id,
         changes={"ends_on": on.isoformat()},
     )  # fmt: skip
+
+
+def _refuse_twin(organization_id: int, name: str) -> None:
+    twin = sa.exists().where(
+        CollegialBody.organization_id == organization_id, CollegialBody.sort_name == sort_key(name),
+        CollegialBody.ends_on.is_(None),
+    )  # fmt: skip
+    if db.session.scalar(sa.select(twin)):
+        raise NameTaken(_("«%(name)s» в организации уже есть. Назовите этот орган иначе.", name=clean_line(name)))
 
 
 def _changed(actor: Actor, event: AuditEvent, body: CollegialBody, changes: dict[str, Any]) -> None:

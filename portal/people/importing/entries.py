@@ -9,7 +9,7 @@ from portal.core.text import sort_key
 from portal.imports.registry import Level, Line, Problem
 from portal.people.importing.families import Parent, parents_in
 from portal.people.importing.known import People, Place, name_key, place_key
-from portal.people.importing.values import OLDEST, Cells, name_parts, school_year_start
+from portal.people.importing.values import OLDEST, Cells, group_code, name_parts, school_year_start
 from portal.people.importing.words import kind_in, kinds_in_words, remark_on_age
 from portal.people.kinds import MembershipKind
 from portal.people.models import Group, Organization
@@ -55,6 +55,7 @@ class EntryReader:
     ) -> None:
         self._organization, self._today, self._groups, self._people = organization, today, groups, people
         self._may_create_groups = creates_groups
+        self._spellings: dict[str, str] = {}  # a new class is called as its first row calls it
 
     def read(self, line: Line, cells: Cells) -> Entry:
         """What the row says; whatever is wrong with it is collected in `cells`."""
@@ -107,11 +108,11 @@ class EntryReader:
             cells.wrong("course", _("нужно число от 1 до 11."))
             return
         entry.course = int(course) if course else None
-        entry.group = self._groups.get(sort_key(name))
+        entry.group = self._groups.get(sort_key(name)) or self._group_written_otherwise(name)
         if entry.group:
             entry.course = entry.course or entry.group.course
         elif self._may_create_groups:
-            entry.new_group = name
+            entry.new_group = self._spellings.setdefault(group_code(name), name)
         else:
             near = difflib.get_close_matches(sort_key(name), list(self._groups), n=3, cutoff=0.5)
             similar = ", ".join(f"«{self._groups[key].name}»" for key in near)
@@ -120,6 +121,11 @@ class EntryReader:
             else:
                 text = _("«%(name)s» в организации нет.", name=name)
             cells.wrong("group", text)
+
+    def _group_written_otherwise(self, name: str) -> Group | None:
+        """The one group that people mean by «9А» where the register says «9 «А»»."""
+        found = [group for group in self._groups.values() if group_code(group.name) == group_code(name)]
+        return found[0] if len(found) == 1 else None
 
     def _compare_days(self, cells: Cells, entry: Entry) -> None:
         birth, begins = entry.birth_on, entry.starts_on

@@ -46,9 +46,13 @@ def parents_in(values: Mapping[str, str], cells: Cells, people: People, child: s
 
 def _parent(values: Mapping[str, str], cells: Cells, people: People, prefix: str, child: str) -> Parent | None:
     family, given, patronymic = (values.get(f"{prefix}_{part}", "") for part in PARTS[:3])
-    if not family and not given and values.get(f"{prefix}_full_name"):
-        family, given, patronymic = name_parts(values[f"{prefix}_full_name"])
-    column = f"{prefix}_family_name"
+    column, whole = f"{prefix}_family_name", values.get(f"{prefix}_full_name", "")
+    if not family and not given and whole:
+        column = f"{prefix}_full_name"
+        if any(sign in whole for sign in ",;/"):
+            cells.wrong(column, _("похоже, здесь двое. Второго запишите в столбец «Представитель 2: ФИО»."))
+            return None
+        family, given, patronymic = name_parts(whole)
     family, given, patronymic = (cells.name(column, part) for part in (family, given, patronymic))
     email, phone = cells.email(f"{prefix}_email"), cells.phone(f"{prefix}_phone")
     relation = cells.text(f"{prefix}_relation", "relation").lower() or USUAL_RELATION

@@ -42,6 +42,12 @@ def places_of(actor: Actor, *kinds: OrganizationKind, without: Sequence[Organiza
     ]
 
 
+_PARENTS = (_("Родитель"), _("Родители"), _("Законный представитель"), _("Законные представители"),
+            _("Родители (законные представители)"), _("Родитель (законный представитель)"))  # fmt: skip
+_ALSO = {"email": ("E-mail", "Электронная почта", "Эл. почта"), "phone": ("Тел", "Номер телефона", "Телефоны"),
+         "relation": ("Кто", "Степень родства")}  # fmt: skip
+
+
 def _parent_columns(prefix: str, said: str) -> tuple[Column, ...]:
     """Columns of a representative; `said` stands before each heading."""
     own = (
@@ -58,7 +64,8 @@ def _parent_columns(prefix: str, said: str) -> tuple[Column, ...]:
     made = [
         Column(
             key=f"{prefix}_{key}", label=label if first else f"{said}: {parts[key]}", example=example if first else "",
-            aliases=(f"{said} {parts[key]}", f"{_('Родитель') if first else _('Родитель 2')}: {parts[key]}"),
+            aliases=(f"{said} {parts[key]}", *(f"{one}{'' if first else ' 2'}: {name}" for one in _PARENTS for name in
+                     (parts[key], *_ALSO.get(key, ())))),
         )
         for key, label, example in own
     ]  # fmt: skip
@@ -66,6 +73,7 @@ def _parent_columns(prefix: str, said: str) -> tuple[Column, ...]:
         *made,
         Column(key=f"{prefix}_full_name", label=f"{said}: {_('ФИО')}",
                aliases=(said, f"{_('Родитель')}{'' if first else ' 2'}", f"ФИО {_('родителя')}{'' if first else ' 2'}",
+                        *(f"{one}{'' if first else ' 2'}: {_('ФИО')}" for one in _PARENTS),
                         f"{_('Законный представитель')}{'' if first else ' 2'}"), width=30),
     )  # fmt: skip
 

@@ -2,27 +2,40 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import get_month_names
 
 from portal.core.i18n import _
+from portal.core.text import sort_key
 from portal.imports.registry import Problem
 
 FIRST_SERIAL, LAST_SERIAL = 3_654, 73_050  # 1910 … 2099 as days of a spreadsheet
 LONGEST = {"name": 100, "email": 254, "phone": 60, "post": 200, "subject": 200, "group": 60, "relation": 60}
 OLDEST = 110
+NOTHING = frozenset({"нет", "-", "–", "—", "не указан", "не указана", "отсутствует"})
+"""What people write into a cell for a contact that there is not."""
 _RUSSIAN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s*г\.?)?(?:\s+0?0:00(?::00)?)?")
+_MONTHS = {name: number for number, name in get_month_names("wide", "format", locale="ru").items()}
+_IN_WORDS = re.compile(rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})(?:\s*г(?:\.|ода)?)?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?(?:\.0+)?)?")
 _EMAIL = re.compile(r"[^\s@<>()\",;:\\\[\]]{1,64}@[^\s@<>()\",;:\\\[\]]+\.[^\s@<>()\",;:\\\[\].]{2,}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’`.–-]+[^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_QUOTES = "«»“”„\"'"
+_JOINTS = re.compile(r"(?<=[^\W\d_])[-–](?=\w)|(?<=\d)[-–](?=[^\W\d_])")
 _PHONE_SIGNS = re.compile(r"[\d\s()+–-]+(?:\s*,?\s*(?:доб|внутр)\.?\s*\d{1,6})?")
 
 
 def date_in(text: str) -> date | None:
-    """The day that a cell means: дд.мм.гггг, ISO or the serial number of a spreadsheet. Raises ValueError."""
+    """The day that a cell means: дд.мм.гггг, «1 апреля 2011 г.», ISO or a spreadsheet's number. Raises ValueError."""
     if not text:
         return None
     if found := _RUSSIAN.fullmatch(text):
         day, month, year = map(int, found.groups())
         return date(year, month, day)
+    if found := _IN_WORDS.fullmatch(text):
+        return date(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
     if found := _ISO.fullmatch(text):
         return date(*map(int, found.groups()))
     if text.isascii() and text.isdigit() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
@@ -54,7 +67,7 @@ class Cells:
             return ""
         if len(said) > LONGEST["name"] or not _NAME.fullmatch(said):
             self.wrong(column, _("«%(text)s» не похоже на имя: оставьте буквы, пробел и дефис.", text=said[:60]))
-        return said[: LONGEST["name"]]
+        return in_small_letters(said[: LONGEST["name"]])
 
     def day(self, column: str, *, latest: date | None = None, earliest: date | None = None) -> date | None:
         """A day, not later and not earlier than given."""
@@ -72,9 +85,13 @@ class Cells:
             return None
         return found
 
+    def _contact(self, column: str, limit: str) -> str:
+        said = self.text(column, limit)
+        return "" if said.lower().rstrip(".") in NOTHING else said
+
     def email(self, column: str) -> str:
         """An address of e-mail in small letters."""
-        said = self.text(column, "email")
+        said = self._contact(column, "email")
         if said and (not _EMAIL.fullmatch(said) or ".." in said):
             self.wrong(column, _("«%(text)s» не похоже на адрес почты.", text=said[:60]))
             return ""
@@ -82,11 +99,22 @@ class Cells:
 
     def phone(self, column: str) -> str:
         """A telephone as it was written; it must have ten digits at least."""
-        said = self.text(column, "phone")
+        said = self._contact(column, "phone")
         if said and (not _PHONE_SIGNS.fullmatch(said) or not 10 <= len(digits_of(said)) <= 21):
             self.wrong(column, _("«%(text)s» не похоже на номер телефона: нужен код и номер.", text=said[:40]))
             return ""
         return said
+
+
+def in_small_letters(name: str) -> str:
+    """«ИВАНОВА-ПЕТРОВА» as «Иванова-Петрова»; initials and names in small letters stay as they are."""
+    return _WORD.sub(lambda found: found[0].capitalize(), name) if name.isupper() else name
+
+
+@lru_cache(maxsize=4_096)
+def group_code(name: str) -> str:
+    """The name of a class for comparison: «9 «А»», «9А» and «9-а» are one; «1-11» and «11-1» are not."""
+    return _JOINTS.sub("", "".join(char for char in sort_key(name) if not char.isspace() and char not in _QUOTES))
 
 
 def digits_of(phone: str) -> str:

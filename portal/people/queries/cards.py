@@ -92,6 +92,22 @@ def find_place(actor: Actor, person: Person, key: str, permission: Permission) -
     )
 
 
+def ended_place(actor: Actor, key: str, *, lock: bool = False) -> Membership:
+    """A place in an organisation where the actor keeps cards, whether the person is still seen or not. Raises NotSeen.
+
+    Nobody finds here who was erased, nor whose processing is restricted.
+    """
+    query = (
+        sa.select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.public_id == key, Membership.ends_on.is_not(None), Person.erased_on.is_(None),
+            Person.restricted_on.is_(None), place_in_reach(actor, Permission.PERSON_EDIT),
+        )
+    )  # fmt: skip
+    return _one(query.with_for_update(of=Membership) if lock else query)
+
+
 def find_representation(person: Person, key: str) -> Representation:
     """A representation of this person. Raises NotSeen."""
     return _one(

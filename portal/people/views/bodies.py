@@ -17,6 +17,7 @@ from portal.core.web.pages import is_fragment, page, see_other
 from portal.core.web.panels import panels_of
 from portal.core.web.tables import paginate
 from portal.people.actions import add_body, close_body, edit_body, reopen_body
+from portal.people.actions.bodies import NameTaken
 from portal.people.forms.bodies import BodyForm, NewBodyForm
 from portal.people.forms.days import day_of
 from portal.people.forms.organizations import LastDayForm
@@ -67,7 +68,13 @@ def create() -> Response:
     used = submissions.claim(key, PURPOSE, submissions.hash_body(sorted((k, str(v)) for k, v in form.values.items())))
     if used is not None:
         return see_other(url_for(".show", public_id=used.outcome))
-    made = add_body(current_actor(), organization, **form.facts)
+    try:
+        made = add_body(current_actor(), organization, **form.facts)
+    except NameTaken as refusal:
+        db.session.rollback()
+        _offer_organizations(form, form.organization.data or "")
+        form.name.errors = [refusal.message]
+        return page("bodies/new.html", fragment="body_form", status=422, form=form)
     submissions.set_outcome(key, made.public_id)
     target = url_for(".show", public_id=made.public_id, done="added")
     db.session.commit()
@@ -110,7 +117,7 @@ def update(public_id: str) -> Response:
     try:
         edit_body(current_actor(), body, **form.facts)
     except Refusal as refusal:
-        form.starts_on.errors = [refusal.message]
+        (form.name if isinstance(refusal, NameTaken) else form.starts_on).errors = [refusal.message]
         return page("bodies/edit.html", fragment="body_form", status=422, form=form, body=body)
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="saved"))

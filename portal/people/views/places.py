@@ -10,10 +10,10 @@ from portal.core import submissions
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.web.pages import page, see_other
-from portal.people.actions import add_membership, end_membership
+from portal.people.actions import add_membership, end_membership, return_membership
 from portal.people.forms.persons import EndingForm, PlaceForm
 from portal.people.models import Membership, Organization, Person
-from portal.people.queries.cards import find_place
+from portal.people.queries.cards import ended_place, find_place
 from portal.people.views.blueprints import people as bp
 from portal.people.views.opening import (
     offer_places,
@@ -85,18 +85,29 @@ def end_place(public_id: str, key: str) -> Response:
     except Refusal as refusal:
         form.ends_on.errors = [refusal.message]
         return _ending_page(form, person, place, status=422)
-    back = _back_to(public_id)
+    back = _back_to(public_id, place)
     db.session.commit()
     return see_other(back)
 
 
-def _back_to(public_id: str) -> str:
+@bp.post("/places/<key>/return")
+@requires(Permission.PERSON_EDIT)
+def return_place(key: str) -> Response:
+    """Take back an end recorded by mistake: the card comes back into sight."""
+    place = ended_place(current_actor(), key, lock=True)
+    return_membership(current_actor(), place)
+    target = url_for(".show", public_id=place.person.public_id, done="returned")
+    db.session.commit()
+    return see_other(target)
+
+
+def _back_to(public_id: str, place: Membership) -> str:
     """The card, or the register where the card has gone out of the reader's sight with the place."""
     try:
         person_or_404(public_id, Permission.PERSON_READ)
     except NotSeen:
-        return url_for(".index", done="left")
-    return url_for(".show", public_id=public_id, done="ended")
+        return url_for(".index", done="left", undo=place.public_id)
+    return url_for(".show", public_id=public_id, done="ended", undo=place.public_id)
 
 
 def _organization(form: PlaceForm, key: str) -> Organization:

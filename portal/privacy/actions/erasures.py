@@ -44,10 +44,12 @@ def propose(
     reason: str,
     request: SubjectRequest | None = None,
     with_papers: bool = False,
+    needs_second: bool = False,
 ) -> list[Erasure]:
     """Propose to erase these people. One alone is decided at once; more wait for a second person.
 
-    Raises Refusal where somebody may not be erased by this organisation, or no reason is given.
+    With `needs_second` one alone waits as well: nobody asked for that erasure. Raises Refusal where somebody may not
+    be erased by this organisation, or no reason is given.
     """
     if not clean_text(reason):
         raise Refusal(_("Укажите причину: она войдёт в акт об уничтожении."))
@@ -55,7 +57,7 @@ def propose(
         _refuse_request(actor, request, RequestKind.ERASURE)
     for person in people:
         refuse_to_erase(actor, organization, person)
-    batch = new_public_id() if len(people) > ALONE else None
+    batch = new_public_id() if needs_second or len(people) > ALONE else None
     made = [
         _entry(actor, organization, person, reason=reason, request=request, with_papers=with_papers, batch=batch)
         for person in people
@@ -107,7 +109,7 @@ def decide(actor: Actor, entries: Sequence[Erasure], *, is_approved: bool) -> No
         if entry.state != ErasureState.PROPOSED:
             raise Refusal(_("Решение уже принято."))
         if entry.proposed_by_id == actor.person_id:
-            raise Refusal(_("Стирание нескольких человек подтверждает другой человек."))
+            raise Refusal(_("Это стирание подтверждает другой человек."))
         entry.state = ErasureState.APPROVED if is_approved else ErasureState.REFUSED
         entry.decided_by_id, entry.decided_at = actor.person_id, clock.now()
         db.session.flush()

@@ -16,7 +16,7 @@ from portal.core.db import Base, db
 from portal.core.i18n import _
 from portal.core.personal_data import Basis, handling_of
 from portal.privacy import words
-from portal.privacy.kinds import ErasureState
+from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure
 
 HOW = {"erased": _("стёрто"), "blanked": _("очищено"), "anonymized": _("обезличено"), "kept": _("остаётся")}
@@ -41,6 +41,17 @@ def acts(actor: Actor) -> sa.Select[Any]:
         .options(joinedload(Erasure.organization), joinedload(Erasure.proposed_by), joinedload(Erasure.person))
         .order_by((Erasure.state != ErasureState.PROPOSED), Erasure.proposed_at.desc(), Erasure.id.desc())
     )
+
+
+def waiting_in(organization_id: int) -> frozenset[int]:
+    """Ids of the people whose whole erasure is proposed or on its way in the organisation."""
+    rows = db.session.scalars(
+        sa.select(Erasure.person_id).where(
+            Erasure.organization_id == organization_id, Erasure.scope == ErasureScope.PERSON,
+            Erasure.person_id.is_not(None), Erasure.state.in_([ErasureState.PROPOSED, ErasureState.APPROVED]),
+        )
+    )  # fmt: skip
+    return frozenset(one for one in rows if one is not None)
 
 
 def batch_of(entry: Erasure) -> Sequence[Erasure]:

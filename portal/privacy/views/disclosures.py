@@ -23,6 +23,7 @@ from portal.privacy.actions.alarms import alarm
 from portal.privacy.queries.disclosures import large_files
 from portal.privacy.queries.handlers import holders
 from portal.privacy.views.blueprints import privacy
+from portal.privacy.views.decisions import decision_in
 
 OFFER_LASTS = 3600
 STATES = {
@@ -69,7 +70,7 @@ def disclosure(public_id: str) -> Response:
 def decide_disclosure(public_id: str) -> Response:
     """Let the file go once, or refuse; the asker learns it from a notice."""
     asked = get_or_404(current_actor(), Disclosure, public_id, Permission.DISCLOSURE_APPROVE, lock=True)
-    is_approved = request.form.get("decision") == "approve"
+    is_approved = decision_in(request.form)
     decide(current_actor(), asked, is_approved=is_approved)
     text = _("Выгрузка подтверждена, файл можно забрать") if is_approved else _("Выгрузка отклонена")
     notify([asked.actor_id], "disclosure", text, url_for(".disclosure", public_id=asked.public_id))

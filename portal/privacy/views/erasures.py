@@ -29,6 +29,7 @@ from portal.privacy.papers import SYSTEM_NAME, write_log
 from portal.privacy.queries.erasures import acts, batch_of, categories, in_words
 from portal.privacy.queries.holdings import find_subject
 from portal.privacy.views.blueprints import privacy
+from portal.privacy.views.decisions import decision_in
 
 P = Permission
 PURPOSE = "privacy.propose_erasure"
@@ -90,7 +91,7 @@ def erasure(public_id: str) -> Response:
 def decide_erasure(public_id: str) -> Response:
     """The second person decides about everything that was proposed together."""
     together, actor = batch_of(_entry(public_id, lock=True)), current_actor()
-    is_approved = request.form.get("decision") == "approve"
+    is_approved = decision_in(request.form)
     deeds.decide(actor, together, is_approved=is_approved)
     target = url_for(".erasures", done="refused")
     if is_approved:

@@ -16,6 +16,7 @@ from portal.people.readings import show_list
 from portal.privacy import retention as terms
 from portal.privacy.forms import TermForm
 from portal.privacy.jobs import RETENTION
+from portal.privacy.queries.erasures import waiting_in
 from portal.privacy.views.blueprints import privacy
 
 P = Permission
@@ -48,10 +49,12 @@ def dry_run(kind: str) -> Response:
     """What would be erased: the list of people, and nothing happens."""
     organization, chosen = _organization(), _kind(kind)
     people = terms.due(organization, chosen)
+    proposed = waiting_in(organization.id) if chosen.code == terms.WHOLE else frozenset()
     shown = people[:MOST_SHOWN]
     show_list(current_actor(), "privacy.dry_run", [one.id for one in shown], organization_id=organization.id)
     return page("privacy/dry_run.html", organization=organization, kind=chosen, people=shown, n=len(people),
-                before=terms.cutoff(organization, chosen), months=terms.months_of(organization, chosen))  # fmt: skip
+                before=terms.cutoff(organization, chosen), is_whole=chosen.code == terms.WHOLE, proposed=proposed,
+                may_ask=any(person.id not in proposed for person in people))  # fmt: skip
 
 
 @privacy.post("/retention/<kind>/erasure")

@@ -72,7 +72,7 @@ def open_desk(public_id: str, *, lock: bool = False) -> Desk:
         return Desk(questionnaire, draft)
     if request.method == "POST":
         raise Refusal(
-            _("Черновика больше нет: его опубликовали или убрали. Начните новую редакцию, текст можно скопировать.")
+            _("Черновика больше нет: его опубликовали или убрали. Начните новую версию, текст можно скопировать.")
         )
     abort(see_other(url_for("surveys.edit", public_id=public_id)))
 

@@ -200,7 +200,7 @@ def _gone_page(desk: Desk) -> Response:
 
 
 def _busy(typed: Typed) -> None:
-    typed.form.code.errors = [*typed.form.code.errors, _("Такой код уже есть в анкете или был в прежних редакциях")]
+    typed.form.code.errors = [*typed.form.code.errors, _("Такой код уже есть в анкете или был в прежних версиях")]
 
 
 def _onwards(public_id: str, code: str) -> Response:

@@ -20,7 +20,7 @@ from portal.core.i18n import _
 from portal.people import disclosures
 from portal.people.models import Organization
 from surveys.exchange.answers.rows import Edition, Sheet, SheetColumn, editions_of, response_rows
-from surveys.exchange.answers.workbook import KINDS, Workbook, canonical
+from surveys.exchange.answers.workbook import KINDS, Workbook, canonical, turnout_rows
 from surveys.items import Cell
 from surveys.labels import mode_label
 from surveys.models import SurveyAssignment
@@ -166,8 +166,8 @@ def open_results(wave: SurveyAssignment, reading: Reading) -> Results:
 
 def figures(results: Results) -> Iterator[Sequence[Cell]]:
     """The figures of the page, one a row: code, question, row, column, value."""
-    yield (None, None, _("Приглашены"), None, results.invited)
-    yield (None, None, _("Ответили"), None, results.submitted)
+    for label, n in turnout_rows(results):
+        yield (None, None, label, None, n)
     for item in results.items:
         head = (item.item.code, item.item.text)
         if item.closed:
@@ -205,7 +205,8 @@ def facts_of_file(
         (_("Сбор открыт"), _local(wave.opens_at, zone)),
         (_("Сбор закрыт"), _local(wave.closed_at or wave.closes_at, zone)),
         (_("Приглашены"), wave.invited),
-        (_("Ответили"), wave.submitted),
+        (_("Ответили из приглашённых"), wave.answered),
+        (_("Ответов без приглашения"), wave.uninvited),
         (_("Часовой пояс"), zone),
         (_("Строк на листе «Ответы»"), written.rows if reading.names else _("листа нет: доступна только сводка")),
         (_("Фильтры"), _("нет, все ответы")),

@@ -61,5 +61,5 @@ def ask_for_export(actor: Actor, wave: SurveyAssignment, kind: str, reading: Rea
         )
     )
     found = next((each for each in under_way if each.args == args), None)
-    title = _("Результаты: %(title)s", title=wave.title)
+    title = _("Результаты, все ответы: %(title)s", title=wave.title)
     return found or request_job(actor, EXPORT, args, title=title, organization_id=wave.organization_id)

@@ -17,8 +17,8 @@ from portal.core.i18n import _
 from portal.people.models import Person
 from surveys.conditions import seen_by
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
-from surveys.exchange.answers.gaps import ABSENT, HIDDEN, LABELS
 from surveys.items import Cell, Column, type_of
+from surveys.missing import Missing
 from surveys.models import (
     Answer,
     QuestionnaireVersion,
@@ -121,7 +121,7 @@ class _Reader:
         self._has_conditions = any(
             item.show_if or any(option.show_if for option in item.options) for item in edition.definition.items
         )
-        self._blank: list[Cell] = [ABSENT] * (len(places) - ABOUT)
+        self._blank: list[Cell] = [Missing.NOT_IN_VERSION.value] * (len(places) - ABOUT)
         self._scalars: list[_Scalar] = []
         self._others: list[tuple[ItemDefinition, list[int]]] = []
         self._places: dict[str, list[int]] = {}
@@ -159,7 +159,7 @@ class _Reader:
         for code, places in self._places.items():
             if code not in codes:
                 for place in places:
-                    row[place] = HIDDEN
+                    row[place] = Missing.NOT_SHOWN.value
         return seen
 
 
@@ -207,8 +207,8 @@ def _conditional(definition: QuestionnaireDefinition) -> Iterator[str]:
 
 
 def _gap_labels(is_absent: bool, is_hidden: bool) -> dict[str, str]:
-    marks = ([HIDDEN] if is_hidden else []) + ([ABSENT] if is_absent else [])
-    return {mark: LABELS[mark] for mark in marks}
+    marks = ([Missing.NOT_SHOWN] if is_hidden else []) + ([Missing.NOT_IN_VERSION] if is_absent else [])
+    return {mark.value: mark.label for mark in marks}
 
 
 def _responses(assignment_id: int) -> Any:

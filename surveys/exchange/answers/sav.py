@@ -25,10 +25,10 @@ from surveys.exchange.answers.files import (
     nobody_listens,
     open_results,
 )
-from surveys.exchange.answers.gaps import ABSENT, CODES, FAR_CODES, HIDDEN, LABELS, UNANSWERED
 from surveys.exchange.answers.rows import Edition, Sheet, SheetColumn, editions_of, response_rows
 from surveys.items import NA, Cell
 from surveys.items.base import na_label
+from surveys.missing import Missing
 from surveys.models import SurveyAssignment
 from surveys.results.privacy import Reading
 from surveys.strict import number_of
@@ -41,6 +41,13 @@ MEASURES = {
     **dict.fromkeys(("scale10", "scale", "nps", "ranking"), "ordinal"),
     **dict.fromkeys(("number", "date"), "scale"),
 }
+# Numeric variables say by a number why there is no answer. Where a real number might be -97, the codes lie below every
+# number that can be typed (15 digits).
+CODES: dict[str, float] = {
+    NA: -96.0, Missing.NOT_ANSWERED: -97.0, Missing.NOT_SHOWN: -98.0, Missing.NOT_IN_VERSION: -99.0,
+}  # fmt: skip
+FAR = -(10.0**15)
+FAR_CODES = {mark: FAR + code for mark, code in CODES.items()}
 _UNFIT = re.compile(r"[^\w.@#$]")
 RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"}
 
@@ -98,7 +105,7 @@ class Variable:
     @property
     def labels(self) -> dict[Any, str]:
         """Words of values and of the codes that may stand instead of an answer."""
-        marks = {UNANSWERED: LABELS[UNANSWERED], **self.column.labels}
+        marks = {Missing.NOT_ANSWERED: Missing.NOT_ANSWERED.label, **self.column.labels}
         if self.column.kind == "flag":
             marks = {"1": _("Отмечено"), "0": _("Не отмечено"), **marks}
         if NA in self.column.labels:
@@ -111,20 +118,20 @@ class Variable:
     def missing(self) -> list[Any]:
         """What SPSS leaves out of every count. Among texts «Не могу ответить» stays a value: three are the most."""
         if self.is_text:
-            return [UNANSWERED, HIDDEN, ABSENT]
+            return [mark.value for mark in Missing]
         return [{"lo": min(self._codes.values()), "hi": max(self._codes.values())}]
 
     def _text(self, cell: Cell) -> str:
-        return UNANSWERED if cell is None else _cut(str(cell), LONGEST_TEXT)
+        return Missing.NOT_ANSWERED.value if cell is None else _cut(str(cell), LONGEST_TEXT)
 
     def _number(self, cell: Cell) -> float:
         if cell is None:
-            return self._codes[UNANSWERED]
+            return self._codes[Missing.NOT_ANSWERED]
         if isinstance(cell, date):
             return (cell - EPOCH).days * DAY
         if isinstance(cell, str):
             number = number_of(cell)
-            return self._codes.get(cell, self._codes[UNANSWERED] if number is None else number)
+            return self._codes.get(cell, self._codes[Missing.NOT_ANSWERED] if number is None else number)
         return float(cell)
 
 

@@ -101,10 +101,11 @@ class Workbook:
         sheet.set_column(0, 0, WIDE)
         sheet.set_column(1, 20, NARROW)
         digest, row = hashlib.sha256(), 0
-        self._row(sheet, row, (_("Приглашены"), results.invited))
-        self._row(sheet, row + 1, (_("Ответили"), results.submitted))
-        digest.update(canonical((results.invited, results.submitted)))
-        row += 3
+        for line in turnout_rows(results):
+            self._row(sheet, row, line)
+            digest.update(canonical(line))
+            row += 1
+        row += 1
         for item in results.items:
             row = self._write_item(sheet, row, item, digest)
         return digest.hexdigest()
@@ -210,6 +211,17 @@ KINDS = {
     "date": _("дата"),
     "choice": _("выбор из списка"),
 }
+
+
+def turnout_rows(results: Results) -> list[tuple[str, int]]:
+    """Who took part, and how many responses stand behind the figures, as the first rows of every file."""
+    turnout = results.turnout
+    return [
+        (_("Приглашены"), turnout.invited),
+        (_("Ответили из приглашённых"), turnout.answered),
+        (_("Ответов без приглашения"), turnout.uninvited),
+        (_("Ответов в сводке"), results.submitted),
+    ]
 
 
 def _writers(sheet: Any) -> tuple[Any, Any, Any]:

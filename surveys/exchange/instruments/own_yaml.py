@@ -1,5 +1,6 @@
 """Our own YAML in and out: the written form of a questionnaire, without anchors, tags or anything that could expand."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,9 @@ import yaml
 
 from portal.core.errors import Refusal
 from portal.core.i18n import _
-from surveys.checks import check_definition
 from surveys.definitions import QuestionnaireDefinition
-from surveys.exchange.instruments.remarks import Remark
-from surveys.exchange.instruments.understood import Understood
+from surveys.exchange.instruments.remarks import Remark, Remarks
+from surveys.exchange.instruments.understood import Understood, judged
 from surveys.mapping import from_mapping, to_mapping
 from surveys.strict import DefinitionError
 
@@ -32,7 +32,8 @@ def read_yaml(path: Path, file_name: str) -> Understood:
     if len(content) > LARGEST:
         raise Refusal(_("Файл больше %(n)s МБ. Выберите файл поменьше.", n=LARGEST // 2**20))
     try:
-        document = yaml.load(content.decode("utf-8-sig"), Loader=_Plain)  # noqa: S506 — a SafeLoader
+        written = content.decode("utf-8-sig")
+        document = yaml.load(written, Loader=_Plain)  # noqa: S506 — a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as fault:
         mark = getattr(fault, "problem_mark", None)
         line = _(" Строка %(n)s.", n=mark.line + 1) if mark else ""
@@ -48,8 +49,19 @@ def read_yaml(path: Path, file_name: str) -> Understood:
     except DefinitionError as fault:
         refused = Remark(sheet=file_name, row=0, column="", text=str(fault).removeprefix(f"{file_name}, "))
         return Understood(definition=None, draft=None, remarks=(refused,))
-    remarks = tuple(Remark(sheet=file_name, row=0, column="", text=each) for each in check_definition(draft))
-    return Understood(definition=None if remarks else draft, draft=draft, remarks=remarks)
+    places = {code: (file_name, line) for code, line in _lines_of(yaml.compose(written, Loader=_Plain))}
+    return judged(draft, Remarks(), places, file_name)
+
+
+def _lines_of(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Code of an item → the line of the file at which it begins."""
+    if isinstance(node, yaml.MappingNode):
+        said = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        if "text" in said and isinstance(said.get("code"), yaml.ScalarNode):
+            yield said["code"].value, node.start_mark.line + 1
+    if isinstance(node, yaml.CollectionNode):
+        for each in node.value:
+            yield from _lines_of(each[1] if isinstance(each, tuple) else each)
 
 
 def write_yaml(definition: QuestionnaireDefinition) -> bytes:

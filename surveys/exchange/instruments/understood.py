@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from portal.core.i18n import _
-from surveys.checks import check_definition
+from surveys.checks import find_problems
 from surveys.definitions import QuestionnaireDefinition
 from surveys.exchange.instruments.remarks import Remark, Remarks
 
@@ -41,13 +41,12 @@ def judged(
     What only follows from an earlier refusal (of the same row, or of something without a row) is not said again.
     """
     known = {(each.sheet, each.row) for each in remarks.found if each.refused}
-    for problem in check_definition(draft):
-        code, _colon, said = problem.partition(": ")
-        where = places.get(code)
+    for problem in find_problems(draft):
+        where = places.get(problem.code)
         if where and where not in known:
-            remarks.refuse(*where, column, said)
+            remarks.refuse(*where, column, problem.text)
         elif not where and not known:
-            remarks.refuse(sheet, 0, column, problem)
+            remarks.refuse(sheet, 0, column, str(problem))
     return Understood(
         definition=None if remarks.is_refused else draft, draft=draft if draft.items else None,
         remarks=tuple(remarks.found),

@@ -10,7 +10,7 @@ from surveys.exchange.instruments.expressions import Subject, both, constant_of
 from surveys.exchange.instruments.grammar import Call, Compare, Joined, Node, Ref, UnfitError, parse
 from surveys.exchange.instruments.own_columns import own_condition
 from surveys.exchange.instruments.sheets import Row
-from surveys.exchange.instruments.xlsform_words import OFFERED, OTHER, Headings
+from surveys.exchange.instruments.xlsform_words import OFFERED, OTHER, SHOWN_IF, Headings
 from surveys.items.choice import LONGEST_VALUE
 
 
@@ -24,7 +24,7 @@ class Choices:
     def options(self, list_name: str, choice_filter: str, subject: Subject) -> tuple[OptionDefinition, ...]:
         """The options of a list as one question offers them. Raises UnfitError where the filter cannot be kept."""
         found = self.lists.get(list_name, [])
-        if not choice_filter:
+        if not choice_filter or self._is_told_twice(found, choice_filter):
             return tuple(option for _row, option in found)
         tests = list(_tests(parse(choice_filter), self._columns()))
         kept = []
@@ -42,6 +42,12 @@ class Choices:
             if is_offered:
                 kept.append(OptionDefinition(option.value, option.label, option.other, condition))
         return tuple(kept)
+
+    def _is_told_twice(self, found: list[tuple[Row, OptionDefinition]], choice_filter: str) -> bool:
+        """Whether the filter is that of our own export, whose conditions stand whole beside the options."""
+        column = self._columns().get(SHOWN_IF, "")
+        numbered = [option for row, option in found if column and row.get(column)]
+        return SHOWN_IF in choice_filter and bool(numbered) and all(option.show_if for option in numbered)
 
     def _columns(self) -> dict[str, str]:
         """Names of columns as a filter writes them → headings of the sheet."""

@@ -11,7 +11,7 @@ from portal.core.export import Book, Column, Sheet, write_workbook
 from portal.core.i18n import _
 from surveys.definitions import ConditionDefinition, ItemDefinition, OptionDefinition, QuestionnaireDefinition
 from surveys.exchange.instruments import own_columns
-from surveys.exchange.instruments.xlsform_words import OFFERED, OTHER, OWN
+from surveys.exchange.instruments.xlsform_words import OFFERED, OTHER, OWN, SHOWN_IF
 from surveys.items import type_of
 from surveys.items.scale import Scale
 from surveys.mapping import to_mapping
@@ -31,9 +31,10 @@ def write_xlsform(definition: QuestionnaireDefinition, stream: IO[bytes]) -> Non
     """Write the workbook: `survey`, `choices`, `settings`, `portal`."""
     rows = list(_rows(definition))
     own = [key for key in own_columns.KEYS if any(f"{OWN}{key}" in row for row in rows)]
-    survey = [*HEADINGS, *(f"{OWN}{key}" for key in own)]
+    filters = ["choice_filter"] if any(item.filters_options for item in definition.items) else []
+    survey = [*HEADINGS, *filters, *(f"{OWN}{key}" for key in own)]
     choices = list(_choices(definition))
-    extra = [key for key in (OTHER, OFFERED) if any(key in row for row in choices)]
+    extra = [key for key in (OTHER, SHOWN_IF, OFFERED) if any(key in row for row in choices)]
     head = (("form_title", "form_id", "default_language"), (definition.title, definition.code, "Russian (ru)"))
     sheets = [
         _sheet("survey", survey, [[row.get(name, "") for name in survey] for row in rows]),
@@ -95,7 +96,7 @@ def _table(item: ItemDefinition, definition: QuestionnaireDefinition) -> Iterato
     word = "select_multiple" if item.select == "multiple" else "select_one"
     for row in item.rows:
         line = {"type": f"{word} {_list_name(item)}", "name": row.code, "label::Russian (ru)": _worded(row.label),
-                **_demand(item)}  # fmt: skip
+                **_demand(item), "choice_filter": _filter(item, definition)}  # fmt: skip
         for key, value in (("block", row.block), ("polarity", row.polarity)):
             if value not in ("", None):
                 line[f"{OWN}{key}"] = own_columns.written(value)
@@ -120,6 +121,7 @@ def _question(item: ItemDefinition, definition: QuestionnaireDefinition) -> dict
         row[f"{OWN}type"] = item.type
     row["parameters"] = " ".join(parameters)
     row["constraint"] = _constraint(item)
+    row["choice_filter"] = _filter(item, definition)
     row["appearance"] = "multiline" if item.type == "text" and item.long else ""
     return row | _own(item, said)
 
@@ -175,6 +177,23 @@ def _constraint(item: ItemDefinition) -> str:
     )
 
 
+def _filter(item: ItemDefinition, definition: QuestionnaireDefinition) -> str:
+    """What other programs offer by: a choice with the number of a condition only where that condition holds.
+
+    A choice without a number has no such cell, and a comparison with nothing never holds: hence `not(… = …)`.
+    """
+    return " and ".join(
+        f"(not({SHOWN_IF} = '{number}') or {_bracketed(condition, definition)})"
+        for condition, number in _numbered(item).items()
+    )
+
+
+def _numbered(item: ItemDefinition) -> dict[ConditionDefinition, int]:
+    """Different conditions of the options in their order, from 1."""
+    conditions = dict.fromkeys(option.show_if for option in item.options if option.show_if)
+    return {condition: number for number, condition in enumerate(conditions, 1)}
+
+
 def _own(item: ItemDefinition, said: set[str]) -> dict[str, str]:
     """What of the item stands in columns of ours."""
     written = to_mapping(QuestionnaireDefinition("one", "one", items=(item,)))["items"][0]
@@ -187,8 +206,10 @@ def _choices(definition: QuestionnaireDefinition) -> Iterator[dict[str, str]]:
         for value, label in (("yes", _("Да")), ("no", _("Нет"))):
             yield {"list_name": YES_NO, "name": value, "label::Russian (ru)": label}
     for item in definition.items:
+        numbers = _numbered(item)
         for option in item.options:
-            yield _choice(item, option)
+            number = numbers.get(option.show_if) if option.show_if else None
+            yield _choice(item, option) | ({SHOWN_IF: str(number)} if number else {})
 
 
 def _choice(item: ItemDefinition, option: OptionDefinition) -> dict[str, str]:

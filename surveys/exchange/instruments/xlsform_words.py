@@ -13,6 +13,7 @@ from surveys.exchange.instruments.sheets import Row
 
 OWN = "portal::"  # our own columns; other programs leave them alone
 OTHER, OFFERED = "portal_other", "portal_show_if"  # the same among choices, where pyxform takes no «::»
+SHOWN_IF = "portal_condition"  # the number of that condition, for the filter that other programs offer choices by
 TEXTS = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
 MEDIA = {"image", "audio", "video", "big-image", "media"}
 _BINDS = {

@@ -1,12 +1,14 @@
 """Pure steps from one definition to the next, and names that never change their meaning."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from surveys.building.editing import doubled, item_of, moved, moved_into, parts_of, put, removed
+from surveys.building.editing import doubled, item_of, moved, moved_into, parts_of, put, removed, replaced
 from surveys.building.lines import Line, arranged, options_from, read_lines, rows_from, with_room
 from surveys.building.naming import code_for, codes_of, fresh_value, renamed, with_fresh_codes
+from surveys.checks import check_definition
 from surveys.definitions import ItemDefinition, OptionDefinition, RowDefinition
 from surveys.mapping import from_mapping, to_mapping
 
@@ -114,6 +116,37 @@ OPTIONS = (OptionDefinition("o1", "Да"), OptionDefinition("o2", "Нет"))
 
 def values(*lines, ever=("o1", "o2"), **how):
     return [(option.value, option.label) for option in options_from(lines, OPTIONS, ever, **how)]
+
+
+SCORED = from_mapping({
+    "code": "x", "title": "Ш", "status": "LEVEL", "visible_to": ["psychologist"],
+    "scores": [{"code": "SUM", "label": "Сумма", "kind": "sum", "items": ["A", "R1", "R2"]},
+               {"code": "ONE", "label": "Один", "items": ["A"]}],
+    "items": [
+        {"code": "A", "type": "scale10", "text": "Сколько?"},
+        {"code": "T", "type": "matrix", "text": "Таблица", "options": [{"value": n, "label": str(n)} for n in (1, 2)],
+         "rows": [{"code": "R1", "label": "Раз"}, {"code": "R2", "label": "Два"}]},
+        {"code": "LEVEL", "type": "single", "text": "Итог", "options": [{"value": "a", "label": "А"}]},
+    ],
+})  # fmt: skip
+
+
+def scales(definition):
+    return {score.code: score.items for score in definition.scores}
+
+
+def test_what_is_deleted_leaves_the_calculated_scales_and_an_empty_scale_goes():
+    assert scales(removed(SCORED, "A")) == {"SUM": ("R1", "R2")}
+    assert scales(removed(SCORED, "T")) == {"SUM": ("A",), "ONE": ("A",)}
+    table = item_of(SCORED, "T")
+    assert scales(replaced(SCORED, "T", replace(table, rows=table.rows[:1])))["SUM"] == ("A", "R1")
+    assert check_definition(removed(SCORED, "A")) == []
+
+
+def test_a_new_code_is_followed_by_scales_and_by_the_status():
+    assert scales(renamed(SCORED, "A", "B"))["SUM"] == ("B", "R1", "R2")
+    assert renamed(SCORED, "LEVEL", "END").status == "END"
+    assert check_definition(renamed(renamed(SCORED, "A", "B"), "LEVEL", "END")) == []
 
 
 def test_other_words_keep_the_value_of_an_option():

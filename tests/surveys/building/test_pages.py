@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
 from portal.core.audit import AuditEntry
 from portal.core.db import db
+from surveys.building.drafts import begin_blank
 from surveys.building.words import KINDS
 from surveys.conditions import describe
 from surveys.models import DraftStep, Questionnaire, QuestionnaireDraft, QuestionnaireVersion
@@ -189,13 +191,27 @@ def test_the_preview_follows_conditions_and_keeps_nothing(bench):
     assert "Болезнь" not in bench.get("/preview").text
 
 
+@pytest.mark.parametrize(
+    "end", ["", "/settings", "/items/new", "/blocks", "/bank", "/preview", "/publication", "/discard"]
+)
+def test_every_page_of_a_draft_opens_while_nothing_is_in_it(world, client_as, end):
+    questionnaire = begin_blank(world.actor("kira"), world.school_1, "Пустая")
+    db.session.commit()
+    page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit{end}")
+    assert page.status_code == 200
+    if end == "/publication":
+        assert "Добавьте хотя бы один вопрос" in page.text
+        assert '/edit/publication">' in page.text
+        assert '<form method="post" action="/surveys/' + questionnaire.public_id + '/edit/publication"' not in page.text
+
+
 def test_publishing_is_refused_with_a_link_to_each_fault(bench):
     bench.post("/items/WHY/place", intent="up")
     bench.post("/items/WHY/place", intent="up")
     page = bench.get("/publication")
     assert f'href="{bench.base}/items/WHY"' in page.text
-    assert "стоит не раньше" in page.text
-    assert "Опубликовать редакцию" not in page.text
+    assert "должен стоять раньше этого" in page.text
+    assert "Опубликовать версию" not in page.text
     draft = db.session.scalars(sa.select(QuestionnaireDraft)).one()
     answer = bench.post("/publication", version=str(draft.version))
     assert answer.status_code == 409
@@ -214,7 +230,7 @@ def test_a_draft_is_discarded_and_versions_stay(bench, own):
     assert bench.post("/discard", version=bench.field("/discard", "version")).status_code == 303
     assert db.session.scalar(sa.select(sa.func.count()).select_from(DraftStep)) == 0
     assert last_version(own.id).number == 1
-    assert "Начать новую редакцию?" in bench.get().text
+    assert "Начать новую версию?" in bench.get().text
 
 
 def test_a_draft_that_was_never_published_goes_with_its_questionnaire(world, client_as, post):

@@ -10,11 +10,12 @@ from surveys.building.drafts import begin_blank, begin_revision, change_draft, d
 from surveys.building.impact import impact_of
 from surveys.building.lines import Line, options_from
 from surveys.changes import Change, breaks, compare_definitions
+from surveys.exchange.answers.rows import Edition, Sheet
 from surveys.items import type_of
 from surveys.items.base import Column
 from surveys.items.summaries import base_of
 from surveys.mapping import from_mapping
-from surveys.missing import Missing, missing_kinds
+from surveys.missing import Missing
 from surveys.models import Answer, Response, SurveyAssignment
 from surveys.queries import counts_of
 from surveys.storage import compiled, last_version, publish_questionnaire
@@ -95,7 +96,11 @@ def test_23_a_deleted_question_keeps_its_answers_and_its_column_in_its_version(w
         asked.version_id
     }
     assert breaks(first, compiled(version.id), "NOTE") == "вопрос убран"
-    assert missing_kinds(compiled(version.id), {}, ["NOTE"]) == {"NOTE": Missing.NOT_IN_VERSION}
+    sheet = Sheet([Edition(version.id, 2, compiled(version.id)), Edition(asked.version_id, 1, first)])
+    place = [column.code for column in sheet.columns].index("NOTE")
+    assert sheet.row(version.id, (None, None, None), {"MET": "yes"})[place] == Missing.NOT_IN_VERSION
+    assert sheet.row(asked.version_id, (None, None, None), {"NOTE": "Слова"})[place] == "Слова"
+    assert sheet.columns[place].title.endswith("(версия 1)")
 
 
 def test_24_a_new_question_has_its_own_denominator(world, asked):
@@ -155,12 +160,16 @@ def test_publishing_says_what_it_will_do_before_the_deed(world, asked, client_as
     change_draft(actor, draft, definition, "проба")
     db.session.commit()
     impact = impact_of(questionnaire, definition)
-    assert impact.words == (
-        "Новая редакция 2: формулировки – 1, добавлено – 0, разрыв сравнения – 2; 11 ответов остаются в редакции 1."
-    )
+    assert impact.words == ("Новая версия 2: формулировки – 1, разрыв сравнения – 2; 11 ответов остаются в версии 1.")
     page = client_as("kira").get(f"/surveys/{questionnaire.public_id}/edit/publication").text
     assert impact.words in page
-    assert "Сбор «Осень» продолжится по редакции 1." in page
+    assert impact.facts == [
+        ("Собранные ответы", ["11 ответов остаются в версии 1"]),
+        ("Идущие и назначенные сборы", ["«Осень» продолжится по версии 1"]),
+        ("Новые сборы", ["начнутся по версии 2"]),
+        ("Удалённые вопросы", ["остаются с ответами в выгрузке своей версии"]),
+    ]
+    assert "«Осень» продолжится по версии 1" in page
     assert "направление шкалы перевёрнуто" in page
     assert draft_of(questionnaire.id)
 
@@ -170,7 +179,7 @@ def test_a_first_publication_breaks_nothing(world):
     questionnaire = begin_blank(actor, world.school_1, "Новая")
     impact = impact_of(questionnaire, replace(from_mapping(SHORT), code=questionnaire.code))
     assert impact.is_first
-    assert impact.words == "Первая редакция: после публикации анкету можно назначать."
+    assert impact.words == "Первая версия: после публикации анкету можно назначать."
 
 
 def test_a_code_of_a_deleted_question_is_never_given_to_another(world, asked, client_as, post):
@@ -182,4 +191,4 @@ def test_a_code_of_a_deleted_question_is_never_given_to_another(world, asked, cl
         client_as("kira"), f"/surveys/{questionnaire.public_id}/edit/items", kind="text", text="Другое?", code="NOTE"
     )
     assert answer.status_code == 422
-    assert "был в прежних редакциях" in answer.text
+    assert "был в прежних версиях" in answer.text
