@@ -23,9 +23,9 @@ from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_modes import MODES, dress_modes
-from tests.house.examples_partners import PARTNERS, dress_partners
+from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
 from tests.house.examples_privacy import PRIVACY, dress_privacy
-from tests.house.examples_programs import PROGRAMS, dress_programs
+from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
@@ -146,5 +146,6 @@ EXAMPLES: dict[str, Example] = {
     **PROGRAMS,
     **PARTNERS,
 }
-for _key, _cases in (*BETWEEN.items(), *SURVEY_LISTS.items()):
-    EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
+for _lists in (BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS):
+    for _key, _cases in _lists.items():
+        EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

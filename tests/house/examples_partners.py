@@ -1,6 +1,7 @@
 """Examples of partners: one in each school with an agreement, a scan and a curator of its own."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,8 @@ from portal.people import actions as people
 from portal.people.kinds import MembershipKind, OrganizationKind
 from portal.programs import actions as programs
 from portal.programs.kinds import AgreementKind
-from tests.house.asked import NONE, Example, Script, foreign, open_to, own
-from tests.house.stage import BEGAN_ON, SYSTEM, Call, Stage
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.stage import BEGAN_ON, EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
 ADMIN = frozenset({"admin"})
@@ -36,6 +37,8 @@ def dress_partners(world: World) -> dict[str, Any]:
         )
         scan = (io.BytesIO(f"%PDF-1.4\n% {place}\n%%EOF\n".encode()), "agreement.pdf")
         agreement = programs.add_agreement(SYSTEM, partner, terms, scan)
+        ending = replace(terms, kind=AgreementKind.NETWORK, number="2", ends_on=date(2026, 12, 20))
+        programs.add_agreement(SYSTEM, partner, ending, None)
         curates = world.pavel if place == "here" else people.add_person(
             SYSTEM, family_name="Депов", given_name="Олег"
         )  # fmt: skip
@@ -114,4 +117,26 @@ PARTNERS: dict[str, Example] = {
     ),
     "GET partners.confirm_curator_end": _pair("partner curator", EDIT_1, EDIT_2),
     "POST partners.end_curator": _pair("partner curator", EDIT_1, EDIT_2, ends_on=DAY),
+}  # fmt: skip
+
+
+def _found(words: str, thing: str, here: frozenset[str], there: frozenset[str]) -> Case:
+    """A search that finds what each school has of this, and shows to everybody only their own."""
+    path = f"/{thing}s/"
+    return Case(
+        name=f"search for a {thing}", who=SIGNED_IN, call=lambda stage, who: Call(query={"q": words}),
+        shows=lambda stage: {path + stage.props[f"{thing} here"]: here, path + stage.props[f"{thing} there"]: there},
+    )  # fmt: skip
+
+
+# What stands in lists of other rooms: the desk tells of an agreement that ends, the search finds by name.
+PARTNER_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET home.index": (
+        Case(name="ending agreements", who=EVERYBODY, shows=lambda stage: {
+            f"кончается: {HERE}": EDIT_1, f"кончается: {THERE}": EDIT_2}),
+    ),
+    "GET search.index": (
+        _found("завод", "partner", READ_1, NONE),
+        _found("депо", "partner", NONE, READ_2),
+    ),
 }  # fmt: skip

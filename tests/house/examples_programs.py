@@ -12,7 +12,7 @@ from portal.programs.kinds import DayKind, PaperKind
 from portal.programs.queries import cycles_of, routes_of
 from portal.programs.reference import sync_mentoring
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
-from tests.house.stage import BEGAN_ON, SYSTEM, Call, Stage
+from tests.house.stage import BEGAN_ON, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
 ADMIN = frozenset({"admin"})
@@ -22,6 +22,7 @@ READ_2 = frozenset({"karim"}) | CITY
 EDIT_1, EDIT_2 = frozenset({"kira", "denis", "mark"}) | ADMIN, frozenset({"karim"}) | ADMIN
 EDIT = EDIT_1 | EDIT_2 | {"olga"}
 HERE, THERE = "Наставничество в колледже", "Наставничество в школе"
+LACKING = "Школа Восточного"
 _KEYED = {"submission_key": "key-1"}
 PROGRAM = {"name": "Новая программа", "pattern": "vpk", "year": "2026", **_KEYED}
 YEAR = {"name": "2027/2028", "starts_on": "01.09.2027", "ends_on": "31.08.2028", **_KEYED}
@@ -68,6 +69,9 @@ def dress_programs(world: World) -> dict[str, Any]:
         }  # fmt: skip
     programs.add_program(
         SYSTEM, far, name="Далёкая программа", pattern=program_patterns()["vpk"], span=programs.school_span(2026)
+    )
+    people.add_organization(
+        SYSTEM, kind=OrganizationKind.SCHOOL, name=LACKING, short_name=LACKING, time_zone="Asia/Irkutsk"
     )
     return props
 
@@ -127,9 +131,17 @@ def _crossed(argument: str, prop: str) -> Case:
     )  # fmt: skip
 
 
+PROGRAM_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": (
+        Case(name="search for a programme", who=SIGNED_IN, call=lambda stage, who: Call(query={"q": "наставничество"}),
+             shows=lambda stage: {f"/programs/{stage.props['program here']}": READ_1,
+                                  f"/programs/{stage.props['program there']}": READ_2}),
+    ),
+}  # fmt: skip
 PROGRAMS: dict[str, Example] = {
     "GET programs.index": open_to(
-        READ_1 | READ_2, shows=lambda stage: {HERE: READ_1, THERE: READ_2, "Далёкая программа": NONE}
+        READ_1 | READ_2,
+        shows=lambda stage: {HERE: READ_1, THERE: READ_2, "Далёкая программа": NONE, LACKING: NONE},
     ),
     "GET programs.new": Example(
         opens=EDIT,
