@@ -19,7 +19,8 @@ from portal.core.i18n import _
 from surveys.actions.public_links import count_unnamed
 from surveys.counting import response_counts
 from surveys.doors import refuse_unless_open, words_for
-from surveys.filling import Door, Filling, HasInvitation, lock_filling
+from surveys.filling import Door, Filling, HasInvitation
+from surveys.finding import lock_filling
 from surveys.items import Fields, Value
 from surveys.models import Mode, ResponseState
 from surveys.packets import Packet, problems_of, read_packet, visible_codes

@@ -11,7 +11,8 @@ from portal.core.i18n import _
 from surveys.actions.public_links import uncount_unnamed
 from surveys.counting import response_counts
 from surveys.erasing import erase_uploads
-from surveys.filling import Filling, HasInvitation, lock_filling
+from surveys.filling import Filling, HasInvitation
+from surveys.finding import lock_filling
 from surveys.models import Answer, Participation, Response, ResponseState
 from surveys.records import drop_response, uncount_submission
 from surveys.secrets import withdrawal_hash

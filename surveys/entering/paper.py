@@ -10,7 +10,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from surveys.actions.public_links import unnamed_invitation
 from surveys.actions.responses import submit_response
-from surveys.filling import lock_filling
+from surveys.finding import lock_filling
 from surveys.items import Fields
 from surveys.models import (
     Channel,

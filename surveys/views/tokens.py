@@ -4,7 +4,8 @@ from portal.access.actor import Actor
 from portal.access.web import SignInNeeded, current_actor
 from portal.core.db import read_apart
 from portal.core.errors import NotSeen
-from surveys.filling import Filling, Invited, find_filling, find_invited
+from surveys.filling import Filling, Invited
+from surveys.finding import find_filling, find_invited
 from surveys.links import is_signed, split_token
 
 

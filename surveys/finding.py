@@ -1,0 +1,188 @@
+"""Finds a questionnaire in one person's hands, for a page or for a write.
+
+Two queries however long the questionnaire is: who is asked and on what basis, then the answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.access.gate import GUARDED, Guarded, allowed
+from portal.access.permissions import Permission
+from portal.access.policy import scope_of
+from portal.access.roles import Role, Scope
+from portal.consents.kinds import Purpose
+from portal.consents.queries import facts, missing_in
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import NotSeen
+from portal.people.models import Organization, Person
+from surveys.filling import AskedInvitation, AskedOrganization, AskedWave, Filling, Invited
+from surveys.models import Answer, Mode, Participation, Response, SurveyAssignment, SurveyInvitation
+from surveys.secrets import draft_id
+
+
+def find_invited(actor: Actor, public_id: str) -> Invited:
+    """The invitation, if the actor may answer it. Raises NotSeen otherwise; one query."""
+    days = _days()
+    if actor.person_id is None:
+        reach = scope_of(Permission.RESPONSE_SUBMIT, Role.GUEST)
+        asked = _asked_by_link(len(days), GUARDED[SurveyInvitation], reach)
+        return _invited(asked, days, {"public_id": public_id, "link": actor.link})
+    may = allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation)
+    return _invited(_facts(len(days)).where(SurveyInvitation.public_id == public_id, may), days, {})
+
+
+def find_filling(actor: Actor, public_id: str) -> Filling:
+    """The invitation with what is saved, if the actor may answer it; two queries."""
+    return _with_answers(find_invited(actor, public_id))
+
+
+def lock_filling(invitation_id: int) -> Filling:
+    """The same for a write: the invitation is held, so that two packets of one person come one after another.
+
+    The answers are read after the lock is there; on SQLite the writer is alone anyway.
+    """
+    days = _days()
+    return _with_answers(_invited(_held(len(days)), days, {"invitation": invitation_id}))
+
+
+def _invited(asked: sa.Select[Any], days: list[date], named: dict[str, Any]) -> Invited:
+    moments = {f"day_{place}": day for place, day in enumerate(days)}
+    row = db.session.execute(asked, moments | named).mappings().one_or_none()
+    if row is None:
+        raise NotSeen
+    wave = AskedWave(**_part(row, "wave"))
+    invitation = AskedInvitation(**_part(row, "invitation"), assignment=wave)
+    organization = AskedOrganization(**_part(row, "organization"))
+    missing = _missing(wave, organization, row, days) if invitation.person_id is not None else []
+    return Invited(invitation=invitation, organization=organization, missing=tuple(missing))
+
+
+@cache
+def _asked_by_link(days: int, guarded: Guarded, reach: Scope) -> sa.Select[Any]:
+    """The question of everybody who has nothing but a link: the same for all of them but for the link itself.
+
+    `guarded` and `reach` are what the gate's answer rests on: another rule is another question.
+    """
+    link: Any = sa.bindparam("link")
+    may = allowed(Actor.guest(link=link), Permission.RESPONSE_SUBMIT, SurveyInvitation)
+    return _facts(days).where(SurveyInvitation.public_id == sa.bindparam("public_id"), may)
+
+
+@cache
+def _held(days: int) -> sa.Select[Any]:
+    """The question of those who are about to write."""
+    mine = _facts(days).where(SurveyInvitation.id == sa.bindparam("invitation"))
+    return mine.with_for_update(of=SurveyInvitation, key_share=True)
+
+
+@cache
+def _facts(days: int) -> sa.Select[Any]:
+    """The question that every page asks, put together once a process; the days come as parameters."""
+    query: Any = (
+        sa.select(*_columns(), Person.birth_on, *_basis_on(days))
+        .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
+        .join(Organization, Organization.id == SurveyAssignment.organization_id)
+        .outerjoin(Person, Person.id == SurveyInvitation.person_id)
+    )
+    asked: sa.Select[Any] = query
+    return asked
+
+
+PARTS: tuple[tuple[str, Any, Any], ...] = (
+    ("invitation", SurveyInvitation, AskedInvitation),
+    ("wave", SurveyAssignment, AskedWave),
+    ("organization", Organization, AskedOrganization),
+)
+
+
+def _columns() -> list[sa.ColumnElement[Any]]:
+    """The columns of the plain copies, each under the name of its part."""
+    return [
+        getattr(model, each.name).label(f"{part}_{each.name}")
+        for part, model, plain in PARTS
+        for each in fields(plain)
+        if each.name != "assignment"
+    ]
+
+
+NAMES = {
+    part: tuple((each.name, f"{part}_{each.name}") for each in fields(plain) if each.name != "assignment")
+    for part, _model, plain in PARTS
+}
+
+
+def _part(row: Mapping[Any, Any], part: str) -> dict[str, Any]:
+    return {name: row[column] for name, column in NAMES[part]}
+
+
+def _with_answers(invited: Invited) -> Filling:
+    invitation = invited.invitation
+    draft = "" if invited.is_named else draft_id(invitation.public_id)
+    rows = db.session.execute(_answers(named=invited.is_named), {"invitation": invitation.id, "draft": draft}).all()
+    first = rows[0]
+    return Filling(
+        invitation=invitation,
+        organization=invited.organization,
+        missing=invited.missing,
+        response_id=first.response_id,
+        state=first.state,
+        submitted_at=first.submitted_at,
+        has_participated=first.participated is not None,
+        clients=first.clients or {},
+        typed=first.typed or {},
+        answers={row.item_code: row.value for row in rows if row.item_code is not None},
+    )
+
+
+@cache
+def _answers(*, named: bool) -> sa.Select[Any]:
+    """Whether the invitation was used, and what is saved: of a named one by its id, of others by the draft's."""
+    belongs = Response.invitation_id == SurveyInvitation.id if named else Response.id == sa.bindparam("draft")
+    query: Any = (
+        sa.select(
+            Participation.invitation_id.label("participated"), Response.id.label("response_id"), Response.state,
+            Response.submitted_at, Response.clients, Response.typed, Answer.item_code, Answer.value,
+        )
+        .select_from(SurveyInvitation)
+        .outerjoin(Participation, Participation.invitation_id == SurveyInvitation.id)
+        .outerjoin(Response, belongs)
+        .outerjoin(Answer, Answer.response_id == Response.id)
+        .where(SurveyInvitation.id == sa.bindparam("invitation"))
+    )  # fmt: skip
+    asked: sa.Select[Any] = query
+    return asked
+
+
+def _days() -> list[date]:
+    """The calendar days that it is now somewhere between Kaliningrad and Kamchatka: one or two.
+
+    Which of them counts is known only with the row, since the organisation's zone comes with it.
+    """
+    return sorted({(clock.now() + timedelta(hours=hours)).date() for hours in (2, 12)})
+
+
+def _basis_on(days: int) -> list[sa.ColumnElement[Any]]:
+    """Columns for each day: what the answer about a basis rests on."""
+    columns: list[sa.ColumnElement[Any]] = []
+    for place in range(days):
+        day: Any = sa.bindparam(f"day_{place}", type_=sa.Date)
+        asked = facts(SurveyInvitation.person_id, SurveyAssignment.organization_id, Purpose.PARTICIPATION, day)
+        columns += [clause.label(f"{name}_{place}") for name, clause in asked.items()]
+    return columns
+
+
+def _missing(wave: AskedWave, organization: AskedOrganization, row: Mapping[Any, Any], days: list[date]) -> list[str]:
+    """Signatures without which named answers may not be taken; anonymous answers are nobody's data."""
+    if wave.mode != Mode.NAMED:
+        return []
+    today = clock.today(organization.time_zone)
+    place = min(range(len(days)), key=lambda each: abs(days[each] - today))
+    told = {name.removesuffix(f"_{place}"): value for name, value in row.items() if name.endswith(f"_{place}")}
+    return missing_in(told, row["birth_on"], today)
