@@ -19,7 +19,8 @@ from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Organization, Person
 from surveys.actions.assignments import assign_questionnaire
 from surveys.actions.responses import save_answers, submit_response
-from surveys.models import Questionnaire, SurveyAssignment, SurveyInvitation
+from surveys.codes import new_code
+from surveys.models import Mode, Questionnaire, SurveyAssignment, SurveyInvitation
 from surveys.storage import compiled
 
 
@@ -72,12 +73,12 @@ WAVES: tuple[Wave, ...] = (
 
 def hold_waves(town: Town, *, seed: int) -> None:
     """Open the waves at their time by the curator's hand, and let people answer on the days between."""
-    now = clock.now()
+    now, codes = clock.now(), dict[int, str]()
     for number, wave in enumerate(WAVES):
         chance = random.Random(f"{seed}/{number}")  # noqa: S311 — invented answers
         with clock.freeze(min(now, now + timedelta(days=wave.opens))):
             assignment = _open(town, wave, now)
-        _let_answer(town, wave, assignment, now, chance)
+        _let_answer(town, wave, assignment, now, chance, codes=codes)
         db.session.commit()
     _begin_unfinished(town, now)
 
@@ -121,7 +122,16 @@ def curator_of(school: Organization) -> Actor:
     return Actor(person_id=curator.person_id, grants=(grant,), time_zone=school.time_zone)
 
 
-def _let_answer(town: Town, wave: Wave, assignment: SurveyAssignment, now: datetime, chance: random.Random) -> None:
+def _let_answer(
+    town: Town,
+    wave: Wave,
+    assignment: SurveyAssignment,
+    now: datetime,
+    chance: random.Random,
+    *,
+    codes: dict[int, str],
+) -> None:
+    """People of the wave answer; whoever is asked in the linked mode keeps one private code, in `codes`."""
     quiet = {town.people[key].id for key in wave.quiet}
     invitations = db.session.scalars(
         sa.select(SurveyInvitation)
@@ -139,9 +149,16 @@ def _let_answer(town: Town, wave: Wave, assignment: SurveyAssignment, now: datet
             respondent = Respondent(person.sort_name if person else "", grown=wave.grown)
             fields = respondent.fill(definition, clock.now().date())
             try:
-                submit_response(_respondent(invitation), invitation, fields, submissions.new_key())
+                submit_response(
+                    _respondent(invitation), invitation, fields, submissions.new_key(),
+                    code=_code_of(invitation, codes) if assignment.mode == Mode.LINKED else "",
+                )  # fmt: skip
             except Refusal:
                 continue  # a paper is missing: the town has such people too
+
+
+def _code_of(invitation: SurveyInvitation, codes: dict[int, str]) -> str:
+    return codes.setdefault(invitation.person_id or 0, new_code())
 
 
 def _respondent(invitation: SurveyInvitation) -> Actor:

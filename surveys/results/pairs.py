@@ -109,14 +109,16 @@ class Pairs:
 
     def rows(self) -> Any:
         """A table of (first, last): ids of two responses of one person. A code met twice in a wave joins nobody."""
-        first, last = (self._keyed(side).subquery() for side in self._sides)
+        first, last = (
+            _once(self._keyed(side), name) for side, name in zip(self._sides, ("before", "after"), strict=True)
+        )
         return sa.select(first.c.id.label("first"), last.c.id.label("last")).join(
             last, sa.and_(first.c.person == last.c.person, first.c.subject == last.c.subject)
         )
 
     def attrition(self) -> Attrition:
         """Three numbers; with cuts those who only came later are counted in no part."""
-        rows = self.rows().subquery()
+        rows = _once(self.rows(), "pairs")
         both = db.session.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
         sizes = [
             db.session.scalar(sa.select(sa.func.count()).select_from(side.subquery())) or 0 for side in self._sides
@@ -126,7 +128,7 @@ class Pairs:
 
     def joints(self, items: Sequence[ItemDefinition]) -> dict[str, dict[tuple[float, float], int]]:
         """Code → (before, after) → how many people; marks turned so that more is better."""
-        rows = self.rows().subquery()
+        rows = _once(self.rows(), "pairs")
         first, last = aliased(Answer), aliased(Answer)
         texts = sa.cast(first.value, sa.Text).label("before"), sa.cast(last.value, sa.Text).label("after")
         query = (
@@ -179,6 +181,12 @@ class Pairs:
                       sa.literal("").label("subject"))
             .where(once).group_by(Response.link_code).having(sa.func.count() == 1)
         )  # fmt: skip
+
+
+def _once(rows: sa.Select[Any], name: str) -> sa.CTE:
+    """Rows that the database finds once and keeps, whatever it thinks of their number: it may not know it yet."""
+    found: sa.CTE = rows.cte(f"{name}_rows").prefix_with("MATERIALIZED")
+    return found
 
 
 def mark_of(item: ItemDefinition, text: str) -> float | None:

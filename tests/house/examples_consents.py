@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.files import store
 from portal.people.models import Organization, Person
-from tests.house.asked import Example, Script, foreign, open_to, own
+from tests.house.asked import Case, Example, Script, foreign, open_to, own
 from tests.house.stage import BEGAN_ON, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
@@ -146,14 +146,24 @@ WORDING = {"purpose": "operator", "category": "any", "title": "Передача"
 ORDER = {"evidence": "paper", "minors": "both", "term": "open", "version": "version of policy"}
 REGISTER_SHOWS = {"Орлова Нина Павловна": READ_1 - {"gleb"}, "Зимина Вера Львовна": RECORD_2,
                   "Ковалёв Миша Игоревич": READ_1}  # fmt: skip
+
+
+def _listed(name: str, who: frozenset[str]) -> Case:
+    """The register narrowed to one name: whoever may see this person finds the line."""
+    return Case(
+        name=f"search for {name}", who=READ_1 | RECORD_2, call=_asking(q=name.partition(" ")[0]),
+        shows=lambda stage: {name: who},
+    )  # fmt: skip
+
+
 CONSENTS: dict[str, Example] = {
     "GET consents.index": Example(
         opens=READ_1 | RECORD_2,
         cases=(
             own(READ_1 | RECORD_2, _asking()),
             foreign("query", RECORD_2, _asking(organization="consent school 2")),
+            *(_listed(name, who) for name, who in REGISTER_SHOWS.items()),
         ),
-        shows=lambda stage: REGISTER_SHOWS,
     ),
     "POST consents.export": Example(
         opens=READ_1 | RECORD_2,

@@ -65,7 +65,7 @@ def test_a_form_with_refused_rows_shows_them_and_cannot_be_confirmed(world: Any,
     preview = send(kira, post, workbook(**REFUSED["types"][0]), "форма.xlsx").headers["Location"]
     page = kira.get(preview).text
     assert "6 мест перенести нельзя" in page
-    assert "повторяющихся групп нет" in page
+    assert "Повторяющихся групп нет" in page
     assert "Это можно" in page, "what was understood is shown all the same"
     assert post(kira, preview).status_code == 409
     assert own(world) == []

@@ -90,8 +90,8 @@ def test_21_a_reading_that_failed_is_never_shown_as_an_empty_one(
     def out_of_time(*_args: Any, **_more: Any) -> Any:
         raise sa.exc.OperationalError("SELECT", {}, Exception("canceling statement due to statement timeout"))
 
-    for reading in ("figures_for", "dimensions_of", "partners_of"):
-        monkeypatch.setattr(f"surveys.views.results.{reading}", out_of_time)
+    for reading in ("results.figures_for", "results.dimensions_of", "comparison.partners_of"):
+        monkeypatch.setattr(f"surveys.views.{reading}", out_of_time)
     failed = kira.get(f"/surveys/{wave.public_id}/results{tail}")
     assert failed.status_code == 503
     assert int(failed.headers["Retry-After"]) > 0
