@@ -15,7 +15,8 @@ from portal.core.db import Base, db
 from portal.core.errors import NotAllowed, NotSeen
 
 Model = TypeVar("Model", bound=Base)
-Scopes = Mapping[Scope, sa.ColumnElement[bool]]
+Clause = sa.ColumnElement[bool]
+Scopes = Mapping[Scope, Clause | Callable[[], Clause]]
 ScopeRule = Callable[[Actor, Role], Scopes]
 
 
@@ -50,8 +51,13 @@ def allowed(actor: Actor, permission: Permission, model: type[Base]) -> sa.Colum
         if reach is Scope.NONE:
             continue
         meanings = guarded.rule(actor, role)
-        clauses += [meanings[scope] for scope in reach if scope in meanings]
+        clauses += [_said(meanings[scope]) for scope in reach if scope in meanings]
     return sa.or_(sa.false(), *clauses)
+
+
+def _said(meaning: Clause | Callable[[], Clause]) -> Clause:
+    """The clause itself; a dear one is a function, so that it is built only for those whose role reaches that far."""
+    return meaning if isinstance(meaning, sa.ColumnElement) else meaning()
 
 
 def select_allowed(actor: Actor, permission: Permission, model: type[Model]) -> sa.Select[Model]:

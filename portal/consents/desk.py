@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from portal.consents.kinds import Purpose, State
 from portal.consents.models import ConsentText
 from portal.consents.queries.basis import has_basis
 from portal.consents.queries.own import Paper, organizations_of, papers_of
-from portal.consents.queries.register import Wanted, organizations_with_register, register
+from portal.consents.queries.register import count_states, organizations_with_register
 from portal.consents.queries.signers import children_of
 from portal.core import clock
 from portal.core.db import db
@@ -70,10 +71,8 @@ def missing_papers(actor: Actor, reader: Any) -> list[Step]:
 
 
 def _collecting(actor: Actor, organization: Organization) -> list[Step]:
-    wanted = Wanted(organization=organization, purpose=Purpose.PARTICIPATION, on=clock.today(organization.time_zone))
-    rows = register(actor, wanted, Permission.CONSENT_RECORD).order_by(None).subquery()
-    counted = sa.select(rows.c.state, sa.func.count()).group_by(rows.c.state)
-    counts = {State(state): number for state, number in db.session.execute(counted)}
+    today = clock.today(organization.time_zone)
+    counts = count_states(actor, organization, Purpose.PARTICIPATION, today, Permission.CONSENT_RECORD)
     lacking, ending = sum(counts.get(state, 0) for state in UNSIGNED), counts.get(State.EXPIRING, 0)
     steps = []
     if lacking:
@@ -114,18 +113,23 @@ def _with_text(places: Sequence[Organization], actor: Actor) -> set[int]:
 
 def _lacking(person_id: int, today: date) -> set[int]:
     """Oneself and one's children without a basis in some place, in one statement: mostly nobody."""
+    return set(db.session.scalars(_asks_who_lacks(), {"me": person_id, "day": today}))
+
+
+@cache
+def _asks_who_lacks() -> sa.Select[Any]:
+    """The question of every desk, put together once a process."""
+    me: Any = sa.bindparam("me", type_=sa.Integer)
+    today: Any = sa.bindparam("day", type_=sa.Date)
     mine = sa.select(Representation.person_id).where(
-        Representation.representative_id == person_id, in_force(Representation, today)
+        Representation.representative_id == me, in_force(Representation, today)
     )
-    rows = db.session.scalars(
-        sa.select(Membership.person_id).where(
-            sa.or_(Membership.person_id == person_id, Membership.person_id.in_(mine)),
-            in_force(Membership, today),
-            Membership.kind.not_in([MembershipKind.PARENT, MembershipKind.ALUMNUS]),
-            ~has_basis(Membership.person_id, Membership.organization_id, Purpose.PARTICIPATION, today),
-        )
+    return sa.select(Membership.person_id).where(
+        sa.or_(Membership.person_id == me, Membership.person_id.in_(mine)),
+        in_force(Membership, today),
+        Membership.kind.not_in([MembershipKind.PARENT, MembershipKind.ALUMNUS]),
+        ~has_basis(Membership.person_id, Membership.organization_id, Purpose.PARTICIPATION, today),
     )
-    return set(rows)
 
 
 def _asking(person: Person, me: Person, today: date) -> list[Paper]:

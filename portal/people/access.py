@@ -86,8 +86,10 @@ def person_scopes(actor: Actor, role: Role) -> Scopes:
 
     return {
         Scope.OWN: Person.id == actor.person_id,
-        Scope.REPRESENTED: sa.and_(represents_child(actor.person_id, Person.id, today), Person.erased_on.is_(None)),
-        Scope.GROUP: belongs(Membership.group_id.in_(actor.group_ids(role))),
-        Scope.ORGANIZATION: belongs(Membership.organization_id.in_(ids)),
-        Scope.MUNICIPALITY: belongs(Membership.organization_id.in_(organizations_under(ids))),
+        Scope.REPRESENTED: lambda: sa.and_(
+            represents_child(actor.person_id, Person.id, today), Person.erased_on.is_(None)
+        ),
+        Scope.GROUP: lambda: belongs(Membership.group_id.in_(actor.group_ids(role))),
+        Scope.ORGANIZATION: lambda: belongs(Membership.organization_id.in_(ids)),
+        Scope.MUNICIPALITY: lambda: belongs(Membership.organization_id.in_(organizations_under(ids))),
     }

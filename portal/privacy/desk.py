@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from portal.access.actor import Actor
-from portal.access.gate import allowed, select_allowed
+from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Scope
@@ -29,11 +29,12 @@ def open_requests(actor: Actor, reader: Any) -> list[Step]:
     """Requests that wait for an answer, with the nearest term."""
     if not actor.has(Permission.SUBJECT_REQUEST_HANDLE):
         return []
-    mine = select_allowed(actor, Permission.SUBJECT_REQUEST_HANDLE, SubjectRequest).where(
-        SubjectRequest.state == RequestState.OPEN
-    )
-    asked = mine.subquery()
-    count, nearest = db.session.execute(sa.select(sa.func.count(), sa.func.min(asked.c.due_on))).one()
+    mine = allowed(actor, Permission.SUBJECT_REQUEST_HANDLE, SubjectRequest)
+    count, nearest = db.session.execute(
+        sa.select(sa.func.count(), sa.func.min(SubjectRequest.due_on)).where(
+            mine, SubjectRequest.state == RequestState.OPEN
+        )
+    ).one()
     if not count:
         return []
     today = clock.today(actor.time_zone)

@@ -12,7 +12,7 @@ from portal.consents.kinds import Category, Purpose, State
 from portal.consents.models import Consent, ConsentRefusal, ConsentText
 from portal.consents.queries.basis import OWN, REPRESENTATIVE, facts, missing_in, needed_signatures
 from portal.consents.queries.papers import paper_words
-from portal.consents.queries.register import state_of
+from portal.consents.queries.register import SOON, state_of
 from portal.consents.queries.texts import category_by, closest, texts_in_force
 from portal.core.db import db
 from portal.people.kinds import MembershipKind
@@ -132,7 +132,7 @@ def _told(person_id: int, organization_id: int, purposes: Sequence[Purpose], on:
     who, where = sa.literal(person_id), sa.literal(organization_id)
     columns: list[Any] = []
     for purpose in purposes:
-        asked = {**facts(who, where, purpose, on), "state": state_of(who, where, purpose, on)}
+        asked = {**facts(who, where, purpose, on), "state": state_of(who, where, purpose, on, on + SOON)}
         columns += [clause.label(f"{purpose}_{name}") for name, clause in asked.items()]
     return {**db.session.execute(sa.select(*columns)).mappings().one()}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,12 +61,13 @@ def register(actor: Actor, wanted: Wanted, permission: Permission = Permission.C
     """Rows of Person, group name, state and the facts behind it, by name; narrowed by what is wanted."""
     organization_id, on = sa.literal(wanted.organization.id), wanted.on
     asked = facts(Person.id, organization_id, wanted.purpose, on)
-    state = state_of(Person.id, organization_id, wanted.purpose, on).label("state")
+    belongs = _belongs(organization_id, wanted.purpose, on, wanted.group)
+    state = state_of(Person.id, organization_id, wanted.purpose, on, on + SOON).label("state")
     query = (
         sa.select(Person, _group_name(wanted).label("group_name"), state)
         .add_columns(*(clause.label(name) for name, clause in asked.items()))
         .add_columns(_last_day(Person.id, organization_id, wanted.purpose, on).label("ends_on"))
-        .where(allowed(actor, permission, Person), _belongs(wanted), Person.erased_on.is_(None))
+        .where(allowed(actor, permission, Person), belongs, Person.erased_on.is_(None))
         .order_by(Person.sort_name, Person.id)
     )
     if wanted.text:
@@ -78,6 +80,28 @@ def register(actor: Actor, wanted: Wanted, permission: Permission = Permission.C
     return query.where(state.element == wanted.state.value) if wanted.state else query
 
 
+def count_states(
+    actor: Actor, organization: Organization, purpose: Purpose, on: date, permission: Permission
+) -> dict[State, int]:
+    """How many people of the organisation stand where, of those on whom the actor has the permission."""
+    asked = _counting(purpose).where(allowed(actor, permission, Person))
+    rows = db.session.execute(asked, {"place": organization.id, "day": on, "soon": on + SOON})
+    return {State(state): number for state, number in rows}
+
+
+@cache
+def _counting(purpose: Purpose) -> sa.Select[Any]:
+    """The question of every desk, put together once a process; the organisation and the days come as parameters."""
+    place: Any = sa.bindparam("place", type_=sa.Integer)
+    day: Any = sa.bindparam("day", type_=sa.Date)
+    soon: Any = sa.bindparam("soon", type_=sa.Date)
+    stands = state_of(Person.id, place, purpose, day, soon).label("stands")
+    asked: Any = sa.select(stands, sa.func.count()).where(_belongs(place, purpose, day), Person.erased_on.is_(None))
+    # By its name: a database would ask a whole expression a second time.
+    counting: sa.Select[Any] = asked.group_by(sa.literal_column("stands"))
+    return counting
+
+
 def standing(row: Any, on: date) -> Standing:
     """One row of `register` in words that a page can draw."""
     told = row._mapping
@@ -88,8 +112,8 @@ def standing(row: Any, on: date) -> Standing:
     )  # fmt: skip
 
 
-def state_of(person_id: Any, organization_id: Any, purpose: Purpose, on: date) -> sa.ColumnElement[str]:
-    """Where the purpose stands, as an expression: the code of a `State`."""
+def state_of(person_id: Any, organization_id: Any, purpose: Purpose, on: Any, soon: Any) -> sa.ColumnElement[str]:
+    """Where the purpose stands on the day, as an expression: the code of a `State`; what ends before `soon` expires."""
     mine = aliased(Consent)
     of_purpose = [mine.person_id == person_id, mine.organization_id == organization_id, mine.purpose == purpose]
     is_running = sa.and_(mine.withdrawn_on.is_(None), in_force(mine, on))
@@ -97,7 +121,7 @@ def state_of(person_id: Any, organization_id: Any, purpose: Purpose, on: date) -
     refused_on = _latest(ConsentRefusal, "refused_on", person_id, organization_id, purpose)
     withdrawn_on = _latest(Consent, "withdrawn_on", person_id, organization_id, purpose)
     return sa.case(
-        (has_basis(person_id, organization_id, purpose, on + SOON), State.GIVEN.value),
+        (has_basis(person_id, organization_id, purpose, soon), State.GIVEN.value),
         (has_basis(person_id, organization_id, purpose, on), State.EXPIRING.value),
         (some.where(*of_purpose, is_running), State.INCOMPLETE.value),
         (refused_on >= sa.func.coalesce(withdrawn_on, date(1970, 1, 1)), State.REFUSED.value),
@@ -137,17 +161,17 @@ def _group_name(wanted: Wanted) -> Any:
     return name.correlate_except(Group, place).scalar_subquery()
 
 
-def _belongs(wanted: Wanted) -> sa.ColumnElement[bool]:
+def _belongs(organization_id: Any, purpose: Purpose, on: Any, group: Group | None = None) -> sa.ColumnElement[bool]:
     """People of the organisation on the day; parents stand in the register of their own papers only."""
     place = aliased(Membership)
     clauses = [
         place.person_id == Person.id,
-        place.organization_id == wanted.organization.id,
-        in_force(place, wanted.on),
+        place.organization_id == organization_id,
+        in_force(place, on),
         place.kind.not_in([MembershipKind.ALUMNUS]),
     ]
     is_parent = place.kind == MembershipKind.PARENT
-    clauses.append(is_parent if wanted.purpose == Purpose.REPRESENTATIVE else ~is_parent)
-    if wanted.group:
-        clauses.append(place.group_id == wanted.group.id)
+    clauses.append(is_parent if purpose == Purpose.REPRESENTATIVE else ~is_parent)
+    if group:
+        clauses.append(place.group_id == group.id)
     return sa.exists().select_from(place).correlate_except(place).where(*clauses)

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
+from portal.core.db import shared_alias
 from portal.people.ages import ADULT_FROM, is_of_age
 from portal.people.models import Group, Membership, Organization, Person, Representation
 from portal.people.periods import in_force
+
+_SAID, _CHILD = shared_alias(Representation), shared_alias(Person)
 
 
 def place_in_reach(actor: Actor, permission: Permission, place: Any = Membership) -> sa.ColumnElement[bool]:
@@ -29,7 +31,7 @@ def represents_child(representative_id: int | None, person_id: Any, on: date) ->
 
     Who has no birth date in the register is not known to be grown.
     """
-    said, child = aliased(Representation), aliased(Person)
+    said, child = _SAID, _CHILD
     is_grown = sa.and_(child.birth_on.is_not(None), is_of_age(child.birth_on, ADULT_FROM, on))
     child_of = sa.exists().where(
         said.person_id == person_id, said.representative_id == representative_id, in_force(said, on),
