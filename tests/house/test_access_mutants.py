@@ -116,8 +116,18 @@ def questions(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
         by_name.setdefault(str(call), []).append(call)
     for name, calls in by_name.items():
         function = calls[0].function
-        asked = tuple(endpoint for endpoint in named(app) if function in used[endpoint.key])
-        yield Mutant(name, partial(without, *calls), asked, PROBES.get(function))
+        asked = [endpoint for endpoint in named(app) if function in used[endpoint.key]]
+        yield Mutant(name, partial(without, *calls), _nearest(app, asked, calls[0].module), PROBES.get(function))
+
+
+def _nearest(app: Flask, asked: list[Endpoint], module: str) -> tuple[Endpoint, ...]:
+    """Endpoints of the same room first: they notice soonest, and the first that does ends the search."""
+    return tuple(sorted(asked, key=lambda one: _room(app.view_functions[one.name].__module__) != _room(module)))
+
+
+def _room(module: str) -> list[str]:
+    parts = module.split(".")
+    return parts[:2] if parts[0] == "portal" else parts[:1]
 
 
 def signatures(app: Flask) -> Iterator[Mutant]:
@@ -164,7 +174,8 @@ def meanings(app: Flask, used: dict[str, set[str]]) -> Iterator[Mutant]:
     """A scope of a model that means every row."""
     for model, guarded in list(GUARDED.items()):
         rule = f"{guarded.rule.__module__}.{guarded.rule.__qualname__}"
-        asked = tuple(endpoint for endpoint in named(app) if rule in used[endpoint.key])
+        found = [endpoint for endpoint in named(app) if rule in used[endpoint.key]]
+        asked = _nearest(app, found, model.__module__)
         for scope in guarded.rule(_nobody(), Role.CURATOR):
             if asked and _is_granted(guarded, scope):
                 probe = _from_another_town(model, guarded) if scope is Scope.MUNICIPALITY else None
