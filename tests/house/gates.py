@@ -5,6 +5,7 @@ import importlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -33,15 +34,16 @@ class GateCall:
         return f"{self.asks}({self.model}) in {self.function}"
 
 
-def gate_calls() -> list[GateCall]:
-    """Every call of the gate in the rooms."""
+@cache
+def gate_calls() -> tuple[GateCall, ...]:
+    """Every call of the gate in the rooms; the files are read once a run."""
     found = []
     for folder in ("portal", "surveys"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             if module != THE_GATE:
                 found += list(_calls_in(module, ast.parse(path.read_text(encoding="utf-8"))))
-    return found
+    return tuple(found)
 
 
 def _calls_in(module: str, tree: ast.Module) -> Iterator[GateCall]:
