@@ -4,6 +4,7 @@ A person with places in two schools, a mother here of a child there, an incident
 whose processing is restricted: what a page must leave out although the reader may open the page.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -224,7 +225,9 @@ BETWEEN: dict[str, tuple[Case, ...]] = {
     "GET home.index": (
         _shown("desk", EVERYBODY, _asks(), to=lambda stage: {
             f"/groups/{stage.props['group there']}": NONE,
-            "Ответьте на 3 обращения о данных": frozenset({"kira", "denis", "karim"})}),
+            "Ответьте на 3 обращения о данных": frozenset({"kira", "denis", "karim"}),
+            "1 большая выгрузка ждёт вашего решения": SECOND_1 - ADMIN, "2 большие выгрузки ждут": ADMIN,
+            "4 стирания ждут вашего решения": ADMIN}),
     ),
     "GET privacy.incident": (
         _shown("of two schools", SECOND_1, _at("wide incident"), to=lambda stage: {
@@ -287,7 +290,19 @@ def read_papers(stage: Stage) -> Iterator[str]:
                 yield f"papers of {prop} on the card for the curator of a group: {not is_open}"
 
 
+def counted_papers(stage: Stage) -> Iterator[str]:
+    """The desk of a curator of a group counts the group, not the school."""
+    counted = {}
+    for who in ("gleb", "kira"):
+        with stage.trial():
+            found = re.search(r"Соберите согласия: (\d+)", stage.call(who, "GET", "/").text)
+        counted[who] = int(found[1]) if found else 0
+    if not 0 < counted["gleb"] < counted["kira"]:
+        yield f"people whose papers are counted: {counted}"
+
+
 PROBES = {
+    "portal.consents.queries.register.count_states": counted_papers,
     "portal.imports.jobs._batch_of": _let_in(FIRST, undo, batch="import 1 previewed"),
     "portal.privacy.jobs.erase_people": _let_in(HANDLE_1, _erase, act="act here"),
     "portal.privacy.jobs.subject_of": _let_in(frozenset({"misha"}), package_data, person="misha"),

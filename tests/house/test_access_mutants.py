@@ -44,6 +44,8 @@ EQUIVALENT: dict[str, str] = {
     "select_allowed(OutboxMessage) in portal.admin.queries.letters": "the same",
     "Scope.MUNICIPALITY of OutboxMessage": "letters belong to no organisation: the scope means everything already",
     "select_allowed(Person) in portal.accounts.views.slips.slips": "only who printed the sheet finds it at all",
+    "allowed(SurveyInvitation) in surveys.finding._asked_by_link": "a link names one invitation, as its address does",
+    "Scope.OWN of PartnerCurator": "a partner's own curators open no page of one curator",
     "Scope.LINK of SurveyInvitation": "an address names one invitation, and its signature is checked besides",
     "@requires of POST accounts.change_email": "who is not signed in has no password to confirm, and is asked for it",
     "@requires of POST accounts.end_second_factor": "the same",
