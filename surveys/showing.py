@@ -164,24 +164,26 @@ def show(filling: Filling, *, typed: Fields | None = None, errors: Mapping[str, 
     """The items as this person sees them; `typed` is laid over the stored answers where a form was refused."""
     if not (filling.answers or typed or errors):
         return _show_untouched(filling)
-    return Showing(filling, _items_of(filling, typed or {}, errors or {}), errors or {})
+    return Showing(filling, _items_of(filling, filling.answers, typed or {}, errors or {}), errors or {})
 
 
 def _show_untouched(filling: Filling) -> Showing:
     """Before the first answer everybody sees the same, unless the author asked for a random order: kept by version."""
     definition = filling.definition
     if any(item.shuffle for item in definition.items):
-        return Showing(filling, _items_of(filling, {}, {}))
+        return Showing(filling, _items_of(filling, {}, {}, {}))
     known = _untouched.get(id(definition))
     if known is None or known[0] is not definition:
         if len(_untouched) >= MOST_KEPT:
             _untouched.clear()
-        known = _untouched[id(definition)] = definition, _items_of(filling, {}, {})
+        known = _untouched[id(definition)] = definition, _items_of(filling, {}, {}, {})
     return Showing(filling, known[1], is_untouched=True)
 
 
-def _items_of(filling: Filling, typed: Fields, errors: Mapping[str, str]) -> tuple[ShownItem, ...]:
-    definition, answers = filling.definition, filling.answers
+def _items_of(
+    filling: Filling, answers: dict[str, Value], typed: Fields, errors: Mapping[str, str]
+) -> tuple[ShownItem, ...]:
+    definition = filling.definition
     seen = visible_answers(definition, answers)
     visible = {item.code: item for item in visible_items(definition, answers)}
     seed = filling.invitation.public_id
