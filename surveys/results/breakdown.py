@@ -22,31 +22,17 @@ from surveys.results.pairs import Pairs, mark_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupRow:
-    """People of one group who answered twice: how many, their means and the difference; marks turned."""
+class Row:
+    """One person or a group of `n` people who answered twice: marks or their means, turned so that more is better."""
 
     label: str
-    n: int
     before: float
     after: float
+    n: int = 1
 
     @property
     def difference(self) -> float:
-        """The mean change."""
-        return self.after - self.before
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonRow:
-    """One person's two marks, turned so that more is better."""
-
-    name: str
-    before: float
-    after: float
-
-    @property
-    def difference(self) -> float:
-        """What changed."""
+        """The (mean) change."""
         return self.after - self.before
 
 
@@ -55,7 +41,7 @@ class Groups:
     """The rows that the reader may see; `hides` says that some group is closed."""
 
     dimension: Dimension
-    rows: tuple[GroupRow, ...]
+    rows: tuple[Row, ...]
     hides: bool = False
 
 
@@ -78,7 +64,7 @@ def by_people(found: Comparison, item: ItemDefinition) -> Page | None:
     pairs = found.pairs
     if pairs is None or found.gate is not None or pairs.before.mode != Mode.NAMED:
         return None
-    rows, first, last = pairs.rows().subquery(), aliased(Answer), aliased(Answer)
+    rows, first, last = pairs.table(), aliased(Answer), aliased(Answer)
     query: Any = (
         sa.select(
             Person.id, Person.family_name, Person.given_name, Person.patronymic,
@@ -95,19 +81,19 @@ def by_people(found: Comparison, item: ItemDefinition) -> Page | None:
     return paginate(query, scalars=False)
 
 
-def person_rows(page: Page, item: ItemDefinition) -> list[PersonRow]:
+def person_rows(page: Page, item: ItemDefinition) -> list[Row]:
     """The rows of one page; whoever could not answer once is left out."""
     found = []
     for row in page.rows:
         before, after = mark_of(item, row.before), mark_of(item, row.after)
         if before is not None and after is not None:
             name = " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
-            found.append(PersonRow(name=name, before=before, after=after))
+            found.append(Row(label=name, before=before, after=after))
     return found
 
 
 def _joints_by(pairs: Pairs, item: ItemDefinition, dimension: Dimension) -> dict[str, dict[tuple[float, float], int]]:
-    rows, first, last = pairs.rows().subquery(), aliased(Answer), aliased(Answer)
+    rows, first, last = pairs.table(), aliased(Answer), aliased(Answer)
     table = dimension.rows.subquery()
     texts = sa.cast(first.value, sa.Text).label("before"), sa.cast(last.value, sa.Text).label("after")
     query = (
@@ -129,7 +115,7 @@ def _joints_by(pairs: Pairs, item: ItemDefinition, dimension: Dimension) -> dict
     return found
 
 
-def _group(label: str, joint: Mapping[tuple[float, float], int]) -> GroupRow:
+def _group(label: str, joint: Mapping[tuple[float, float], int]) -> Row:
     n = sum(joint.values())
     sums: list[Any] = [sum(marks[side] * times for marks, times in joint.items()) for side in (0, 1)]
-    return GroupRow(label=label, n=n, before=sums[0] / n, after=sums[1] / n)
+    return Row(label=label, n=n, before=sums[0] / n, after=sums[1] / n)

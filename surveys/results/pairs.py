@@ -116,9 +116,13 @@ class Pairs:
             last, sa.and_(first.c.person == last.c.person, first.c.subject == last.c.subject)
         )
 
+    def table(self) -> sa.CTE:
+        """The same rows for a larger question."""
+        return _once(self.rows(), "pairs")
+
     def attrition(self) -> Attrition:
         """Three numbers; with cuts those who only came later are counted in no part."""
-        rows = _once(self.rows(), "pairs")
+        rows = self.table()
         both = db.session.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
         sizes = [
             db.session.scalar(sa.select(sa.func.count()).select_from(side.subquery())) or 0 for side in self._sides
@@ -128,7 +132,7 @@ class Pairs:
 
     def joints(self, items: Sequence[ItemDefinition]) -> dict[str, dict[tuple[float, float], int]]:
         """Code → (before, after) → how many people; marks turned so that more is better."""
-        rows = _once(self.rows(), "pairs")
+        rows = self.table()
         first, last = aliased(Answer), aliased(Answer)
         texts = sa.cast(first.value, sa.Text).label("before"), sa.cast(last.value, sa.Text).label("after")
         query = (

@@ -16,7 +16,7 @@ from portal.core.web.tables import Page
 from portal.people.readings import show_list
 from surveys.definitions import ItemDefinition
 from surveys.models import Mode, SurveyAssignment
-from surveys.results.breakdown import Groups, PersonRow, by_groups, by_people, person_rows
+from surveys.results.breakdown import Groups, Row, by_groups, by_people, person_rows
 from surveys.results.compare import Comparison, compare, in_order, signed
 from surveys.results.filters import Dimension, dimensions_of, read_cuts
 from surveys.results.pairs import partners_of
@@ -39,7 +39,7 @@ class Shown:
     choices: list[tuple[str, str]]
     groups: Groups | None = None
     listed: Page | None = None
-    persons: tuple[PersonRow, ...] = ()
+    persons: tuple[Row, ...] = ()
 
 
 @bp.get("/surveys/<public_id>/results/before-after")
