@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db, is_sqlite, put, run
+from portal.core.db import db, is_sqlite, run, upsert
 from surveys.items import Value
 from surveys.models import Answer, AnswerCount, Participation, Response, SurveyInvitation
 from surveys.results import release
@@ -20,7 +20,7 @@ _WAITS_NO_MORE = sa.update(_INVITATION).where(_INVITATION.c.id == sa.bindparam("
 def put_response(row: dict[str, Any]) -> None:
     """Insert the response or renew it; `row` names its columns."""
     changing = tuple(name for name in row if name not in ("id", "started_at"))
-    put(_RESPONSE, row, keys=("id",), changing=changing)
+    upsert(_RESPONSE, row, keys=("id",), changing=changing)
 
 
 def put_answers(response_id: str, answers: Mapping[str, Value]) -> None:
@@ -28,7 +28,7 @@ def put_answers(response_id: str, answers: Mapping[str, Value]) -> None:
     if not answers:
         return
     rows = [{"response_id": response_id, "item_code": code, "value": value} for code, value in sorted(answers.items())]
-    put(_ANSWER, rows, keys=("response_id", "item_code"), changing=("value",))
+    upsert(_ANSWER, rows, keys=("response_id", "item_code"), changing=("value",))
 
 
 def drop_answers(response_id: str, codes: Collection[str]) -> None:
@@ -47,7 +47,7 @@ def drop_response(response_id: str) -> None:
 def note_participation(invitation_id: int, submitted_on: Any) -> bool:
     """Record that the invitation was used; False when somebody was quicker."""
     row = {"invitation_id": invitation_id, "submitted_on": submitted_on}
-    return put(Participation.__table__, row, keys=("invitation_id",)) == 1
+    return upsert(Participation.__table__, row, keys=("invitation_id",)) == 1
 
 
 def wait_no_more(invitation_id: int) -> None:
@@ -114,7 +114,7 @@ def _count(assignment_id: int, counts: Mapping[tuple[str, str], int]) -> None:
         {"assignment_id": assignment_id, "item_code": code, "value": value, "n": n}
         for (code, value), n in sorted(counts.items())
     ]
-    put(_COUNT, rows, keys=("assignment_id", "item_code", "value"), adding=("n",))
+    upsert(_COUNT, rows, keys=("assignment_id", "item_code", "value"), adding=("n",))
 
 
 def packet_number(clients: Mapping[str, Any], client: str) -> int:

@@ -12,7 +12,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import has_basis
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, insert_for_upsert, run
+from portal.core.db import db, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.notices import notify
@@ -66,8 +66,7 @@ def remind_by_schedule(actor: Actor, wave: SurveyAssignment) -> int:
         return 0
     row = {"assignment_id": wave.id, "due_on": due_on, "reminded": 0, "created_at": clock.now(),
            "updated_at": clock.now()}  # fmt: skip
-    taking = insert_for_upsert(ReminderRound.__table__).values(row)
-    if not run(taking.on_conflict_do_nothing(index_elements=["assignment_id", "due_on"])):
+    if not upsert(ReminderRound.__table__, row, keys=("assignment_id", "due_on")):
         return 0
     count = remind(actor, wave)
     mine = sa.and_(ReminderRound.assignment_id == wave.id, ReminderRound.due_on == due_on)

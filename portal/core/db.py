@@ -135,7 +135,7 @@ def insert_for_upsert(table: Any) -> Any:
     return postgresql.insert(table)
 
 
-def put(
+def upsert(
     table: Any,
     rows: Mapping[str, Any] | Sequence[Mapping[str, Any]],
     *,
@@ -149,11 +149,11 @@ def put(
     Returns how many rows a single mapping touched: 0 when the old one stayed. Statements are put together once a
     process, since that costs more than running them.
     """
-    return run(_putting(table, is_sqlite(), keys, changing, adding), rows)
+    return run(_upserting(table, is_sqlite(), keys, changing, adding), rows)
 
 
 @cache
-def _putting(
+def _upserting(
     table: Any, for_sqlite: bool, keys: tuple[str, ...], changing: tuple[str, ...], adding: tuple[str, ...]
 ) -> Any:
     putting = insert_for_upsert(table)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Base, UtcDateTime, db, put, run
+from portal.core.db import Base, UtcDateTime, db, run, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.personal_data import TECHNICAL, holds
@@ -54,7 +54,7 @@ def claim(key: str, purpose: str, body_hash: str = "", *, day_only: bool = False
     if day_only:
         used_at = used_at.replace(hour=0, minute=0, second=0, microsecond=0)
     row = {"key": key, "purpose": purpose, "body_hash": body_hash, "outcome": "", "used_at": used_at}
-    if put(SubmissionKey.__table__, row, keys=("key",)) == 1:
+    if upsert(SubmissionKey.__table__, row, keys=("key",)) == 1:
         return None
     used = db.session.scalars(sa.select(SubmissionKey).where(SubmissionKey.key == key)).one()
     if used.purpose != purpose or used.body_hash != body_hash:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.access.actor import Actor
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, insert_for_upsert, new_public_id, run
+from portal.core.db import db, new_public_id, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.notices import notify
@@ -173,12 +173,10 @@ def _put(assignment: SurveyAssignment, asked: Asked) -> list[int]:
     ]
     if not rows:
         return []
-    inserting = insert_for_upsert(SurveyInvitation.__table__).on_conflict_do_nothing(
-        index_elements=["assignment_id", "person_id", "subject"]
-    )
+    table, keys = SurveyInvitation.__table__, ("assignment_id", "person_id", "subject")
     if len(rows) == 1:
-        return [int(rows[0]["person_id"])] if run(inserting.values(rows[0])) else []
-    db.session.execute(inserting, rows)
+        return [int(rows[0]["person_id"])] if upsert(table, rows[0], keys=keys) else []
+    upsert(table, rows, keys=keys)
     return [int(row["person_id"]) for row in rows]
 
 

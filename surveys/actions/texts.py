@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, insert_for_upsert, new_public_id, run
+from portal.core.db import db, new_public_id, run, upsert
 from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line
@@ -25,8 +25,8 @@ def tag_answer(actor: Actor, wave: SurveyAssignment, response_id: str, code: str
         raise Refusal(_("Напишите метку, например «Расписание»."))
     _answer(wave, response_id, code)
     tag = _find_or_add(wave, name)
-    putting = insert_for_upsert(AnswerTag.__table__).values(response_id=response_id, item_code=code, tag_id=tag.id)
-    db.session.execute(putting.on_conflict_do_nothing(index_elements=["response_id", "item_code", "tag_id"]))
+    row = {"response_id": response_id, "item_code": code, "tag_id": tag.id}
+    upsert(AnswerTag.__table__, row, keys=("response_id", "item_code", "tag_id"))
     return tag
 
 
@@ -103,10 +103,8 @@ def _find_or_add(wave: SurveyAssignment, name: str) -> TextTag:
     if count >= MOST_TAGS:
         raise Refusal(_("Меток уже %(n)s: возьмите одну из них.", n=count))
     now = clock.now()
-    adding = insert_for_upsert(TextTag.__table__).values(
-        public_id=new_public_id(), assignment_id=wave.id, name=name, created_at=now, updated_at=now
-    )
-    db.session.execute(adding.on_conflict_do_nothing(index_elements=["assignment_id", "name"]))
+    row = {"public_id": new_public_id(), "assignment_id": wave.id, "name": name, "created_at": now, "updated_at": now}
+    upsert(TextTag.__table__, row, keys=("assignment_id", "name"))
     return db.session.scalars(wanted).one()
 
 

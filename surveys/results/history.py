@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core import clock
-from portal.core.db import db, insert_for_upsert
+from portal.core.db import db, upsert
 from surveys.models import ReleasedCount, SurveyAssignment
 from surveys.queries import WaveState, state_of
 from surveys.terms import SMALLEST_GROUP
@@ -50,7 +50,5 @@ def note_cuts_seen(wave: SurveyAssignment) -> None:
 
 def remember(assignment_id: int, mark: str, release: int) -> None:
     """Keep a mark; the first one stands."""
-    putting = insert_for_upsert(_SHOWN).values(
-        assignment_id=assignment_id, item_code="", value=mark, n=1, release=release
-    )
-    db.session.execute(putting.on_conflict_do_nothing())
+    row = {"assignment_id": assignment_id, "item_code": "", "value": mark, "n": 1, "release": release}
+    upsert(_SHOWN, row, keys=("assignment_id", "item_code", "value"))

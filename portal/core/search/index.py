@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Key, db, insert_for_upsert, is_sqlite
+from portal.core.db import Base, Key, db, is_sqlite, upsert
 from portal.core.personal_data import CONTENT, TECHNICAL, holds
 from portal.core.search.lemmas import asked_for, lemmas_of, normalized
 from portal.core.text import clean_text
@@ -48,8 +48,8 @@ def put(kind: str, ref_id: int, title: str, body: str) -> None:
         "title_lemmas": normalized(title),
         "body_lemmas": normalized(body),
     }
-    fresh = insert_for_upsert(SearchDocument).values(kind=kind, ref_id=ref_id, **texts)
-    db.session.execute(fresh.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=texts))
+    row = {"kind": kind, "ref_id": ref_id, **texts}
+    upsert(SearchDocument.__table__, row, keys=("kind", "ref_id"), changing=tuple(texts))
 
 
 def remove(kind: str, ref_id: int) -> None:
