@@ -51,11 +51,11 @@ def allowed(actor: Actor, permission: Permission, model: type[Base]) -> sa.Colum
         if reach is Scope.NONE:
             continue
         meanings = guarded.rule(actor, role)
-        clauses += [_said(meanings[scope]) for scope in reach if scope in meanings]
+        clauses += [clause_of(meanings[scope]) for scope in reach if scope in meanings]
     return sa.or_(sa.false(), *clauses)
 
 
-def _said(meaning: Clause | Callable[[], Clause]) -> Clause:
+def clause_of(meaning: Clause | Callable[[], Clause]) -> Clause:
     """The clause itself; a dear one is a function, so that it is built only for those whose role reaches that far."""
     return meaning if isinstance(meaning, sa.ColumnElement) else meaning()
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import Scopes, scopes
+from portal.access.gate import Scopes, clause_of, scopes
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
@@ -67,7 +67,7 @@ def body_member_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever may see the body sees who sits in it."""
     meanings = body_scopes(actor, role)
     of_body = sa.exists().where(CollegialBody.id == BodyMember.body_id)
-    return {scope: of_body.where(clause) for scope, clause in meanings.items()}
+    return {scope: of_body.where(clause_of(said)) for scope, said in meanings.items()}
 
 
 @scopes(Person, read=Permission.PERSON_READ)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import Scopes, scopes
+from portal.access.gate import Scopes, clause_of, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core import clock
@@ -21,6 +21,11 @@ from portal.programs.models import (
 )
 
 
+def _through(above: sa.Exists, meanings: Scopes) -> Scopes:
+    """What the scopes of the row above mean for a row that belongs to it."""
+    return {scope: above.where(clause_of(said)) for scope, said in meanings.items()}
+
+
 @scopes(Program, read=Permission.PROGRAM_READ)
 def program_scopes(actor: Actor, role: Role) -> Scopes:
     """ORGANIZATION is one's own, MUNICIPALITY all of the town."""
@@ -34,15 +39,13 @@ def program_scopes(actor: Actor, role: Role) -> Scopes:
 @scopes(Cycle, read=Permission.PROGRAM_READ)
 def cycle_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the programme sees its years."""
-    of_program = sa.exists().where(Program.id == Cycle.program_id)
-    return {scope: of_program.where(clause) for scope, clause in program_scopes(actor, role).items()}
+    return _through(sa.exists().where(Program.id == Cycle.program_id), program_scopes(actor, role))
 
 
 @scopes(ApprovalRoute, read=Permission.PROGRAM_READ)
 def route_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the programme sees who approves what."""
-    of_program = sa.exists().where(Program.id == ApprovalRoute.program_id)
-    return {scope: of_program.where(clause) for scope, clause in program_scopes(actor, role).items()}
+    return _through(sa.exists().where(Program.id == ApprovalRoute.program_id), program_scopes(actor, role))
 
 
 @scopes(Partner, read=Permission.PARTNER_READ)
@@ -64,22 +67,19 @@ def partner_scopes(actor: Actor, role: Role) -> Scopes:
 @scopes(PartnerAgreement, read=Permission.PARTNER_READ)
 def agreement_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the partner sees the agreements with it."""
-    of_partner = sa.exists().where(Partner.id == PartnerAgreement.partner_id)
-    return {scope: of_partner.where(clause) for scope, clause in partner_scopes(actor, role).items()}
+    return _through(sa.exists().where(Partner.id == PartnerAgreement.partner_id), partner_scopes(actor, role))
 
 
 @scopes(PartnerCurator, read=Permission.PARTNER_READ)
 def partner_curator_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the partner sees who curates on its side."""
-    of_partner = sa.exists().where(Partner.id == PartnerCurator.partner_id)
-    return {scope: of_partner.where(clause) for scope, clause in partner_scopes(actor, role).items()}
+    return _through(sa.exists().where(Partner.id == PartnerCurator.partner_id), partner_scopes(actor, role))
 
 
 @scopes(ProgramPaper, read=Permission.PROGRAM_READ)
 def paper_scopes(actor: Actor, role: Role) -> Scopes:
     """Whoever sees the programme sees its papers."""
-    of_program = sa.exists().where(Program.id == ProgramPaper.program_id)
-    return {scope: of_program.where(clause) for scope, clause in program_scopes(actor, role).items()}
+    return _through(sa.exists().where(Program.id == ProgramPaper.program_id), program_scopes(actor, role))
 
 
 @scopes(OwnDay, read=Permission.PROGRAM_READ)

@@ -7,12 +7,12 @@ from typing import Any
 from portal.access.actor import Actor
 from portal.core import audit, clock, files
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, insert_for_upsert, run
+from portal.core.db import db, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line
 from portal.people.models import Organization
-from portal.programs.actions.partners import Upload
+from portal.programs.actions.changes import Upload, change
 from portal.programs.kinds import PaperKind
 from portal.programs.models import Program, ProgramFact, ProgramPaper
 
@@ -37,26 +37,15 @@ def add_paper(actor: Actor, program: Program, facts: PaperFacts, upload: Upload 
         paper.file_id = files.store(*upload).id
     db.session.add(paper)
     db.session.flush()
-    _record(actor, AuditEvent.PROGRAM_PAPER_ADDED, paper, program.organization_id, {"kind": facts.kind})
+    _record(actor, AuditEvent.PROGRAM_PAPER_ADDED, paper, program, {"kind": facts.kind})
     return paper
 
 
 def edit_paper(actor: Actor, paper: ProgramPaper, facts: PaperFacts, upload: Upload | None = None) -> None:
     """Put right what was registered; a new file takes the place of the old one."""
     _refuse_days(facts)
-    wanted = _stored(facts)
-    changed = [field for field, value in wanted.items() if getattr(paper, field) != value]
-    for field in changed:
-        setattr(paper, field, wanted[field])
-    if upload is not None:
-        former, paper.file = paper.file, files.store(*upload)
-        changed.append("file")
-        db.session.flush()
-        if former is not None:
-            files.erase(former)
-    paper.version += 1
-    db.session.flush()
-    _record(actor, AuditEvent.PROGRAM_PAPER_CHANGED, paper, paper.program.organization_id, {"fields": changed})
+    fields = {"fields": change(paper, _stored(facts), upload)}
+    _record(actor, AuditEvent.PROGRAM_PAPER_CHANGED, paper, paper.program, fields)
 
 
 def record_fact(actor: Actor, organization: Organization, kind: str, happened_on: date, subject: Any) -> bool:
@@ -67,8 +56,7 @@ def record_fact(actor: Actor, organization: Organization, kind: str, happened_on
     key = f"{subject.__tablename__}:{getattr(subject, 'public_id', None) or subject.id}"
     row = {"organization_id": organization.id, "kind": kind, "subject": key, "happened_on": happened_on,
            "recorded_at": clock.now()}  # fmt: skip
-    taking = insert_for_upsert(ProgramFact).values(row)
-    is_news = run(taking.on_conflict_do_nothing(index_elements=["organization_id", "kind", "subject"])) == 1
+    is_news = upsert(ProgramFact.__table__, row, keys=("organization_id", "kind", "subject")) == 1
     if is_news:
         changes = {"kind": kind, "happened_on": happened_on.isoformat()}
         audit.record(actor, AuditEvent.PROGRAM_FACT_RECORDED, subject, organization_id=organization.id, changes=changes)
@@ -85,7 +73,6 @@ def _stored(facts: PaperFacts) -> dict[str, Any]:
             "adopted_on": facts.adopted_on, "starts_on": facts.starts_on, "ends_on": facts.ends_on}  # fmt: skip
 
 
-def _record(
-    actor: Actor, event: AuditEvent, paper: ProgramPaper, organization_id: int, changes: dict[str, Any]
-) -> None:
-    audit.record(actor, event, paper, organization_id=organization_id, changes=changes)
+def _record(actor: Actor, event: AuditEvent, paper: ProgramPaper, program: Program, changes: dict[str, Any]) -> None:
+    """A paper is told in the trail of its programme's organisation."""
+    audit.record(actor, event, paper, organization_id=program.organization_id, changes=changes)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,11 +17,10 @@ from portal.people.actions import add_organization
 from portal.people.actions.organizations import refuse_if_closed
 from portal.people.kinds import Contour, OrganizationKind
 from portal.people.models import Organization, Person
+from portal.programs.actions.changes import Upload, change
 from portal.programs.kinds import AgreementKind
 from portal.programs.models import Partner, PartnerAgreement, PartnerCurator
 from portal.programs.search import index_partner
-
-Upload = tuple[IO[bytes], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +75,7 @@ def edit_partner(
         raise Refusal(_("Последний день стоит раньше первого."))
     wanted = {"about": clean_text(about), "resources": clean_text(resources), "starts_on": starts_on,
               "ends_on": ends_on}  # fmt: skip
-    changed = _set(partner, wanted)
-    partner.version += 1
-    db.session.flush()
+    changed = change(partner, wanted)
     index_partner(partner, partner.home)
     audit.record(actor, AuditEvent.PARTNER_CHANGED, partner, changes={"fields": changed})
 
@@ -91,23 +88,15 @@ def add_agreement(actor: Actor, partner: Partner, terms: Terms, upload: Upload |
         agreement.file_id = files.store(*upload).id
     db.session.add(agreement)
     db.session.flush()
-    _record(actor, AuditEvent.AGREEMENT_ADDED, agreement, partner.organization_id, {"kind": terms.kind})
+    _record(actor, AuditEvent.AGREEMENT_ADDED, agreement, partner, {"kind": terms.kind})
     return agreement
 
 
 def edit_agreement(actor: Actor, agreement: PartnerAgreement, terms: Terms, upload: Upload | None = None) -> None:
     """Put right what was recorded; a new scan takes the place of the old one."""
     _refuse_days(terms)
-    changed = _set(agreement, _stored(terms))
-    if upload is not None:
-        former, agreement.file = agreement.file, files.store(*upload)
-        changed.append("file")
-        db.session.flush()
-        if former is not None:
-            files.erase(former)
-    agreement.version += 1
-    db.session.flush()
-    _record(actor, AuditEvent.AGREEMENT_CHANGED, agreement, agreement.partner.organization_id, {"fields": changed})
+    fields = {"fields": change(agreement, _stored(terms), upload)}
+    _record(actor, AuditEvent.AGREEMENT_CHANGED, agreement, agreement.partner, fields)
 
 
 def add_partner_curator(
@@ -129,7 +118,7 @@ def add_partner_curator(
     )
     db.session.add(curator)
     db.session.flush()
-    _record(actor, AuditEvent.PARTNER_CURATOR_ADDED, curator, partner.organization_id, {})
+    _record(actor, AuditEvent.PARTNER_CURATOR_ADDED, curator, partner, {})
     return curator
 
 
@@ -141,9 +130,7 @@ def end_partner_curator(actor: Actor, curator: PartnerCurator, *, on: date) -> N
         raise Refusal(_("Последний день стоит раньше первого."))
     curator.ends_on = on
     db.session.flush()
-    _record(
-        actor, AuditEvent.PARTNER_CURATOR_ENDED, curator, curator.partner.organization_id, {"ends_on": on.isoformat()}
-    )
+    _record(actor, AuditEvent.PARTNER_CURATOR_ENDED, curator, curator.partner, {"ends_on": on.isoformat()})
 
 
 def _refuse_days(terms: Terms) -> None:
@@ -156,12 +143,6 @@ def _stored(terms: Terms) -> dict[str, Any]:
             "starts_on": terms.starts_on, "ends_on": terms.ends_on}  # fmt: skip
 
 
-def _set(row: Any, wanted: dict[str, Any]) -> list[str]:
-    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
-    for field in changed:
-        setattr(row, field, wanted[field])
-    return changed
-
-
-def _record(actor: Actor, event: AuditEvent, row: Any, organization_id: int, changes: dict[str, Any]) -> None:
-    audit.record(actor, event, row, organization_id=organization_id, changes=changes)
+def _record(actor: Actor, event: AuditEvent, row: Any, partner: Partner, changes: dict[str, Any]) -> None:
+    """Whatever belongs to a partner is told in the trail of the partner's organisation."""
+    audit.record(actor, event, row, organization_id=partner.organization_id, changes=changes)
