@@ -46,7 +46,7 @@ def test_a_paper_is_registered_once_put_right_and_its_file_given_out(program, cl
         assert sent.status_code == 303
     one = db.session.scalars(sa.select(ProgramPaper)).one()
     here = path(program, f"/{one.public_id}")
-    assert "Дорожная карта № 147" in kira.get(f"/programs/{program.public_id}").text
+    assert "Дорожная карта №\u00a0147" in kira.get(f"/programs/{program.public_id}").text
     assert kira.get(f"{here}/file").data == PDF
     assert client_as("karim").get(f"{here}/file").status_code == 404
     assert kira.get(f"{here}/edit").status_code == 200

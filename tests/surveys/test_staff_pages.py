@@ -66,7 +66,7 @@ def test_each_role_sees_its_part(wave, client_as, key, seen, refused):
         assert browser.get(f"/surveys/{wave.public_id}{end}").status_code == 200, end
     for end in refused:
         assert browser.get(f"/surveys/{wave.public_id}{end}").status_code == 403, end
-    if key == "polina":  # a psychologist reads conclusions of her own: of other waves she learns nothing
+    if key == "polina":  # a psychologist reads own conclusions and learns of no other wave
         assert browser.get(f"/surveys/{wave.public_id}/results").status_code == 404
 
 
