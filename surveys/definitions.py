@@ -193,6 +193,10 @@ class QuestionnaireDefinition:
     scores: tuple[ScoreDefinition, ...] = ()
     items: tuple[ItemDefinition, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of what tells most of them apart: the whole of a long questionnaire takes too long."""
+        return hash((self.code, self.title, len(self.items)))
+
     @cached_property
     def for_others(self) -> "QuestionnaireDefinition":
         """What is left for those who are not among the readers: where a status is named, nothing but that."""

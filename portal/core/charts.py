@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.core.i18n import _, ru_number
 
@@ -238,11 +238,12 @@ def _text(words: str, x: str, y: float, *, cls: str, anchor: str = "start", dx: 
 def _tag(name: str, *content: str | Markup, cls: str = "", **attributes: str | float) -> Markup:
     """An element; `text_anchor` becomes `text-anchor`, content that is not markup is escaped."""
     written = {"class": cls, **attributes} if cls else attributes
-    pairs = Markup("").join(
-        Markup(' {}="{}"').format(key if key == "viewBox" else key.replace("_", "-"), value)
-        for key, value in written.items()
-    )
-    return Markup("<{0}{1}>{2}</{0}>").format(name, pairs, Markup("").join(content))
+    pairs = "".join(f' {_written(key)}="{escape(value)}"' for key, value in written.items())
+    return Markup(f"<{name}{pairs}>{''.join(map(escape, content))}</{name}>")  # noqa: S704 — each part is escaped
+
+
+def _written(key: str) -> str:
+    return key if key == "viewBox" else key.replace("_", "-")
 
 
 def _em(value: float) -> str:

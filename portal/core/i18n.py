@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,7 @@ def due_words(day: date, today: date) -> str:
     return _("до %(day)s", day=ru_date(day))
 
 
+@lru_cache(maxsize=10_000)
 def ru_number(number: float | int | None, digits: int = 0) -> str:
     """−1234.5 → «−1 234,5»: a real minus, a narrow gap between thousands, a comma before the fraction."""
     if number is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ from surveys.results.tables import Fact, Table, base_words, facts_of, table_of
 from surveys.results.turnout import Turnout
 
 SPOKES_FROM = 3
+MOST_KEPT = 32  # summaries a process remembers
 NO_PICTURE = Markup("")
 NO_TABLE = Table()
 
@@ -45,30 +47,36 @@ class ItemResult:
         return self.texts > 0 and not self.closed
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Part:
-    """A section of the questionnaire with its questions; the first may have no title."""
+    """A section of the questionnaire with its questions; the first may have no title. Equal to nothing but itself."""
 
     title: str
     items: tuple[ItemResult, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Results:
+class Figures:
+    """What counters say of a questionnaire to one kind of reader."""
+
+    parts: tuple[Part, ...] = ()
+    blocks: tuple[BlockFigure, ...] = ()
+    blocks_picture: Markup = NO_PICTURE
+    indices: tuple[IndexFigure, ...] = ()
+    overview: Markup = NO_PICTURE
+    swot: tuple[SwotPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results(Figures):
     """Everything that is shown of a wave to one reader; `submitted` responses stand behind the figures."""
 
     submitted: int
     turnout: Turnout
     reading: Reading
     closed: str = ""
-    parts: tuple[Part, ...] = ()
-    blocks: tuple[BlockFigure, ...] = ()
-    blocks_picture: Markup = NO_PICTURE
-    indices: tuple[IndexFigure, ...] = ()
-    overview: Markup = NO_PICTURE
     cuts: tuple[Cut, ...] = ()
     lag: str = ""
-    swot: tuple[SwotPart, ...] = ()
 
     @property
     def items(self) -> list[ItemResult]:
@@ -93,16 +101,29 @@ def build_results(
     if not reading.opens(submitted):
         why = too_few(turnout, reading.k)
         return Results(submitted=submitted, turnout=turnout, reading=reading, closed=why)
-    definition = told_to(reading, definition)
+    found = figures_of(
+        told_to(reading, definition), frozenset(counts.items()), reading, with_pictures,
+        None if known is None else frozenset(known),
+    )  # fmt: skip
+    return Results(submitted=submitted, turnout=turnout, reading=reading, **vars(found))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def figures_of(
+    definition: QuestionnaireDefinition,
+    counted: frozenset[tuple[tuple[str, str], int]],
+    reading: Reading,
+    with_pictures: bool,
+    known: frozenset[str] | None,
+) -> Figures:
+    """The figures, remembered: the same counters say the same, and most readers come between two answers."""
+    counts = dict(counted)
     summaries = {each.item.code: each for each in summarize(definition, counts)}
     open_codes = {code for each in summaries.values() for code in _open_codes(each, reading)}
     if known is not None:
-        open_codes &= set(known)
+        open_codes &= known
     blocks = block_figures(definition, counts, open_codes)
-    return Results(
-        submitted=submitted,
-        turnout=turnout,
-        reading=reading,
+    return Figures(
         parts=tuple(_parts(definition, summaries, reading, open_codes, with_pictures)),
         blocks=blocks,
         blocks_picture=_blocks_picture(blocks) if with_pictures else NO_PICTURE,

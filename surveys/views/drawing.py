@@ -1,11 +1,14 @@
 """A question as HTML. Drawn once a process for each state that a closed question can be in, since published
 versions never change; words that people type are drawn anew and never kept."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup
 
+from surveys.results.figures import MOST_KEPT as MOST_FIGURES
+from surveys.results.figures import Part
 from surveys.showing import Showing, ShownItem
 from surveys.views.blueprint import bp
 
@@ -39,6 +42,18 @@ def draw_questions(showing: Showing) -> Markup:
             _kept_lists.clear()
         known = _kept_lists[id(showing.items)] = showing.items, _draw_list(showing)
     return known[1]
+
+
+@bp.app_template_global("draw_figures")
+def draw_figures(parts: tuple[Part, ...], wave_id: str) -> Markup:
+    """Every question with its figures; `wave_id` is the public one. Figures that are remembered are drawn once."""
+    return _draw_figures(parts, wave_id, request.script_root)
+
+
+@lru_cache(maxsize=MOST_FIGURES)
+def _draw_figures(parts: tuple[Part, ...], wave_id: str, root: str) -> Markup:
+    template = current_app.jinja_env.get_template("surveys/result_parts.html")
+    return Markup(template.render(parts=parts, wave_id=wave_id))  # noqa: S704 — a template of ours, escaped
 
 
 def _draw_list(showing: Showing) -> Markup:

@@ -94,6 +94,7 @@ def build_portal(folder: Path) -> Portal:
         _documents()
         portal.cookies = [_cookie(app, "curator@demo.example") for _reader in range(READERS)]
         db.session.commit()
+        db.session.execute(sa.text("PRAGMA analysis_limit=400"))
         db.session.execute(sa.text("ANALYZE"))
         db.session.commit()
     return portal
