@@ -23,7 +23,7 @@ from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit_words import sentence_of, subject_of
 from portal.core.sqlite import set_reading
-from portal.core.web import errors, health, security
+from portal.core.web import errors, health, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask("portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"),
                 static_folder=str(ROOT / "static"))  # fmt: skip
+    app.jinja_environment = templates.Environment
     app.config.update(configuration(settings))
     app.extensions["settings"] = settings
     db.db.init_app(app)
