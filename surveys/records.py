@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.core.db import db, is_sqlite, run, upsert
+from portal.core.db import db, is_sqlite, run_on_table, upsert
 from surveys.items import Value
 from surveys.models import Answer, AnswerCount, Participation, Response, SurveyInvitation
 from surveys.results import release
@@ -52,7 +52,7 @@ def note_participation(invitation_id: int, submitted_on: Any) -> bool:
 
 def wait_no_more(invitation_id: int) -> None:
     """Take a named invitation out of the index of those who have not answered."""
-    run(_WAITS_NO_MORE, {"invitation": invitation_id})
+    run_on_table(_WAITS_NO_MORE, {"invitation": invitation_id})
 
 
 def scatter_participation(assignment_id: int) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import Base, Key, UtcDateTime, db, run
+from portal.core.db import Base, Key, UtcDateTime, db, run, run_on_table
 from portal.core.personal_data import TECHNICAL, TRAIL, holds
 
 
@@ -52,6 +52,9 @@ class AuditEntry(Base):
     chain: Mapped[str | None] = mapped_column(sa.String(64))
 
 
+_RECORDING = sa.insert(AuditEntry.__table__)  # type: ignore[arg-type]
+
+
 def record(
     actor: Actor,
     event: AuditEvent,
@@ -64,8 +67,8 @@ def record(
 
     `changes` names fields with their codes or ids, never with personal values.
     """
-    db.session.add(AuditEntry(**_entry(actor, event, subject, organization_id, changes)))
     db.session.flush()
+    run_on_table(_RECORDING, _entry(actor, event, subject, organization_id, changes))
 
 
 def record_each(actor: Actor, event: AuditEvent, subjects: Sequence[tuple[Any, dict[str, Any]]]) -> None:
@@ -73,7 +76,7 @@ def record_each(actor: Actor, event: AuditEvent, subjects: Sequence[tuple[Any, d
     db.session.flush()
     if subjects:
         entries = [_entry(actor, event, subject, None, changes) for subject, changes in subjects]
-        db.session.execute(sa.insert(AuditEntry), entries)
+        run_on_table(_RECORDING, entries)
 
 
 def _entry(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.core import audit, audit_tail, files, submissions
-from portal.core.db import db
+from portal.core.db import db, gather_statistics
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,11 @@ def forget_old_keys() -> None:
 def sweep_files() -> None:
     """Blobs that lost their last row."""
     files.sweep()
+    db.session.commit()
+
+
+@every(minute="23", hour="4")
+def count_rows() -> None:
+    """What the database plans its work by."""
+    gather_statistics()
     db.session.commit()

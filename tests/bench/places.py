@@ -13,7 +13,7 @@ from portal.accounts import passwords
 from portal.accounts.actions import sign_in
 from portal.accounts.queries import find_account
 from portal.app import create_app
-from portal.core.db import db, make_engine
+from portal.core.db import db, gather_statistics, make_engine
 from portal.core.migrations import upgrade
 from portal.core.search.index import SearchDocument
 from portal.core.search.lemmas import normalized
@@ -94,8 +94,7 @@ def build_portal(folder: Path) -> Portal:
         _documents()
         portal.cookies = [_cookie(app, "curator@demo.example") for _reader in range(READERS)]
         db.session.commit()
-        db.session.execute(sa.text("PRAGMA analysis_limit=400"))
-        db.session.execute(sa.text("ANALYZE"))
+        gather_statistics()
         db.session.commit()
     return portal
 

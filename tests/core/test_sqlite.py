@@ -2,12 +2,15 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from portal.core import sqlite
-from portal.core.db import make_engine
+from portal.access.actor import Actor
+from portal.core import audit, sqlite
+from portal.core.audit_words import AuditEvent
+from portal.core.db import gather_statistics, is_sqlite, make_engine
 from portal.core.errors import StorageBusy
 
 table = sa.Table("counter", sa.MetaData(), sa.Column("n", sa.Integer))
@@ -85,3 +88,15 @@ def test_the_file_is_opened_safely(engine: sa.Engine) -> None:
         version = connection.scalar(sa.text("SELECT sqlite_version()"))
         assert tuple(map(int, version.split("."))) >= sqlite.OLDEST_SAFE
         assert connection.scalar(sa.text("SELECT lower('ИВАНОВ')")) == "иванов"
+
+
+def test_the_planner_learns_sizes_and_keeps_no_samples(database: Any) -> None:
+    """With samples SQLite plans a statement anew for every value that is bound."""
+    if not is_sqlite():
+        pytest.skip("PostgreSQL counts by itself")
+    audit.record(Actor.system("test"), AuditEvent.REFERENCE_SYNCED, None)
+    gather_statistics()
+    tables = set(database.session.scalars(sa.text("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")))
+    assert database.session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'audit_entry'"))
+    if "sqlite_stat4" in tables:
+        assert database.session.scalar(sa.text("SELECT count(*) FROM sqlite_stat4")) == 0
