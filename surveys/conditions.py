@@ -5,6 +5,7 @@ An answer to an item that is hidden now counts as not given; it is kept, and nev
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from portal.core.i18n import _
 from surveys.definitions import (
@@ -79,6 +80,9 @@ def condition_problems(definition: QuestionnaireDefinition) -> list[Problem]:
 
 def _walk(definition: QuestionnaireDefinition, answers: Answers) -> tuple[list[ItemDefinition], dict[str, Value]]:
     """Items that are shown and the answers to them, found in one walk from the top."""
+    always = _asked_of_everybody(definition)
+    if always is not None:
+        return list(definition.items), {code: answers[code] for code in always if code in answers}
     shown: list[ItemDefinition] = []
     given: dict[str, Value] = {}
     section_is_shown = True
@@ -96,6 +100,14 @@ def _walk(definition: QuestionnaireDefinition, answers: Answers) -> tuple[list[I
             if narrowed is not item:
                 _drop_unoffered(narrowed, given)
     return shown, given
+
+
+@lru_cache(maxsize=500)
+def _asked_of_everybody(definition: QuestionnaireDefinition) -> tuple[str, ...] | None:
+    """All answer codes of a questionnaire without conditions; None where something depends on answers."""
+    if any(item.show_if is not None or item.filters_options for item in definition.items):
+        return None
+    return tuple(code for item in definition.items for code in type_of(item).answer_codes(item))
 
 
 def offered(item: ItemDefinition, answers: Answers) -> ItemDefinition:

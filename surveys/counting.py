@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from surveys.conditions import visible_answers, visible_items
+from surveys.conditions import seen_by
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import Answers, type_of
 from surveys.items.summaries import RESPONSES, SHOWN
@@ -14,9 +14,9 @@ def response_counts(definition: QuestionnaireDefinition, answers: Answers) -> Co
     Keys: `__shown__`, `__answered__`, `__na__`; an option value; a number or an ISO date; `option:place`.
     The response itself is counted under `RESPONSES`. Hidden answers count as not shown.
     """
-    seen = visible_answers(definition, answers)
+    shown, seen = seen_by(definition, answers)
     counts: Counter[tuple[str, str]] = Counter([RESPONSES])
-    for item in visible_items(definition, answers):
+    for item in shown:
         item_type = type_of(item)
         if not item_type.is_question:
             continue

@@ -86,11 +86,10 @@ class AskedInvitation:
 
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """An invitation with its wave and organisation; `missing` names the signatures that consent still lacks."""
+    """An invitation with its wave and organisation."""
 
     invitation: AskedInvitation
     organization: AskedOrganization
-    missing: tuple[str, ...]
 
     @property
     def assignment(self) -> AskedWave:
@@ -111,8 +110,12 @@ class Invited:
 
 @dataclass(frozen=True, kw_only=True)
 class Filling(Invited):
-    """An invitation together with what came back so far. Anonymous answers leave it when they are submitted."""
+    """An invitation together with what came back so far. Anonymous answers leave it when they are submitted.
 
+    `missing` names the signatures that consent still lacks.
+    """
+
+    missing: tuple[str, ...]
     response_id: str | None = None
     state: ResponseState | None = None
     submitted_at: datetime | None = None

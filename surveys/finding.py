@@ -23,24 +23,19 @@ from portal.core.db import db
 from portal.core.errors import NotSeen
 from portal.people.models import Organization, Person
 from surveys.filling import AskedInvitation, AskedOrganization, AskedWave, Filling, Invited
-from surveys.models import Answer, Mode, Participation, Response, SurveyAssignment, SurveyInvitation
+from surveys.models import Answer, Participation, Response, SurveyAssignment, SurveyInvitation
 from surveys.secrets import draft_id
 
 
 def find_invited(actor: Actor, public_id: str) -> Invited:
-    """The invitation, if the actor may answer it. Raises NotSeen otherwise; one query."""
-    days = _days()
-    if actor.person_id is None:
-        reach = scope_of(Permission.RESPONSE_SUBMIT, Role.GUEST)
-        asked = _asked_by_link(len(days), GUARDED[SurveyInvitation], reach)
-        return _invited(asked, days, {"public_id": public_id, "link": actor.link})
-    may = allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation)
-    return _invited(_facts(len(days)).where(SurveyInvitation.public_id == public_id, may), days, {})
+    """The invitation, if the actor may answer it. Raises NotSeen otherwise; one query, which asks for no basis."""
+    return _invited(_ask(actor, public_id, []))
 
 
 def find_filling(actor: Actor, public_id: str) -> Filling:
-    """The invitation with what is saved, if the actor may answer it; two queries."""
-    return _with_answers(find_invited(actor, public_id))
+    """The invitation with its basis and what is saved, if the actor may answer it; two queries."""
+    days = _days()
+    return _with_answers(_ask(actor, public_id, days), days)
 
 
 def lock_filling(invitation_id: int) -> Filling:
@@ -49,19 +44,29 @@ def lock_filling(invitation_id: int) -> Filling:
     The answers are read after the lock is there; on SQLite the writer is alone anyway.
     """
     days = _days()
-    return _with_answers(_invited(_held(len(days)), days, {"invitation": invitation_id}))
+    return _with_answers(_row(_held(len(days)), days, {"invitation": invitation_id}), days)
 
 
-def _invited(asked: sa.Select[Any], days: list[date], named: dict[str, Any]) -> Invited:
+def _ask(actor: Actor, public_id: str, days: list[date]) -> Mapping[Any, Any]:
+    if actor.person_id is None:
+        reach = scope_of(Permission.RESPONSE_SUBMIT, Role.GUEST)
+        asked = _asked_by_link(len(days), GUARDED[SurveyInvitation], reach)
+        return _row(asked, days, {"public_id": public_id, "link": actor.link})
+    may = allowed(actor, Permission.RESPONSE_SUBMIT, SurveyInvitation)
+    return _row(_facts(len(days)).where(SurveyInvitation.public_id == public_id, may), days, {})
+
+
+def _row(asked: sa.Select[Any], days: list[date], named: dict[str, Any]) -> Mapping[Any, Any]:
     moments = {f"day_{place}": day for place, day in enumerate(days)}
     row = db.session.execute(asked, moments | named).mappings().one_or_none()
     if row is None:
         raise NotSeen
-    wave = AskedWave(**_part(row, "wave"))
-    invitation = AskedInvitation(**_part(row, "invitation"), assignment=wave)
-    organization = AskedOrganization(**_part(row, "organization"))
-    missing = _missing(wave, organization, row, days) if invitation.person_id is not None else []
-    return Invited(invitation=invitation, organization=organization, missing=tuple(missing))
+    return row
+
+
+def _invited(row: Mapping[Any, Any]) -> Invited:
+    invitation = AskedInvitation(**_part(row, "invitation"), assignment=AskedWave(**_part(row, "wave")))
+    return Invited(invitation=invitation, organization=AskedOrganization(**_part(row, "organization")))
 
 
 @cache
@@ -122,7 +127,8 @@ def _part(row: Mapping[Any, Any], part: str) -> dict[str, Any]:
     return {name: row[column] for name, column in NAMES[part]}
 
 
-def _with_answers(invited: Invited) -> Filling:
+def _with_answers(row: Mapping[Any, Any], days: list[date]) -> Filling:
+    invited = _invited(row)
     invitation = invited.invitation
     draft = "" if invited.is_named else draft_id(invitation.public_id)
     rows = db.session.execute(_answers(named=invited.is_named), {"invitation": invitation.id, "draft": draft}).all()
@@ -130,7 +136,7 @@ def _with_answers(invited: Invited) -> Filling:
     return Filling(
         invitation=invitation,
         organization=invited.organization,
-        missing=invited.missing,
+        missing=tuple(_missing(invited, row, days)),
         response_id=first.response_id,
         state=first.state,
         submitted_at=first.submitted_at,
@@ -178,11 +184,11 @@ def _basis_on(days: int) -> list[sa.ColumnElement[Any]]:
     return columns
 
 
-def _missing(wave: AskedWave, organization: AskedOrganization, row: Mapping[Any, Any], days: list[date]) -> list[str]:
+def _missing(invited: Invited, row: Mapping[Any, Any], days: list[date]) -> list[str]:
     """Signatures without which named answers may not be taken; anonymous answers are nobody's data."""
-    if wave.mode != Mode.NAMED:
+    if not invited.is_named or invited.invitation.person_id is None:
         return []
-    today = clock.today(organization.time_zone)
+    today = clock.today(invited.zone)
     place = min(range(len(days)), key=lambda each: abs(days[each] - today))
     told = {name.removesuffix(f"_{place}"): value for name, value in row.items() if name.endswith(f"_{place}")}
     return missing_in(told, row["birth_on"], today)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from surveys.conditions import visible_answers, visible_items
+from surveys.conditions import seen_by
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import Answers, type_of
 
@@ -17,9 +17,9 @@ def check_submission(definition: QuestionnaireDefinition, answers: Answers) -> d
 
     Only visible items are asked; answers to hidden ones are neither checked nor demanded.
     """
-    seen = visible_answers(definition, answers)
+    shown, seen = seen_by(definition, answers)
     errors: dict[str, str] = {}
-    for item in visible_items(definition, answers):
+    for item in shown:
         errors.update(type_of(item).problems(piped(item, seen, definition), seen))
     return errors
 

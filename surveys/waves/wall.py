@@ -40,7 +40,7 @@ def asked_by(assignment: SurveyAssignment) -> Invited:
     nobody = {"id": 0, "public_id": "", "subject": "", "link_revision": 0, "class_revision": 0}
     invitation = _plain(AskedInvitation, None, assignment=wave, **nobody)
     organization = _plain(AskedOrganization, assignment.organization)
-    return Invited(invitation=invitation, organization=organization, missing=())
+    return Invited(invitation=invitation, organization=organization)
 
 
 def shut_words(link: PublicLink) -> Shut | None:
