@@ -11,6 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.policy import POLICY
 from portal.access.roles import Role, Scope
 from portal.core.errors import NotAllowed, NotSeen
+from portal.demo.cast import CAST
 from portal.people.models import Person
 
 
@@ -71,6 +72,19 @@ def test_all_that_one_may_do_with_a_row_costs_one_query(world: Any, count_querie
     assert len(seen) == 1
     assert Permission.PERSON_READ in may
     assert Permission.AUDIT_READ not in may
+
+
+@pytest.mark.parametrize("key", [part.key for part in CAST])
+def test_buttons_and_lists_say_the_same(world: Any, database: Any, key: str) -> None:
+    """Permissions that reach equally far are asked about once; each must still get its own answer."""
+    actor = world.actor(key)
+    for person in (world.misha, world.yana, world.nina):
+        one_by_one = {
+            permission
+            for permission in POLICY
+            if database.session.scalar(sa.select(allowed(actor, permission, Person)).where(Person.id == person.id))
+        }
+        assert permissions_on(actor, person) == one_by_one
 
 
 def test_a_guest_and_the_system_see_nobody(world: Any, database: Any) -> None:

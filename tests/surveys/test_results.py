@@ -104,3 +104,17 @@ def test_the_index_of_the_curator_is_a_sum_with_a_level():
     assert [(index.title, index.value, index.level) for index in found.indices] == [
         ("Качество реализации (0–18)", 17.0, "оптимальный")
     ]
+
+
+def test_remembered_figures_are_those_of_the_same_counters_and_the_same_kind_of_reader():
+    twelve = [{"A": "yes", "S": 7}] * 9 + [{"A": "no", "S": 3}] * 3
+    once, again = results(YES_NO, twelve, FEW), results(YES_NO, twelve, FEW, invited=40)
+    assert again.parts is once.parts
+    assert again.turnout.invited == 40
+    assert results(YES_NO, [*twelve, {"A": "no", "S": 1}], FEW).items[0].table.rows[1][1] == 4
+    stricter = Reading(names=False, k=6, k_texts=10)
+    assert results(YES_NO, twelve, stricter).parts is not once.parts
+    reworded = from_mapping({"code": "q", "title": "q", "items": [
+        {"code": "A", "type": "yesno", "text": "Виделись?"}, {"code": "B", "type": "text", "text": "Что дальше?"},
+        {"code": "S", "type": "scale10", "text": "Польза?"}]})  # fmt: skip
+    assert results(reworded, twelve, FEW).items[0].item.text == "Виделись?"
