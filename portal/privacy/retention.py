@@ -56,7 +56,7 @@ def _left(organization: Organization, before: date) -> sa.Select[int]:
 
 
 def _answered(organization: Organization, before: date) -> sa.Select[int]:
-    """People whose named answers came back before the day, in waves that are over."""
+    """People whose named answers came back before the day."""
     moment = clock.start_of_day(before, organization.time_zone)
     return _old_responses(organization, moment).with_only_columns(Person.id).distinct()
 
@@ -201,16 +201,23 @@ def erase_what_ran_out() -> dict[str, int]:
 
 
 def _old_responses(organization: Organization, before: datetime) -> sa.Select[str]:
-    return (
-        sa.select(Response.id)
-        .join(SurveyInvitation, SurveyInvitation.id == Response.invitation_id)
-        .join(SurveyAssignment, SurveyAssignment.id == Response.assignment_id)
-        .join(Person, Person.id == SurveyInvitation.person_id)
+    """Those of the whole portal are found first, by their day: mostly none, and the waves need not be walked."""
+    old = (
+        sa.select(Response.id, Response.invitation_id, Response.assignment_id)
         .where(
-            SurveyAssignment.organization_id == organization.id, Response.state == ResponseState.SUBMITTED,
+            Response.invitation_id.is_not(None), Response.state == ResponseState.SUBMITTED,
             Response.submitted_at < before,
         )
+        .cte("old_response")
+        .prefix_with("MATERIALIZED")
     )  # fmt: skip
+    return (
+        sa.select(old.c.id)
+        .join(SurveyInvitation, SurveyInvitation.id == old.c.invitation_id)
+        .join(SurveyAssignment, SurveyAssignment.id == old.c.assignment_id)
+        .join(Person, Person.id == SurveyInvitation.person_id)
+        .where(SurveyAssignment.organization_id == organization.id)
+    )
 
 
 def _erase_answers(organization: Organization, before: date) -> list[Line]:

@@ -12,6 +12,7 @@ from portal.core.db import Base, Json, UtcDateTime, new_public_id
 from portal.core.personal_data import ANSWERS, TECHNICAL, holds
 
 WAITING = "batch IS NULL AND state = 'submitted'"
+NAMED = "invitation_id IS NOT NULL"
 
 
 class ResponseState(StrEnum):
@@ -51,6 +52,8 @@ class Response(Base):
             "entered_by_id IS NULL OR (channel = 'paper' AND invitation_id IS NOT NULL)", name="typed_by_somebody"
         ),
         Index("ix_response_assignment_id_state", "assignment_id", "state"),
+        Index("ix_response_named_submitted_at", "submitted_at", sqlite_where=sa.text(NAMED),
+              postgresql_where=sa.text(NAMED)),
         Index("ix_response_waiting", "assignment_id", sqlite_where=sa.text(WAITING),
               postgresql_where=sa.text(WAITING)),
         {"sqlite_with_rowid": False},
