@@ -1,5 +1,7 @@
 """What own, link, organisation and municipality mean for questionnaires, waves and invitations."""
 
+from functools import partial
+
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
@@ -43,7 +45,7 @@ def assignment_scopes(actor: Actor, role: Role) -> Scopes:
     """
     ids = actor.organization_ids(role)
     return {
-        Scope.OWN: _is_written_by(actor, role),
+        Scope.OWN: partial(_is_written_by, actor, role),
         Scope.ORGANIZATION: SurveyAssignment.organization_id.in_(ids),
         Scope.MUNICIPALITY: SurveyAssignment.organization_id.in_(organizations_under(ids)),
     }

@@ -74,9 +74,9 @@ def get_or_404(
     """
     guarded = GUARDED[model]
     column: InstrumentedAttribute[Any] = getattr(model, guarded.key)
-    may = allowed(actor, permission, model).label("may")
-    sees = allowed(actor, guarded.read, model)
-    query = sa.select(model, may).where(column == key, sa.or_(sees, may)).options(*options)
+    may = allowed(actor, permission, model)
+    sees = may if permission is guarded.read else sa.or_(allowed(actor, guarded.read, model), may)
+    query = sa.select(model, may.label("may")).where(column == key, sees).options(*options)
     if lock:
         query = query.with_for_update(of=model)
     found = db.session.execute(query).one_or_none()

@@ -7,7 +7,7 @@ narrow it. Rooms above teach further dimensions of people (form, programme, pair
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,15 +32,16 @@ LONGEST_CUT = 130
 
 @dataclass(frozen=True, kw_only=True)
 class Dimension:
-    """One way to cut: `rows` selects (response_id, raw); `values_of` reads the values out of a raw text.
+    """One way to cut: `find` makes the rows (response_id, raw); `values_of` reads the values out of a raw text.
 
-    `raw_of` is the clause «this raw text holds the value». A dimension of an item knows the item.
+    `raw_of` is the clause «this raw text holds the value». A dimension of an item knows the item. Most pages offer
+    dozens of dimensions and cut by none, so rows are made when they are asked for.
     """
 
     code: str
     title: str
     options: Mapping[str, str]
-    rows: sa.Select[Any]
+    find: Callable[[], sa.Select[Any]]
     values_of: Callable[[str], Sequence[str]]
     raw_of: Callable[[sa.ColumnElement[str], str], sa.ColumnElement[bool]]
     item: ItemDefinition | None = None
@@ -54,6 +55,11 @@ class Dimension:
     def is_nominal(self) -> bool:
         """Whether its values are names, not marks of a scale."""
         return self.item is None or not isinstance(type_of(self.item), Scale)
+
+    @cached_property
+    def rows(self) -> sa.Select[Any]:
+        """A response and what it says, as often as it says something."""
+        return self.find()
 
     @cached_property
     def table(self) -> sa.Subquery:
@@ -129,20 +135,25 @@ def item_dimension(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
     """A closed question as a dimension, whoever was asked."""
     kind = type_of(item)
     options = kind.points(item) if isinstance(kind, Scale) else dict(_words(kind, item))
-    rows: Any = (
-        sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))
-        .join(Response, Response.id == Answer.response_id)
-        .where(
-            Response.assignment_id == wave.id,
-            Response.state == ResponseState.SUBMITTED,
-            Answer.item_code == item.code,
-        )
-    )
     several = item.type == "multiple"
     return Dimension(
-        code=item.code, title=item.text, options=options, rows=rows, values_of=_values_of, item=item,
+        code=item.code, title=item.text, options=options, find=partial(_answers_to, wave.id, item.code),
+        values_of=_values_of, item=item,
         raw_of=_holds if several else _is_number if isinstance(kind, Scale) else _is_text,
     )  # fmt: skip
+
+
+def _answers_to(wave_id: int, code: str) -> sa.Select[Any]:
+    found: sa.Select[Any] = (
+        sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))  # type: ignore[assignment]
+        .join(Response, Response.id == Answer.response_id)
+        .where(
+            Response.assignment_id == wave_id,
+            Response.state == ResponseState.SUBMITTED,
+            Answer.item_code == code,
+        )
+    )
+    return found
 
 
 def json_text(value: str) -> str:
@@ -205,17 +216,19 @@ class _People:
         options = {str(row[0]): self.words.get(row[0]) or str(row[-1]) for row in named if row[0] is not None}
         if len(options) < 2:
             return None
-        # Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole.
-        rows = (
+        return Dimension(
+            code=self.code, title=self.title, options=options, find=partial(self._rows, joined),
+            values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
+        )  # fmt: skip
+
+    def _rows(self, joined: sa.Select[Any]) -> sa.Select[Any]:
+        """Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole."""
+        return (
             joined.join(Response, Response.invitation_id == SurveyInvitation.id)
             .where(self.column.is_not(None))
             .with_only_columns(Response.id.label("response_id"), sa.func.min(self.column).label("raw"))
             .group_by(Response.id)
         )
-        return Dimension(
-            code=self.code, title=self.title, options=options, rows=rows,
-            values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
-        )  # fmt: skip
 
     def _memberships(self, wave: SurveyAssignment) -> sa.Select[Any]:
         opened_on = wave.opens_at.astimezone(ZoneInfo(wave.organization.time_zone)).date()

@@ -127,7 +127,7 @@ def test_forms_and_programmes_are_cuts_as_soon_as_a_room_teaches_them(
             Response.assignment_id == wave.id
         )  # fmt: skip
         return Dimension(
-            code="form", title="Форма наставничества", rows=rows, values_of=lambda raw: [raw],
+            code="form", title="Форма наставничества", find=lambda: rows, values_of=lambda raw: [raw],
             options={"student": "Студент – студент", "teacher": "Педагог – педагог"},
             raw_of=lambda raw, value: raw == value,
         )  # fmt: skip
