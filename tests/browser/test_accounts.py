@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, axe_faults, give_password
+from tests.browser.conftest import PHONE, axe_faults, give_password
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
@@ -94,13 +94,3 @@ def test_the_second_step_is_set_up_and_switched_off(open_as: OpenAs) -> None:
     expect(page.locator("main")).to_contain_text("Осталось 10 запасных кодов")
     page.get_by_role("button", name="Отключить второй шаг").click()
     expect(page.locator("[data-focus]")).to_contain_text("Второй шаг входа отключён")
-
-
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["1280", "390"])
-def test_two_equal_parts_stand_side_by_side_where_there_is_room(open_as: OpenAs, viewport: dict[str, int]) -> None:
-    page = open_as(None, viewport=viewport)
-    page.goto("/login")
-    first, second = (page.locator(".page-grid.even > *").nth(place).bounding_box() for place in (0, 1))
-    assert first
-    assert second
-    assert (second["x"] > first["x"]) == (viewport is DESK)

@@ -29,6 +29,10 @@ def no_sideways_scroll(page: Page) -> None:
 def test_a_curator_cuts_compares_two_questions_and_before_with_after(open_as: OpenAs, viewport: dict[str, int]) -> None:
     page = open_as("curator", viewport=viewport)
     open_results(page, "дефициты", "Профессиональные дефициты")
+    picture, names = (page.locator(part).bounding_box() for part in (".radar", ".block-list"))
+    assert picture
+    assert names
+    assert (names["x"] > picture["x"]) == (viewport is DESK)  # side by side where there is room
     chosen = page.locator("#by option").nth(1).get_attribute("value")
     page.get_by_label("Срез").select_option(chosen)
     page.locator("form", has=page.locator("#by")).get_by_role("button", name="Показать").click()
