@@ -126,6 +126,10 @@ class ItemDefinition:
     rows: tuple[RowDefinition, ...] = ()
     options: tuple[OptionDefinition, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of what tells most of them apart: all that is said of a question takes too long."""
+        return hash((self.code, self.type, self.text))
+
     @property
     def allows_na(self) -> bool:
         """Whether «Не могу ответить» is offered."""

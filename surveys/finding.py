@@ -19,7 +19,7 @@ from portal.access.roles import Role, Scope
 from portal.consents.kinds import Purpose
 from portal.consents.queries import facts, missing_in
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import read_columns
 from portal.core.errors import NotSeen
 from portal.people.models import Organization, Person
 from surveys.filling import AskedInvitation, AskedOrganization, AskedWave, Filling, Invited
@@ -58,7 +58,7 @@ def _ask(actor: Actor, public_id: str, days: list[date]) -> Mapping[Any, Any]:
 
 def _row(asked: sa.Select[Any], days: list[date], named: dict[str, Any]) -> Mapping[Any, Any]:
     moments = {f"day_{place}": day for place, day in enumerate(days)}
-    row = db.session.execute(asked, moments | named).mappings().one_or_none()
+    row: Mapping[Any, Any] | None = read_columns(asked, moments | named).mappings().one_or_none()
     if row is None:
         raise NotSeen
     return row
@@ -131,7 +131,7 @@ def _with_answers(row: Mapping[Any, Any], days: list[date]) -> Filling:
     invited = _invited(row)
     invitation = invited.invitation
     draft = "" if invited.is_named else draft_id(invitation.public_id)
-    rows = db.session.execute(_answers(named=invited.is_named), {"invitation": invitation.id, "draft": draft}).all()
+    rows = read_columns(_answers(named=invited.is_named), {"invitation": invitation.id, "draft": draft}).all()
     first = rows[0]
     return Filling(
         invitation=invitation,

@@ -8,6 +8,8 @@ demand a number of its own), otherwise there is none. The half is the rule of th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from surveys.conditions import visible_answers
 from surveys.definitions import ItemDefinition, LevelDefinition, QuestionnaireDefinition, ScoreDefinition
@@ -36,15 +38,17 @@ class ScaleScore:
     level: LevelDefinition | None
 
 
-def scored_items(definition: QuestionnaireDefinition) -> dict[str, ItemDefinition]:
+@lru_cache(maxsize=500)
+def scored_items(definition: QuestionnaireDefinition) -> Mapping[str, ItemDefinition]:
     """Everything whose answer is a number, rows of matrices among them, by code and in order."""
     found: dict[str, ItemDefinition] = {}
     for item in definition.items:
         candidates = item.row_items.values() if item.type == "matrix" else (item,)
         found.update({each.code: each for each in candidates if range_of(each) is not None})
-    return found
+    return MappingProxyType(found)
 
 
+@lru_cache(maxsize=10_000)
 def range_of(item: ItemDefinition) -> tuple[float, float] | None:
     """The lowest and the highest mark; None where answers are no marks."""
     if item.type in _SCALES:

@@ -175,6 +175,11 @@ def _upserting(
     return putting.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
+def read_columns(statement: Any, values: Mapping[str, Any]) -> Any:
+    """Execute a SELECT of columns in the transaction of the session, past its objects: half as dear as through them."""
+    return db.session.connection().execute(statement, values)
+
+
 def run(statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE; returns how many rows it touched."""
     result: Any = db.session.execute(statement, values, execution_options={"preserve_rowcount": True})

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core import clock
-from portal.core.db import db, insert_for_upsert
+from portal.core.db import db, insert_for_upsert, read_columns
 from surveys.items.base import ANSWERED
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
@@ -146,7 +146,7 @@ def _moved(assignment_id: int, *, came: int, were_shown: int) -> Step:
 
     `came` responses more are submitted (fewer, when it is negative), `were_shown` of those that left had been shown.
     """
-    row = db.session.execute(_moving(), {"wave": assignment_id, "came": came, "were_shown": were_shown}).one()
+    row = read_columns(_moving(), {"wave": assignment_id, "came": came, "were_shown": were_shown}).one()
     k_now = max(SMALLEST_GROUP, row.min_group)
     is_over = state_of(row, clock.now()) is WaveState.CLOSED
     return Step(assignment_id, row.taken_back < 0, row.releases, row.submitted, k_now, row.taken_back < -1, is_over)

@@ -13,7 +13,7 @@ from portal.access.roles import STAFF, Role
 from portal.accounts.models import LoginSession, RoleGrant, User
 from portal.accounts.queries.accounts import hash_token
 from portal.core import clock
-from portal.core.db import UtcDateTime, db
+from portal.core.db import UtcDateTime, db, read_columns
 from portal.core.i18n import initials
 from portal.core.notices import unread_count
 from portal.people.models import Organization, Person
@@ -100,7 +100,7 @@ def _reader_query() -> sa.Select[Any]:
 def find_reader(token: str) -> tuple[Reader, Actor] | None:
     """The reader and actor behind a session token, or None when the session is over; one query."""
     now = clock.now()
-    rows = db.session.execute(_reader_query(), {"token": hash_token(token), "now": now}).all()
+    rows = read_columns(_reader_query(), {"token": hash_token(token), "now": now}).all()
     if not rows:
         return None
     live = [row for row in rows if row.role and _in_force(row)]
