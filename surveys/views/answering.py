@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import submissions
-from portal.core.web.pages import page, see_other
+from portal.core.web.pages import page, see_other, whole_page
 from surveys.doors import words_for
 from surveys.filling import Door, Filling
 from surveys.items import type_of
@@ -16,6 +16,7 @@ from surveys.packets import Packet, problems_of, read_packet
 from surveys.showing import Showing, show
 from surveys.trust import who_sees
 from surveys.views.codes import mint_code
+from surveys.views.untouched import draw_untouched
 from surveys.views.uploads import fields_of_form
 
 NOTHING: Mapping[str, str] = {}
@@ -23,7 +24,11 @@ NOTHING: Mapping[str, str] = {}
 
 def all_page(token: str, showing: Showing, *, status: int = 200) -> Response:
     """Every item on one page; hidden ones stand in it and wait for their condition."""
-    sees, key = who_sees(showing.filling), submissions.new_key()
+    sees = who_sees(showing.filling)
+    html = draw_untouched(token, showing, sees) if status == 200 else None
+    if html is not None:
+        return whole_page(html)
+    key = submissions.new_key()
     return page("surveys/all.html", status=status, token=token, showing=showing, sees=sees, key=key)
 
 

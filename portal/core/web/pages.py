@@ -27,6 +27,11 @@ def page(template: str, fragment: str | None = None, status: int = 200, **contex
         html = render_block(template, fragment, **context)
     else:
         html = render_template(template, **context)
+    return whole_page(html, status)
+
+
+def whole_page(html: str, status: int = 200) -> Response:
+    """A page that is drawn already."""
     response = current_app.make_response((html, status))
     response.vary.add("HX-Request")
     return response
