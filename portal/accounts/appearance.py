@@ -11,10 +11,10 @@ from portal.access.web import public
 from portal.accounts import actions
 from portal.accounts.web import current_reader
 from portal.core.db import db
-from portal.core.web.pages import page, safe_next, see_other
+from portal.core.web.pages import VIEW_COOKIE, page, safe_next, see_other
 
 bp = Blueprint("appearance", __name__, url_prefix="/appearance")
-COOKIE, A_YEAR = "view", 365 * 24 * 3600
+A_YEAR = 365 * 24 * 3600
 CHOICES = {
     "view": ("normal", "lowvision"),
     "size": ("100", "150", "200"),
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
 def view_settings() -> ViewSettings:
     """From the cookie, else from the account, else plain; anything unknown is left out."""
     kept: Any = current_reader().appearance or {}
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(VIEW_COOKIE, "")
     if cookie and len(cookie) < 300:
         try:
             kept = json.loads(cookie)
@@ -87,5 +87,5 @@ def update() -> Response:
 
 def _keep(chosen: ViewSettings, response: Response) -> Response:
     value = json.dumps(asdict(chosen), separators=(",", ":"))
-    response.set_cookie(COOKIE, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    response.set_cookie(VIEW_COOKIE, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response

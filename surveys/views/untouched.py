@@ -10,9 +10,9 @@ from flask import render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
-from portal.accounts.appearance import view_settings
-from portal.accounts.web import current_reader
+from portal.access.web import current_actor
 from portal.core import submissions
+from portal.core.web.pages import VIEW_COOKIE
 from surveys.filling import Filling
 from surveys.showing import Showing
 from surveys.views.vault import Vault, vault_of
@@ -25,11 +25,18 @@ _kept: dict[Any, tuple[Showing, list[str]]] = {}
 
 def draw_untouched(token: str, showing: Showing, sees: str) -> str | None:
     """The page, or None where it must be drawn for this person: something is saved, or the reader is signed in."""
-    if not showing.is_untouched or current_reader().is_signed_in:
+    if not showing.is_untouched or current_actor().person_id is not None:
         return None
     filling = showing.filling
     vault = vault_of(token, filling)
-    key = (id(showing.items), filling.assignment.title, sees, vault.terms, view_settings(), request.script_root)
+    key = (
+        id(showing.items),
+        filling.assignment.title,
+        sees,
+        vault.terms,
+        request.cookies.get(VIEW_COOKIE),
+        request.script_root,
+    )
     known = _kept.get(key)
     if known is None or known[0].items is not showing.items:
         if len(_kept) >= MOST_KEPT:
@@ -47,7 +54,7 @@ def _draw(showing: Showing, sees: str) -> str:
     vault = Vault(**{name: _hole(f"vault_{name}") for name in names})  # type: ignore[arg-type]
     html = render_template(
         "surveys/all.html", token=token, showing=showing, sees=sees, key=_hole("key"),
-        vault_of=lambda token, filling: vault, current_path=request.path.replace(request.view_args["token"], token),  # type: ignore[index]
+        vault_of=lambda token, filling: vault, current_path=f"/s/{token}",
     )  # fmt: skip
     return html.replace(generate_csrf(), _hole("csrf"))
 

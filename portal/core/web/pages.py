@@ -8,6 +8,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 MAIN = "content"
+VIEW_COOKIE = "view"  # how a browser without a sign-in wants its pages to look
 
 
 def is_fragment() -> bool:
