@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from portal.core.db import db, is_sqlite
 from portal.core.i18n import _
+from portal.core.text import sort_key
 from portal.people.labels import CROWDS
 from portal.people.models import Group, Membership, Organization
 from portal.people.periods import in_force
@@ -100,8 +101,10 @@ def dimensions_of(wave: SurveyAssignment, definition: QuestionnaireDefinition) -
     People are known in the named mode only. A question that not everybody is asked cuts nothing: whoever did not
     see it would be told apart by that.
     """
-    people = [maker(wave) for maker in LEARNT.values()] if wave.mode == Mode.NAMED else []
-    return [*(each for each in people if each is not None), *_of_items(wave, definition)]
+    if wave.mode != Mode.NAMED:
+        return _of_items(wave, definition)
+    learnt = (maker(wave) for maker in LEARNT.values())
+    return [*_of_people(wave), *(each for each in learnt if each is not None), *_of_items(wave, definition)]
 
 
 def read_cuts(asked: Iterable[str], dimensions: Sequence[Dimension]) -> list[Cut]:
@@ -199,57 +202,63 @@ def _holds(raw: sa.ColumnElement[str], value: str) -> sa.ColumnElement[bool]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _People:
-    """A dimension of people: by a column reached from their membership on the day the wave opened."""
+class _Belonging:
+    """A dimension of people: `column` tells where somebody belonged when the wave opened, `label` how it is called."""
 
     code: str
     title: str
     column: Any
-    joins: tuple[tuple[Any, Any], ...] = ()
-    label: Any = None
+    label: Any
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def __call__(self, wave: SurveyAssignment) -> Dimension | None:
-        joined = self._memberships(wave)
-        columns = (self.column, self.label) if self.label is not None else (self.column,)
-        named = db.session.execute(joined.with_only_columns(*columns).distinct().order_by(columns[-1])).all()
-        options = {str(row[0]): self.words.get(row[0]) or str(row[-1]) for row in named if row[0] is not None}
-        if len(options) < 2:
-            return None
-        return Dimension(
-            code=self.code, title=self.title, options=options, find=partial(self._rows, joined),
-            values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
-        )  # fmt: skip
 
-    def _rows(self, joined: sa.Select[Any]) -> sa.Select[Any]:
-        """Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole."""
-        return (
-            joined.join(Response, Response.invitation_id == SurveyInvitation.id)
-            .where(self.column.is_not(None))
-            .with_only_columns(Response.id.label("response_id"), sa.func.min(self.column).label("raw"))
-            .group_by(Response.id)
+_BELONGINGS = (
+    _Belonging(code="group", title=_("Группа"), column=Group.public_id, label=Group.name),
+    _Belonging(code="kind", title=_("Кто отвечает"), column=Membership.kind, label=Membership.kind,
+               words={kind.value: label for kind, label in CROWDS.items()}),
+    _Belonging(code="home", title=_("Организация"), column=Organization.public_id, label=Organization.short_name),
+)  # fmt: skip
+
+
+def _of_people(wave: SurveyAssignment) -> list[Dimension]:
+    """Where the invited belong, by one question; what is the same for all of them cuts nothing."""
+    belong, found = _memberships(wave), []
+    columns = [column for each in _BELONGINGS for column in (each.column, each.label)]
+    rows = db.session.execute(belong.with_only_columns(*columns).distinct()).all()
+    for place, each in enumerate(_BELONGINGS):
+        named = {(row[2 * place], row[2 * place + 1]) for row in rows if row[2 * place] is not None}
+        if len(named) > 1:
+            found.append(
+                Dimension(
+                    code=each.code, title=each.title, find=partial(_rows_of, belong, each.column),
+                    options={str(value): each.words.get(value) or str(label)
+                             for value, label in sorted(named, key=lambda pair: sort_key(str(pair[1])))},
+                    values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _rows_of(belong: sa.Select[Any], column: Any) -> sa.Select[Any]:
+    """Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole."""
+    return (
+        belong.join(Response, Response.invitation_id == SurveyInvitation.id)
+        .where(column.is_not(None))
+        .with_only_columns(Response.id.label("response_id"), sa.func.min(column).label("raw"))
+        .group_by(Response.id)
+    )
+
+
+def _memberships(wave: SurveyAssignment) -> sa.Select[Any]:
+    opened_on = wave.opens_at.astimezone(ZoneInfo(wave.organization.time_zone)).date()
+    return (
+        sa.select(SurveyInvitation.id)
+        .join(Membership, Membership.person_id == SurveyInvitation.person_id)
+        .outerjoin(Group, Group.id == Membership.group_id)
+        .outerjoin(Organization, Organization.id == Membership.home_id)
+        .where(
+            SurveyInvitation.assignment_id == wave.id,
+            Membership.organization_id == wave.organization_id,
+            in_force(Membership, opened_on),
         )
-
-    def _memberships(self, wave: SurveyAssignment) -> sa.Select[Any]:
-        opened_on = wave.opens_at.astimezone(ZoneInfo(wave.organization.time_zone)).date()
-        query = (
-            sa.select(SurveyInvitation.id)
-            .join(Membership, Membership.person_id == SurveyInvitation.person_id)
-            .where(
-                SurveyInvitation.assignment_id == wave.id,
-                Membership.organization_id == wave.organization_id,
-                in_force(Membership, opened_on),
-            )
-        )
-        for target, clause in self.joins:
-            query = query.join(target, clause)
-        return query
-
-
-learn("group", _People(code="group", title=_("Группа"), column=Group.public_id, label=Group.name,
-                       joins=((Group, Group.id == Membership.group_id),)))  # fmt: skip
-learn("kind", _People(code="kind", title=_("Кто отвечает"), column=Membership.kind,
-                      words={kind.value: label for kind, label in CROWDS.items()}))  # fmt: skip
-learn("home", _People(code="home", title=_("Организация"), column=Organization.public_id,
-                      label=Organization.short_name,
-                      joins=((Organization, Organization.id == Membership.home_id),)))  # fmt: skip
+    )
