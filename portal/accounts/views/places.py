@@ -2,7 +2,13 @@
 
 from flask import url_for
 
+from portal.access.gate import permissions_on
+from portal.access.permissions import Permission
+from portal.access.web import current_actor
+from portal.core.i18n import _
 from portal.people.models import Person
+
+Way = list[tuple[str, str]]
 
 
 def card_url(person: Person) -> str:
@@ -18,3 +24,11 @@ def group_url(public_id: str) -> str:
 def register_url() -> str:
     """The register of people."""
     return url_for("people.index")
+
+
+def way_to_roles(person: Person) -> Way:
+    """What stands above a person's roles, as far as the reader may open it: who appoints may not read every card."""
+    if Permission.PERSON_READ not in permissions_on(current_actor(), person):
+        return [(_("База кураторов"), url_for("accounts.curators"))]
+    register = [(_("Люди"), register_url())] if current_actor().has(Permission.REGISTER_READ) else []
+    return [*register, (person.full_name, card_url(person))]

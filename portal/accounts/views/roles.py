@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from portal.access.gate import get_or_404, permissions_on, select_allowed
+from portal.access.gate import get_or_404, select_allowed
 from portal.access.permissions import Permission
 from portal.access.roles import Role
 from portal.access.web import current_actor, requires
@@ -18,7 +18,7 @@ from portal.accounts.models import RoleGrant
 from portal.accounts.queries import grants_of, invitees
 from portal.accounts.steps import demand_confirmation
 from portal.accounts.views.blueprint import bp
-from portal.accounts.views.places import card_url
+from portal.accounts.views.places import way_to_roles
 from portal.core import clock, submissions
 from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen, Refusal
@@ -67,7 +67,7 @@ def ask_end_of_role(public_id: str, grant_id: str) -> Response:
     person, grant = _person(public_id), _grant(public_id, grant_id)
     form = EndForm(formdata=None)
     form.ends_on.data = clock.today(grant.organization.time_zone)
-    return page("accounts/role_end.html", person=person, grant=grant, form=form)
+    return _end_page(person, grant, form)
 
 
 @bp.post("/people/<public_id>/roles/<grant_id>/end")
@@ -77,14 +77,14 @@ def end_role(public_id: str, grant_id: str) -> Response:
     person, grant, form = _person(public_id), _grant(public_id, grant_id), EndForm()
     demand_confirmation()
     if not form.validate():
-        return page("accounts/role_end.html", status=422, person=person, grant=grant, form=form)
+        return _end_page(person, grant, form, 422)
     try:
         actions.end_grant(current_actor(), grant, form.ends_on.data)  # type: ignore[arg-type]
     except Refusal as refusal:
         db.session.rollback()
         form.ends_on.errors = [refusal.message]
         person, grant = _person(public_id), _grant(public_id, grant_id)
-        return page("accounts/role_end.html", status=422, person=person, grant=grant, form=form)
+        return _end_page(person, grant, form, 422)
     db.session.commit()
     return see_other(url_for(".person_roles", public_id=public_id, done="ended"))
 
@@ -164,15 +164,18 @@ def _page(person: Person, form: AppointmentForm, status: int = 200) -> Response:
     form.group.choices = [SelectChoice("", _("Вся организация")), *(SelectChoice(g.public_id, g.name) for g in groups)]
     form.starts_on.data = form.starts_on.data or (None if form.is_submitted() else today)
     held = grants_of(actor, person.id)
-    reads = Permission.PERSON_READ in permissions_on(actor, person)
     state = next((each for each in invitees([person.id])), None)
     may_end = {grant.id for grant in held if _may_end(grant)}
     return page(
-        "accounts/person_roles.html", status=status, person=person, form=form,
-        card_url=card_url(person) if reads else "", held=held, may_end=may_end, today=today,
-        done=request.args.get("done", ""),
+        "accounts/person_roles.html", status=status, person=person, form=form, way=way_to_roles(person), held=held,
+        may_end=may_end, today=today, done=request.args.get("done", ""),
         is_self=person.id == actor.person_id, can_invite=state is not None and state.can_get_letter,
     )  # fmt: skip
+
+
+def _end_page(person: Person, grant: RoleGrant, form: EndForm, status: int = 200) -> Response:
+    way = way_to_roles(person)
+    return page("accounts/role_end.html", status=status, person=person, grant=grant, form=form, way=way)
 
 
 def _word(role: Role, organization: Organization) -> str:
