@@ -94,22 +94,21 @@ def person_rows(page: Page, item: ItemDefinition) -> list[Row]:
 
 def _joints_by(pairs: Pairs, item: ItemDefinition, dimension: Dimension) -> dict[str, dict[tuple[float, float], int]]:
     rows, first, last = pairs.table(), aliased(Answer), aliased(Answer)
-    table = dimension.rows.subquery()
+    raw = dimension.find(rows.c.first).label("raw")
     texts = sa.cast(first.value, sa.Text).label("before"), sa.cast(last.value, sa.Text).label("after")
     query = (
-        sa.select(table.c.raw, *texts, sa.func.count())
+        sa.select(raw, *texts, sa.func.count())
         .select_from(rows)
-        .join(table, table.c.response_id == rows.c.first)
         .join(first, sa.and_(first.response_id == rows.c.first, first.item_code == item.code))
         .join(last, sa.and_(last.response_id == rows.c.last, last.item_code == item.code))
-        .group_by(table.c.raw, *texts)
+        .group_by(raw, *texts)
     )
     found: dict[str, dict[tuple[float, float], int]] = {}
-    for raw, *said, n in db.session.execute(query):
+    for text, *said, n in db.session.execute(query):
         before, after = (mark_of(item, text) for text in said)
-        if before is None or after is None:
+        if text is None or before is None or after is None:
             continue
-        for value in dimension.values_of(raw):
+        for value in dimension.values_of(text):
             joint = found.setdefault(value, {})
             joint[before, after] = joint.get((before, after), 0) + n
     return found

@@ -12,21 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from portal.core.db import db
-from portal.core.errors import Refusal
-from portal.core.i18n import _
 from surveys.conditions import visible_items
 from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.items import ANSWERED, NA, type_of
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import Answer
-from surveys.results.filters import Dimension, json_text
+from surveys.results.filters import Dimension, answer_to, is_answer_to, json_text
 
 Counts = Counter[tuple[str, str]]
 Pattern = tuple[str | None, ...]
-MOST_CONDITIONS = 40  # a database joins about sixty tables at once
 SOMETHING = '"…"'  # stands for any words: only that there are some is counted
 OPEN = ("text", "file")
 
@@ -60,10 +56,8 @@ class _Counting:
         self.items = [item for item in questions if self.codes is None or self._is_wanted(item)]
         conditions = (each.show_if for each in self.definition.items if each.show_if is not None)
         self.asked = list(dict.fromkeys(code for condition in conditions for code in condition.codes()))
-        if len(self.asked) > MOST_CONDITIONS:
-            raise Refusal(_("В анкете слишком много условий показа: срезы по ней не считаются."))
         self.owners = {code: item for item in self.items for code in (item.code, *item.row_items)}
-        self.base = self.responses.subquery()
+        self.base = self._responses()
         self.visible: dict[Pattern, list[ItemDefinition]] = {}
 
     def by_value(self) -> dict[str, Counts]:
@@ -108,16 +102,15 @@ class _Counting:
 
     def _totals(self) -> Iterable[tuple[str | None, Pattern, int]]:
         query, keys = self._grouped()
-        for row in db.session.execute(query.add_columns(sa.func.count()).group_by(*keys) if keys else
-                                      query.add_columns(sa.func.count())):  # fmt: skip
+        for row in db.session.execute(query.add_columns(sa.func.count()).group_by(*keys)):
             yield self._key(row), tuple(row[1:-1]), row[-1]
 
     def _answers(self) -> Iterable[tuple[str | None, Pattern, str, str, int]]:
         codes = [code for code in self.owners if self.owners[code].type != "matrix" or code != self.owners[code].code]
         open_codes = [item.code for item in self.items if item.type in OPEN]
-        text = _bucketed(Answer.value, Answer.item_code, open_codes)
+        text = _bucketed(sa.cast(Answer.value, sa.Text), Answer.item_code.in_(open_codes))
         query, keys = self._grouped()
-        query = query.join(Answer, Answer.response_id == self.base.c.id).where(Answer.item_code.in_(codes))
+        query = query.join(Answer, Answer.response_id == self.base.c.id).where(is_answer_to(codes))
         counted = query.add_columns(Answer.item_code, text, sa.func.count())
         for row in db.session.execute(counted.group_by(*keys, Answer.item_code, text)):
             yield self._key(row), tuple(row[1:-3]), row[-3], row[-2], row[-1]
@@ -136,7 +129,7 @@ class _Counting:
         answered = sa.func.max(sa.case((raw != json_text(NA), 1), else_=0))
         query = (
             query.join(Answer, Answer.response_id == self.base.c.id)
-            .where(Answer.item_code.in_(rows), raw.not_in(['""', "[]"]))
+            .where(is_answer_to(rows), raw.not_in(['""', "[]"]))
             .add_columns(owner.label("owner"), answered.label("answered"))
             .group_by(*keys, self.base.c.id, owner)
         )
@@ -146,23 +139,22 @@ class _Counting:
         for row in db.session.execute(counted):
             yield self._key(row), tuple(row[1:-3]), row[-3], bool(row[-2]), row[-1]
 
-    def _grouped(self) -> tuple[sa.Select[Any], list[Any]]:
-        """The responses with what they are grouped by: the raw value of the dimension, then the pattern."""
-        source: Any = self.base
-        raw: Any = sa.null()
-        if self.dimension is not None:
-            table = self.dimension.rows.subquery()
-            source = source.outerjoin(table, table.c.response_id == self.base.c.id)
-            raw = table.c.raw
-        pattern = []
-        for code in self.asked:
-            answer: Any = aliased(Answer)
-            source = source.outerjoin(answer, sa.and_(answer.response_id == self.base.c.id, answer.item_code == code))
-            item = self.definition.by_code[code]
-            pattern.append(_bucketed(answer.value, answer.item_code, [code] if item.type in OPEN else []))
+    def _responses(self) -> sa.CTE:
+        """The responses, found once, with what groups them: the raw value, then the pattern."""
+        ids = self.responses.subquery()
+        raw = sa.null() if self.dimension is None else self.dimension.find(ids.c.id)
+        pattern = [self._asked_text(code, answer_to(code, ids.c.id)) for code in self.asked]
         named = [raw.label("raw"), *(each.label(f"asked_{n}") for n, each in enumerate(pattern))]
-        keys = [each for each in (raw, *pattern) if not isinstance(each, sa.Null)]
-        return sa.select(*named).select_from(source), keys
+        found: sa.CTE = sa.select(ids.c.id, *named).cte("grouped").prefix_with("MATERIALIZED")
+        return found
+
+    def _grouped(self) -> tuple[sa.Select[Any], list[Any]]:
+        """The responses and the columns by which they are grouped."""
+        keys = [column for column in self.base.c if column.name != "id"]
+        return sa.select(*keys).select_from(self.base), keys
+
+    def _asked_text(self, code: str, text: Any) -> Any:
+        return _bucketed(text, sa.true()) if self.definition.by_code[code].type in OPEN else text
 
     @staticmethod
     def _key(row: Sequence[Any]) -> str | None:
@@ -170,10 +162,7 @@ class _Counting:
         return key
 
 
-def _bucketed(value: Any, code: Any, open_codes: Sequence[str]) -> sa.ColumnElement[str]:
+def _bucketed(text: Any, is_open: Any) -> sa.ColumnElement[str]:
     """A stored answer as text; words of one's own are only said to be there."""
-    text = sa.cast(value, sa.Text)
-    if not open_codes:
-        return text
-    is_words = sa.and_(code.in_(open_codes), text.not_in([json_text(NA), '""', "[]"]))
+    is_words = sa.and_(is_open, text.not_in([json_text(NA), '""', "[]"]))
     return sa.case((is_words, SOMETHING), else_=text)

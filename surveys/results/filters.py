@@ -7,13 +7,13 @@ narrow it. Rooms above teach further dimensions of people (form, programme, pair
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, is_sqlite, shared_alias
 from portal.core.i18n import _
 from portal.core.text import sort_key
 from portal.people.labels import CROWDS
@@ -27,22 +27,24 @@ from surveys.items.scale import Scale
 from surveys.models import Answer, Mode, Response, ResponseState, SurveyAssignment, SurveyInvitation
 from surveys.strict import plain_number
 
+_OWN = shared_alias(Response)  # the response that is asked about, whatever responses the question around is about
 MOST_CUTS = 6
 LONGEST_CUT = 130
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dimension:
-    """One way to cut: `find` makes the rows (response_id, raw); `values_of` reads the values out of a raw text.
+    """One way to cut: `find` looks up the raw text of one response, `values_of` reads the values out of such a text.
 
-    `raw_of` is the clause «this raw text holds the value». A dimension of an item knows the item. Most pages offer
-    dozens of dimensions and cut by none, so rows are made when they are asked for.
+    `find` takes the column with the id of the response in the question around. One response at a time, because a
+    database that does not know yet how many answers there are joins them by going through all of them for each
+    response. `raw_of` is the clause «this raw text holds the value». A dimension of an item knows the item.
     """
 
     code: str
     title: str
     options: Mapping[str, str]
-    find: Callable[[], sa.Select[Any]]
+    find: Callable[[Any], sa.ScalarSelect[Any]]
     values_of: Callable[[str], Sequence[str]]
     raw_of: Callable[[sa.ColumnElement[str], str], sa.ColumnElement[bool]]
     item: ItemDefinition | None = None
@@ -56,16 +58,6 @@ class Dimension:
     def is_nominal(self) -> bool:
         """Whether its values are names, not marks of a scale."""
         return self.item is None or not isinstance(type_of(self.item), Scale)
-
-    @cached_property
-    def rows(self) -> sa.Select[Any]:
-        """A response and what it says, as often as it says something."""
-        return self.find()
-
-    @cached_property
-    def table(self) -> sa.Subquery:
-        """The rows as a table to join."""
-        return self.rows.subquery()
 
 
 @dataclass(frozen=True)
@@ -128,9 +120,8 @@ def responses_of(wave: SurveyAssignment, cuts: Sequence[Cut] = (), *, released: 
     for cut in cuts:
         by_dimension.setdefault(cut.dimension.code, []).append(cut)
     for together in by_dimension.values():
-        rows = together[0].dimension.rows.subquery()
-        wanted = sa.or_(*(cut.dimension.raw_of(rows.c.raw, cut.value) for cut in together))
-        query = query.where(Response.id.in_(sa.select(rows.c.response_id).where(wanted)))
+        raw = together[0].dimension.find(Response.id)
+        query = query.where(sa.or_(*(cut.dimension.raw_of(raw, cut.value) for cut in together)))
     return query
 
 
@@ -140,23 +131,29 @@ def item_dimension(wave: SurveyAssignment, item: ItemDefinition) -> Dimension:
     options = kind.points(item) if isinstance(kind, Scale) else dict(_words(kind, item))
     several = item.type == "multiple"
     return Dimension(
-        code=item.code, title=item.text, options=options, find=partial(_answers_to, wave.id, item.code),
+        code=item.code, title=item.text, options=options, find=partial(answer_to, item.code),
         values_of=_values_of, item=item,
         raw_of=_holds if several else _is_number if isinstance(kind, Scale) else _is_text,
     )  # fmt: skip
 
 
-def _answers_to(wave_id: int, code: str) -> sa.Select[Any]:
-    found: sa.Select[Any] = (
-        sa.select(Answer.response_id, sa.cast(Answer.value, sa.Text).label("raw"))  # type: ignore[assignment]
-        .join(Response, Response.id == Answer.response_id)
-        .where(
-            Response.assignment_id == wave_id,
-            Response.state == ResponseState.SUBMITTED,
-            Answer.item_code == code,
-        )
+def answer_to(code: str, response: Any) -> sa.ScalarSelect[str]:
+    """The stored answer of one response to a question as text, looked up by the key."""
+    return (
+        sa.select(sa.cast(Answer.value, sa.Text))
+        .where(Answer.response_id == response, Answer.item_code == code)
+        .correlate_except(Answer)
+        .scalar_subquery()
     )
-    return found
+
+
+def is_answer_to(codes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The clause «an answer to one of these questions» for answers that are joined to responses.
+
+    The code is not named as a plain column, so answers are looked up by their response and then by code. A database
+    that takes the table for an empty one would go through every answer to these questions for each response.
+    """
+    return Answer.item_code.concat("").in_(list(codes))
 
 
 def json_text(value: str) -> str:
@@ -230,7 +227,7 @@ def _of_people(wave: SurveyAssignment) -> list[Dimension]:
         if len(named) > 1:
             found.append(
                 Dimension(
-                    code=each.code, title=each.title, find=partial(_rows_of, belong, each.column),
+                    code=each.code, title=each.title, find=partial(_place_of, belong, each.column),
                     options={str(value): each.words.get(value) or str(label)
                              for value, label in sorted(named, key=lambda pair: sort_key(str(pair[1])))},
                     values_of=lambda raw: [raw], raw_of=lambda raw, value: raw == value,
@@ -239,13 +236,14 @@ def _of_people(wave: SurveyAssignment) -> list[Dimension]:
     return found
 
 
-def _rows_of(belong: sa.Select[Any], column: Any) -> sa.Select[Any]:
+def _place_of(belong: sa.Select[Any], column: Any, response: Any) -> sa.ScalarSelect[str]:
     """Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole."""
     return (
-        belong.join(Response, Response.invitation_id == SurveyInvitation.id)
-        .where(column.is_not(None))
-        .with_only_columns(Response.id.label("response_id"), sa.func.min(column).label("raw"))
-        .group_by(Response.id)
+        belong.join(_OWN, _OWN.invitation_id == SurveyInvitation.id)
+        .where(_OWN.id == response)
+        .with_only_columns(sa.func.min(column))
+        .correlate_except(_OWN, SurveyInvitation, Membership, Group, Organization)
+        .scalar_subquery()
     )
 
 

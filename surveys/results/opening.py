@@ -255,10 +255,9 @@ class People:
                 yield place, texts_of(answers.get(dimension.code))
             return
         places = {key: n for n, key in enumerate(self.ids)}
-        rows = dimension.rows.subquery()
-        inside = sa.select(rows.c.response_id, rows.c.raw).where(rows.c.response_id.in_(self.ids))
-        for response_id, raw in db.session.execute(inside):
-            yield places[response_id], dimension.values_of(raw)
+        said = sa.select(Response.id, dimension.find(Response.id)).where(Response.id.in_(self.ids))
+        for response_id, raw in db.session.execute(said):
+            yield places[response_id], dimension.values_of(raw) if raw is not None else ()
 
     def _codes(self) -> Iterable[str]:
         """Answer codes that have figures: closed questions, rows of tables, marks."""

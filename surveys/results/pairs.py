@@ -26,7 +26,7 @@ from surveys.models import (
     SurveyInvitation,
 )
 from surveys.results.blocks import known_scales
-from surveys.results.filters import Cut, json_text, responses_of
+from surveys.results.filters import Cut, is_answer_to, json_text, responses_of
 from surveys.scoring import keyed
 from surveys.strict import number_of
 
@@ -140,7 +140,7 @@ class Pairs:
             .select_from(rows)
             .join(first, first.response_id == rows.c.first)
             .join(last, sa.and_(last.response_id == rows.c.last, last.item_code == first.item_code))
-            .where(first.item_code.in_([item.code for item in items]))
+            .where(first.item_code.concat("").in_([item.code for item in items]))
             .group_by(first.item_code, *texts)
         )
         by_code = {item.code: item for item in items}
@@ -160,7 +160,7 @@ class Pairs:
             sa.select(Answer.item_code, text, sa.func.count())
             .select_from(side)
             .join(Answer, Answer.response_id == side.c.id)
-            .where(Answer.item_code.in_([item.code for item in items]))
+            .where(is_answer_to(item.code for item in items))
             .group_by(Answer.item_code, text)
         )
         by_code = {item.code: item for item in items}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.db import db
@@ -120,14 +121,18 @@ def test_forms_and_programmes_are_cuts_as_soon_as_a_room_teaches_them(
     """Pairs do not exist yet: whatever knows the form of a person's mentoring gives the dimension."""
 
     def form_of(wave: SurveyAssignment) -> Dimension:
-        rows = sa.select(
-            Response.id.label("response_id"),
-            sa.case((sa.func.mod(SurveyInvitation.id, 2) == 0, "student"), else_="teacher").label("raw"),
-        ).join(SurveyInvitation, SurveyInvitation.id == Response.invitation_id).where(
-            Response.assignment_id == wave.id
-        )  # fmt: skip
+        def form(response: Any) -> Any:
+            own = aliased(Response)
+            return (
+                sa.select(sa.case((sa.func.mod(SurveyInvitation.id, 2) == 0, "student"), else_="teacher"))
+                .join(own, own.invitation_id == SurveyInvitation.id)
+                .where(own.id == response)
+                .correlate_except(own, SurveyInvitation)
+                .scalar_subquery()
+            )
+
         return Dimension(
-            code="form", title="Форма наставничества", find=lambda: rows, values_of=lambda raw: [raw],
+            code="form", title="Форма наставничества", find=form, values_of=lambda raw: [raw],
             options={"student": "Студент – студент", "teacher": "Педагог – педагог"},
             raw_of=lambda raw, value: raw == value,
         )  # fmt: skip

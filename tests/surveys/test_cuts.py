@@ -2,10 +2,14 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from portal.core.db import db, is_sqlite
 from surveys.counting import response_counts
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import NA
@@ -100,3 +104,41 @@ def test_a_cut_costs_three_statements_however_many_answers_and_looks_them_up_by_
             cut_counts(every_type, responses_of(wave, cuts))
         costs.append(len(seen))
     assert costs == [3, 3]
+
+
+def test_a_server_that_takes_the_tables_for_empty_still_looks_each_answer_up_once(
+    world: Any, every_type: QuestionnaireDefinition
+) -> None:
+    """What it believes after a night in which everything was erased, and before it counts again."""
+    if is_sqlite():
+        pytest.skip("only PostgreSQL plans by sizes that it counts by itself")
+    chance = random.Random(1)
+    wave = make_wave(world.school_1, every_type, [_everything(chance) for _n in range(400)])
+    db.session.execute(sa.text("UPDATE pg_class SET reltuples = 0 WHERE relname IN ('answer', 'response')"))
+    dimensions = dimensions_of(wave, every_type)
+    cuts = read_cuts([f"ONE:{value}" for value in "abc"], dimensions)
+    for dimension in dimensions:
+        asked = _statements_of(partial(counts_by, every_type, responses_of(wave, cuts), dimension))
+        assert len(asked) == 3
+        for statement, values in asked:
+            explained = db.session.connection().exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values)
+            assert _thrown_away(explained.scalar_one()[0]["Plan"]) <= 400
+
+
+def _statements_of(work: Callable[[], Any]) -> list[tuple[str, Any]]:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        seen.append((statement, values))
+
+    connection = db.session.connection()
+    sa.event.listen(connection, "before_cursor_execute", note)
+    work()
+    sa.event.remove(connection, "before_cursor_execute", note)
+    return seen
+
+
+def _thrown_away(node: dict[str, Any]) -> float:
+    """How many rows were fetched for a join and did not fit."""
+    own: float = node.get("Rows Removed by Join Filter", 0) * node["Actual Loops"]
+    return own + sum(map(_thrown_away, node.get("Plans", ())))
