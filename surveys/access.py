@@ -47,7 +47,7 @@ def assignment_scopes(actor: Actor, role: Role) -> Scopes:
     return {
         Scope.OWN: partial(_is_written_by, actor, role),
         Scope.ORGANIZATION: SurveyAssignment.organization_id.in_(ids),
-        Scope.MUNICIPALITY: SurveyAssignment.organization_id.in_(organizations_under(ids)),
+        Scope.MUNICIPALITY: lambda: SurveyAssignment.organization_id.in_(organizations_under(ids)),
     }
 
 

@@ -90,7 +90,7 @@ def get_or_404(
 def permissions_on(actor: Actor, thing: Base) -> frozenset[Permission]:
     """Everything that the actor may do with this row, in one query: for buttons on its page.
 
-    Permissions that reach equally far are asked about once.
+    Permissions that reach equally far are asked about once, and what a scope means is said once.
     """
     model = type(thing)
     rule, roles = GUARDED[model].rule, actor.roles
@@ -102,8 +102,9 @@ def permissions_on(actor: Actor, thing: Base) -> frozenset[Permission]:
     alike.pop((), None)
     if not alike:
         return frozenset()
-    columns = [sa.or_(*(clause_of(meanings[role][scope]) for role, scope in reached)) for reached in alike]
-    key: Any = sa.inspect(model).primary_key[0]
+    said = {(role, scope): clause_of(meanings[role][scope]) for role, scope in {each for key in alike for each in key}}
+    columns = [sa.or_(*(said[each] for each in reached)) for reached in alike]
+    row_key: Any = sa.inspect(model).primary_key[0]
     identity: Any = sa.inspect(thing).identity
-    row = db.session.execute(sa.select(*columns).where(key == identity[0])).one()
+    row = db.session.execute(sa.select(*columns).where(row_key == identity[0])).one()
     return frozenset(each for may, equal in zip(row, alike.values(), strict=True) if may for each in equal)

@@ -1,11 +1,10 @@
 """The menu of each role: at most five items, and tabs of the open section; only what exists and may be opened."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app, request, url_for
 
-from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
@@ -122,67 +121,91 @@ _BELOW = {
 }
 
 
+MOST_MENUS = 2_000
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who stands where: everything that a menu depends on."""
+
+    role: Role
+    roles: tuple[Role, ...]
+    endpoint: str | None
+    path: str
+    root: str
+
+    @property
+    def blueprint(self) -> str:
+        return (self.endpoint or "").rpartition(".")[0]
+
+    def reaches(self, permission: Permission) -> bool:
+        """Whether some role holds the permission."""
+        return any(scope_of(permission, role) is not Scope.NONE for role in self.roles)
+
+    def reaches_others(self, permission: Permission) -> bool:
+        """Whether it goes further than oneself and one's children."""
+        return any(scope_of(permission, role) & ~(Scope.OWN | Scope.REPRESENTED) for role in self.roles)
+
+
 def navigation() -> Navigation:
     """The menu for the reader of this request."""
-    role = current_reader().role
-    menu, more = MENUS.get(role, _PARTICIPANT), MORE.get(role, ())
-    opened = next((section for section in (*menu, *more) if _is_open(section)), None)
-    tabs = _tabs(opened) if opened else ()
+    roles = current_actor().roles
+    return menu_of(Here(current_reader().role, roles, request.endpoint, request.path, request.script_root))
+
+
+@lru_cache(maxsize=MOST_MENUS)
+def menu_of(here: Here) -> Navigation:
+    """The menu, put together once a process for each place and set of roles."""
+    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, ())
+    opened = next((section for section in (*menu, *more) if _is_open(section, here)), None)
+    tabs = _tabs(opened, here) if opened else ()
     return Navigation(
-        items=_items(menu, opened), more=_items(more, opened),
+        items=_items(menu, opened, here), more=_items(more, opened, here),
         tabs=tabs if len(tabs) > 1 else (), section=opened.label if opened else "",
     )  # fmt: skip
 
 
-def _items(sections: tuple[Section, ...], opened: Section | None) -> tuple[NavItem, ...]:
+def _items(sections: tuple[Section, ...], opened: Section | None, here: Here) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(section.label, url_for(endpoint), section is opened)
         for section in sections
-        for endpoint, _label in _openable(section)[:1]
+        for endpoint, _label in _openable(section, here)[:1]
     )
 
 
-def _tabs(section: Section) -> tuple[NavItem, ...]:
-    pages = _openable(section)
-    current = request.endpoint
+def _tabs(section: Section, here: Here) -> tuple[NavItem, ...]:
+    pages, current = _openable(section, here), here.endpoint
     if current not in [endpoint for endpoint, _label in pages]:  # a page below a tab: its own, or of the same blueprint
-        same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{request.blueprint}."))
-        current = _tab_of(pages) or next(same, None)
+        same = (endpoint for endpoint, _label in pages if endpoint.startswith(f"{here.blueprint}."))
+        current = _tab_of(pages, here) or next(same, None)
     return tuple(NavItem(label, url_for(endpoint), endpoint == current) for endpoint, label in pages)
 
 
-def _openable(section: Section) -> list[Link]:
-    views, actor = current_app.view_functions, current_actor()
-    found = []
+def _openable(section: Section, here: Here) -> list[Link]:
+    views, found = current_app.view_functions, []
+    may = here.reaches_others if section in _REGISTERS else here.reaches
     for endpoint, label in section.pages:
         permission = getattr(views.get(endpoint), "permission", None)
-        may = actor.has if section not in _REGISTERS else _reach(actor)
         if endpoint in views and (permission is None or may(permission)):
             found.append((endpoint, label))
     return found
 
 
-def _reach(actor: Actor) -> Callable[[Permission], bool]:
-    """Whether a permission goes further than oneself and one's children."""
-    return lambda asked: any(scope_of(asked, role) & ~(Scope.OWN | Scope.REPRESENTED) for role in actor.roles)
-
-
-def _tab_of(pages: list[Link]) -> str | None:
+def _tab_of(pages: list[Link], here: Here) -> str | None:
     """The page below whose address this request lies; the nearest one."""
-    here, root = request.path, request.script_root
     starts = [
         (start, endpoint)
         for endpoint, _label in pages
-        for start in (url_for(endpoint).removeprefix(root).rstrip("/"), *_BELOW.get(endpoint, ()))
+        for start in (url_for(endpoint).removeprefix(here.root).rstrip("/"), *_BELOW.get(endpoint, ()))
     ]
-    found = [(len(start), endpoint) for start, endpoint in starts if start and f"{here}/".startswith(f"{start}/")]
+    found = [(len(start), endpoint) for start, endpoint in starts if start and f"{here.path}/".startswith(f"{start}/")]
     return max(found)[1] if found else None
 
 
-def _is_open(section: Section) -> bool:
+def _is_open(section: Section, here: Here) -> bool:
     """Whether the page of this request is one of the section's, or lies below it (of the same blueprint)."""
     endpoints = [endpoint for endpoint, _label in section.pages]
-    if request.endpoint in endpoints or _tab_of(_openable(section)):
+    if here.endpoint in endpoints or _tab_of(_openable(section, here), here):
         return True
     blueprints = {endpoint.partition(".")[0] for endpoint in endpoints} - {"home", "pages", "accounts"}
-    return request.blueprint in blueprints
+    return here.blueprint in blueprints

@@ -128,7 +128,7 @@ def released_counts(assignment_id: int) -> dict[tuple[str, str], int]:
             _SHOWN.c.assignment_id == assignment_id, _SHOWN.c.value.not_in(MARKS)
         )
     )
-    return {(row.item_code, row.value): row.n for row in rows}
+    return {(code, value): n for code, value, n in rows}
 
 
 def releases_of(assignment_id: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A question as HTML. Drawn once a process for each state that a closed question can be in, since published
 versions never change; words that people type are drawn anew and never kept."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from surveys.results.figures import MOST_KEPT as MOST_FIGURES
 from surveys.results.figures import Part
+from surveys.results.filters import Dimension
 from surveys.showing import Showing, ShownItem
 from surveys.views.blueprint import bp
 
@@ -54,6 +56,21 @@ def draw_figures(parts: tuple[Part, ...], wave_id: str) -> Markup:
 def _draw_figures(parts: tuple[Part, ...], wave_id: str, root: str) -> Markup:
     template = current_app.jinja_env.get_template("surveys/result_parts.html")
     return Markup(template.render(parts=parts, wave_id=wave_id))  # noqa: S704 — a template of ours, escaped
+
+
+@bp.app_template_global("draw_cut_options")
+def draw_cut_options(dimensions: Sequence[Dimension]) -> Markup:
+    """The options of the choice by what to cut. A questionnaire of thirty questions has hundreds, always the same."""
+    return _draw_cut_options(tuple((each.code, each.title, tuple(each.options.items())) for each in dimensions))
+
+
+@lru_cache(maxsize=MOST_FIGURES)
+def _draw_cut_options(dimensions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> Markup:
+    group, option = Markup('<optgroup label="{}">{}</optgroup>\n'), Markup('<option value="{}:{}">{}</option>')
+    return Markup("").join(
+        group.format(title, Markup("").join(option.format(code, value, label) for value, label in options))
+        for code, title, options in dimensions
+    )
 
 
 def _draw_list(showing: Showing) -> Markup:

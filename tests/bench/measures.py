@@ -15,6 +15,10 @@ import sqlalchemy as sa
 
 from portal.core.db import db, read_apart
 from portal.core.search import index
+from surveys.models import SurveyAssignment
+from surveys.results.cuts import cut_counts
+from surveys.results.filters import dimensions_of, read_cuts, responses_of
+from surveys.storage import compiled
 from tests.bench.load import Line, Rate, Side, in_turns, median_seconds
 from tests.bench.places import STORED, Portal, made, opened
 from tests.respondent import fill_in, hidden
@@ -140,6 +144,33 @@ def results(scene: Scene) -> Iterator[Row]:
     few = Side(scene.web.port, reads(f"/surveys/{waves['few']}/results"), scene.portal.cookies, scene.web.cpu)
     many = Side(scene.web.port, reads(f"/surveys/{waves['stored']}/results"), scene.portal.cookies, scene.web.cpu)
     yield _times_row(f"результаты при {STORED} ответов ÷ при 100", *in_turns(many, few), 1.2)
+    floor = Side(scene.floor.port, reads("/page"), scene.floor_cookies, scene.floor.cpu)
+    yield at_least(f"результаты при {STORED} ответов ÷ /page основы", *in_turns(many, floor), 0.3)
+
+
+def cuts(scene: Scene) -> Iterator[Row]:
+    """All questions cut by one answer: the portal's counting against one bare GROUP BY over a covering index."""
+    code, value = CODES[0], "3"
+    bare = sa.text(
+        "SELECT said.item_code, said.value, count(*) FROM bench_cover AS chosen "
+        "JOIN response ON response.id = chosen.response_id AND response.assignment_id = :wave "
+        "JOIN answer AS said ON said.response_id = chosen.response_id "
+        "WHERE chosen.item_code = :code AND chosen.value = :value GROUP BY said.item_code, said.value"
+    )
+    with opened(scene.portal.settings):
+        wave = db.session.get_one(SurveyAssignment, scene.portal.wave_ids["stored"])
+        definition = compiled(wave.version_id)
+        chosen = read_cuts([f"{code}:{value}"], dimensions_of(wave, definition))
+        for statement in (
+            "CREATE TEMP TABLE bench_cover AS SELECT item_code, value, response_id FROM answer",
+            "CREATE INDEX bench_by_value ON bench_cover (item_code, value, response_id)",
+        ):
+            db.session.execute(sa.text(statement))
+        values = {"wave": wave.id, "code": code, "value": f'"{value}"'}
+        assert len(db.session.execute(bare, values).all()) >= len(CODES)
+        ours = median_seconds(lambda: cut_counts(definition, responses_of(wave, chosen)), times=7)
+        theirs = median_seconds(lambda: db.session.execute(bare, values).all(), times=7)
+        yield at_most(f"срез всех вопросов, {STORED} ответов ÷ покрывающий индекс", ours, theirs, 2)
 
 
 def workbooks(scene: Scene) -> Iterator[Row]:
@@ -260,7 +291,7 @@ def _statements(work: Callable[[], Any]) -> int:
     return len(seen)
 
 
-GROUPS = (pages, questionnaires, results, workbooks, search, sizes, queries)
+GROUPS = (pages, questionnaires, results, cuts, workbooks, search, sizes, queries)
 
 
 def run_group(group: Callable[[Scene], Iterator[Row]], scene: Scene) -> Iterator[Row]:

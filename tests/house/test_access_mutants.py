@@ -22,6 +22,7 @@ from portal.access.gate import GUARDED, Guarded, select_allowed
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core.db import db
+from portal.home.navigation import menu_of
 from portal.people import actions as people
 from portal.people.kinds import OrganizationKind
 from surveys.views import tokens
@@ -164,10 +165,12 @@ def _filled(permission: Permission, role: Role) -> Callable[[], AbstractContextM
     def filled() -> Iterator[None]:
         row: Any = policy.POLICY[permission]
         row[role] = EVERYTHING
+        menu_of.cache_clear()
         try:
             yield
         finally:
             del row[role]
+            menu_of.cache_clear()
 
     return filled
 
