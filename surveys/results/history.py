@@ -44,8 +44,13 @@ def history_of(assignment_id: int) -> History:
 
 def note_cuts_seen(wave: SurveyAssignment) -> None:
     """Before a finished wave takes answers again: whoever reads without names may have seen its cuts."""
-    if wave.released >= 2 * SMALLEST_GROUP and state_of(wave, clock.now()) is WaveState.CLOSED:
+    if had_cuts(wave):
         remember(wave.id, CUTS_SEEN, wave.releases)
+
+
+def had_cuts(wave: SurveyAssignment) -> bool:
+    """Whether cuts without names are open now, so that they close for good as soon as further answers come."""
+    return wave.released >= 2 * SMALLEST_GROUP and state_of(wave, clock.now()) is WaveState.CLOSED
 
 
 def remember(assignment_id: int, mark: str, release: int) -> None:

@@ -31,6 +31,7 @@ from surveys.links import in_threes, link_for, personal_code, qr_svg
 from surveys.models import Mode, SurveyAssignment
 from surveys.queries import invited_people, state_of
 from surveys.reminders import remind as remind_wave
+from surveys.results.history import had_cuts
 from surveys.results.privacy import reading_of
 from surveys.storage import compiled
 from surveys.views.blueprint import bp
@@ -222,5 +223,5 @@ def _show_page(wave: SurveyAssignment, form: DeadlineForm, status: int = 200) ->
         reading=reading_of(actor, wave, permissions), definition=compiled(wave.version_id),
         link=public_link_of(wave.id) if wave.mode != Mode.NAMED else None, together=waves_together(actor, wave),
         occasion=occasions.in_words(wave.occasion), reminder_words=[REMINDERS[day] for day in wave.reminders],
-        done=request.args.get("done", ""), reminded=request.args.get("n", 0, type=int),
+        closes_cuts=had_cuts(wave), done=request.args.get("done", ""), reminded=request.args.get("n", 0, type=int),
     )  # fmt: skip

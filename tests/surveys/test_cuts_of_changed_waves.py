@@ -137,6 +137,14 @@ def test_a_longer_term_without_new_answers_leaves_the_cuts_open(world: Any) -> N
     assert history_of(target.wave.id).cuts_seen_at == target.wave.releases
 
 
+def test_who_may_take_answers_again_is_told_what_becomes_of_the_cuts(world: Any, client_as: Any) -> None:
+    target, _attacker, _chance = filled(world, "warned", 12)
+    kira = client_as("kira")
+    assert "срезы без имён закроются насовсем" in kira.get(f"/surveys/{target.wave.public_id}").text
+    extend(world, target)
+    assert "срезы без имён закроются насовсем" not in kira.get(f"/surveys/{target.wave.public_id}").text
+
+
 def test_what_is_remembered_is_no_figure(world: Any) -> None:
     target, _attacker, _chance = filled(world, "marks", 12)
     take_back(target, next(iter(target.answers)))

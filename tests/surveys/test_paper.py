@@ -1,6 +1,7 @@
 """What the staff brings in: sheets typed by numbers, talks beside own answers, results of tests held elsewhere."""
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -225,6 +226,9 @@ def test_blanks_carry_names_only_where_the_wave_has_them(world: Any, client_as: 
     page = browser.get(f"/surveys/{named.public_id}/blanks").text
     assert world.misha.full_name in page
     assert 'class="sheet-qr"' in page
+    head = re.search(r"<thead[^>]*>(.*?)</thead>", page, re.S)
+    assert head
+    assert world.misha.full_name in head[1]  # a printer repeats it on every leaf
     page = browser.get(f"/surveys/{unnamed.public_id}/blanks?n=3").text
     assert page.count('<article class="sheet"') == 3
     assert world.misha.family_name not in page
