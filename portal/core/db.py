@@ -122,8 +122,13 @@ def shared_alias(model: Any, name: str | None = None) -> Any:
     return made
 
 
+def dialect() -> str:
+    """«sqlite» or «postgresql»."""
+    return db.engine.dialect.name
+
+
 def is_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
+    return dialect() == "sqlite"
 
 
 def gather_statistics() -> None:

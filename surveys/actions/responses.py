@@ -90,7 +90,7 @@ def save_answers(
     definition = compiled(invitation.assignment.version_id)
     packet = read_packet(definition, fields)
     client, seq = client if CLIENT.fullmatch(client) else "", min(max(seq, 0), LAST_PACKET)
-    filling = lock_filling(invitation.id)
+    filling = lock_filling(invitation)
     refuse_unless_open(filling)
     refuse_unless_promised(filling.assignment, terms)
     if client and seq <= packet_number(filling.clients, client):
@@ -132,7 +132,7 @@ def submit_response(
         raise Refusal(_("Форма устарела. Откройте страницу заново: сохранённые ответы на месте."))
     packet = read_packet(definition, fields)
     body = _digest(invitation, packet)
-    filling = lock_filling(invitation.id)
+    filling = lock_filling(invitation)
     if filling.is_answered:
         return _receipt_again(filling, packet, key, body)
     refuse_unless_open(filling)

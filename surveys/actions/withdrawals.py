@@ -28,7 +28,7 @@ def withdraw_response(actor: Actor, invitation: HasInvitation, code: str = "") -
     with a response would tell whose it was. Raises Refusal when the time is over or nothing is found.
     """
     definition = compiled(invitation.assignment.version_id)
-    filling = lock_filling(invitation.id)
+    filling = lock_filling(invitation)
     wave = filling.assignment
     if not may_take_back(wave):
         raise Refusal(_("Срок, когда ответы можно отозвать, прошёл. О своих данных напишите куратору."))

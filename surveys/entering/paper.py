@@ -41,7 +41,7 @@ def enter_sheet(
     if invitation is None:
         submit_response(actor, unnamed_invitation(wave.id, Channel.PAPER), fields, key, from_paper=True)
         return True
-    if lock_filling(invitation.id).is_answered:
+    if lock_filling(invitation).is_answered:
         raise Refusal(_("Ответы этого человека уже приняты: второй лист ничего не добавит."))
     submit_response(actor, invitation, fields, key, from_paper=True)
     mine = sa.update(Response).where(Response.invitation_id == invitation.id)

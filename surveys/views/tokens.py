@@ -32,7 +32,7 @@ def invited_by(token: str) -> Invited:
 
 
 def filling_by(token: str) -> Filling:
-    """The same with what is saved; two queries."""
+    """The same with what is saved; one query."""
     with read_apart():
         filling = find_filling(actor_of(token), split_token(token)[0])
         _check_signature(filling, token)

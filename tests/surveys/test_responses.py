@@ -11,7 +11,7 @@ from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.audit_words import AuditEvent
-from portal.core.db import Base, db
+from portal.core.db import Base, db, is_sqlite
 from portal.core.errors import Refusal
 from surveys.actions import (
     Incomplete,
@@ -301,7 +301,7 @@ def test_a_save_costs_the_same_however_many_items(world: Any, count_queries: Any
     compiled(invitation.assignment.version_id)
     with count_queries() as seen:
         save_answers(GUEST, invitation, form, "page", 1)
-    assert len(seen) == 4
+    assert len(seen) == (3 if is_sqlite() else 4)  # PostgreSQL holds the invitation first
 
 
 def test_a_copy_of_all_tables_joins_no_anonymous_answer_with_a_person(world: Any) -> None:
