@@ -176,6 +176,14 @@ class AuditEvent(StrEnum):
     PROGRAM_PAPER_ADDED = "program_paper_added", _("Документ программы записан")
     PROGRAM_PAPER_CHANGED = "program_paper_changed", _("Документ программы изменён")
     PROGRAM_FACT_RECORDED = "program_fact_recorded", _("Событие программы записано")
+    REQUEST_ADDED = "request_added", _("Запрос на наставника записан")
+    REQUEST_AGREED = "request_agreed", _("Человек согласен, чтобы ему подобрали наставника")
+    REQUEST_CHANGED = "request_changed", _("Запрос на наставника уточнён")
+    REQUEST_ACCEPTED = "request_accepted", _("Запрос принят в базу наставляемых")
+    REQUEST_WITHDRAWN = "request_withdrawn", _("Запрос на наставника отозван")
+    REQUEST_CLOSED = "request_closed", _("Запрос на наставника закрыт")
+    MARKS_CHANGED = "marks_changed", _("Чувствительные отметки изменены")
+    MARKS_VIEWED = "marks_viewed", _("Чувствительные отметки открыты")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -231,6 +239,7 @@ SUBJECTS = {
     "own_day": _("день календаря"),
     "program_paper": _("документ программы"),
     "program_fact": _("событие программы"),
+    "mentoring_request": _("запрос на наставника"),
 }
 
 

@@ -57,6 +57,17 @@ LETTERS = Handling("letters", Basis.CONTRACT, "уведомления", "90 дн
 
 REQUESTS = Handling("requests", Basis.LAW, "обращения о персональных данных", "3 года после ответа", Erasure.BLANK)
 
+MENTORING = Handling(
+    "mentoring",
+    Basis.CONSENT,
+    "подбор наставника и сопровождение",
+    "до отзыва согласия или стирания карточки",
+    Erasure.DELETE_ROW,
+)
+SENSITIVE = Handling(
+    "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
+)
+
 REGISTRY: dict[str, dict[str, Handling]] = {}
 CONCERNS: dict[str, tuple[str, ...]] = {}
 SELF_EVIDENT = {"id", "public_id", "version", "created_at", "updated_at"}

@@ -58,6 +58,7 @@ _PEOPLE = Section(
     _("Люди"),
     (
         ("people.index", _("Реестр")),
+        ("requests.index", _("Запросы")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),
@@ -86,7 +87,8 @@ _ADMIN = Section(
     _("Состояние"),
     (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
 )
-_PARTICIPANT = (_HOME, _MY_SURVEYS, _MY_CONSENTS)
+_MY_REQUESTS = _page("own_requests.index", _("Наставник"))
+_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS)
 MENUS: dict[Role, tuple[Section, ...]] = {

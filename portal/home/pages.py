@@ -5,7 +5,19 @@ from werkzeug.wrappers import Response
 
 from portal.access.web import public
 from portal.core.i18n import _
-from portal.core.personal_data import ACCOUNT, ANSWERS, CONTACT, LETTERS, PAPERS, REGISTER, TRAIL, Basis, Handling
+from portal.core.personal_data import (
+    ACCOUNT,
+    ANSWERS,
+    CONTACT,
+    LETTERS,
+    MENTORING,
+    PAPERS,
+    REGISTER,
+    SENSITIVE,
+    TRAIL,
+    Basis,
+    Handling,
+)
 from portal.core.web.pages import page
 
 bp = Blueprint("pages", __name__)
@@ -37,6 +49,8 @@ NAMES = {
     CONTACT: _("Почта и телефон"),
     ACCOUNT: _("Имя для входа и сеансы"),
     ANSWERS: _("Ответы на анкеты"),
+    MENTORING: _("Запросы на наставника"),
+    SENSITIVE: _("Чувствительные отметки к запросу"),
     PAPERS: _("Согласия"),
     LETTERS: _("Письма и уведомления"),
     TRAIL: _("Журнал действий"),

@@ -14,9 +14,11 @@ from portal.core.personal_data import (
     ANSWERS,
     CONTACT,
     LETTERS,
+    MENTORING,
     PAPERS,
     REGISTER,
     REQUESTS,
+    SENSITIVE,
     TRAIL,
     Basis,
     Handling,
@@ -30,6 +32,8 @@ TABLES = {
     "representation": _("Законные представители"),
     "body_member": _("Коллегиальные органы"),
     "partner_curator": _("Кураторы от партнёра"),
+    "mentoring_request": _("Запросы на наставника"),
+    "sensitive_mark": _("Чувствительные отметки к запросу"),
     "qualification": _("Квалификация"),
     "career_fact": _("Факты карьеры"),
     "user": _("Учётная запись"),
@@ -113,6 +117,10 @@ COLUMNS = {
     "withdrawal": _("Код отзыва"), "typed": _("Когда набрано"), "scores": _("Баллы"), "invitation_id": _("Приглашение"),
     "second_factor": _("Второй фактор"), "password_hash": _("Пароль (в виде отпечатка)"),
     "source": _("Диагностика"), "taken_on": _("День диагностики"), "score": _("Балл"), "most": _("Наибольший балл"),
+    "origin": _("От кого запрос"), "goal": _("Чем помочь"), "variant": _("Категория"),
+    "agreed_on": _("Согласие человека"), "decided_on": _("День решения"), "recorded_on": _("Записано"),
+    "cycle_id": _("Год программы"),
+    "format_id": _("Форма наставничества"), "request_id": _("Запрос"),
     "answers": _("Ответы"), "entered_by_id": _("Кто внёс"),
     "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
 }  # fmt: skip
@@ -145,6 +153,8 @@ CATEGORIES = {
     LETTERS.category: _("Письма и уведомления"),
     TRAIL.category: _("Журнал действий"),
     REQUESTS.category: _("Обращения о персональных данных"),
+    MENTORING.category: _("Запросы на наставника"),
+    SENSITIVE.category: _("Чувствительные отметки к запросу"),
 }
 SEEN_BY = {
     REGISTER.category: _("куратор, руководитель и секретарь вашей организации"),
@@ -155,6 +165,8 @@ SEEN_BY = {
     LETTERS.category: _("вы и администратор портала"),
     TRAIL.category: _("администратор портала"),
     REQUESTS.category: _("вы и те, кто отвечает на обращения: куратор, руководитель, администратор"),
+    MENTORING.category: _("вы и ваш представитель; куратор группы; кто ведёт наставничество в организации"),
+    SENSITIVE.category: _("куратор программы, психолог, социальный педагог"),
 }
 CODES = {
     "learner": _("учится"), "employee": _("работает"), "specialist": _("специалист"), "alumnus": _("выпускник"),
@@ -177,6 +189,13 @@ CODES = {
     "mentoring": _("обучение наставников"),
     "personal": _("лично"), "public": _("по общей ссылке"), "own": _("своей рукой"), "interview": _("беседа"),
     "observation": _("наблюдение"),
+    "preliminary": _("предварительный"), "in_base": _("в базе"), "taken_back": _("отозван"),
+    "own_wish": _("сам человек"), "group_curator": _("куратор группы"), "teacher": _("педагог"),
+    "department_head": _("заведующий отделением"), "psychologist": _("психолог"),
+    "social_educator": _("социальный педагог"), "curator": _("куратор"), "school_curator": _("куратор школы"),
+    "partner_curator": _("куратор от партнёра"), "special_needs": _("особые потребности"),
+    "risk_group": _("группа риска"), "on_record": _("на учёте"), "low_achiever": _("не успевает в учёбе"),
+    "undisciplined": _("трудности дисциплины"), "burnout": _("выгорание"), "conflict": _("острый конфликт"),
     "slip": _("листок"), "first": _("первый вход"), "reset": _("новый пароль"), "list": _("страница списка"),
 }  # fmt: skip
 

@@ -53,7 +53,14 @@ NOBODY_YET = frozenset((GUEST, CLOSED))
 SIGNED_IN = EVERYBODY - NOBODY_YET
 # The two writes that a GET may cause (decision 10): the note of presence, and the trail of a sensitive reading.
 EXEMPT = {("login_session", "last_seen_at")}
-TRAIL_OF_READING = ("results_exported", "disclosed", "person_viewed", "register_exported", "audit_exported")
+TRAIL_OF_READING = (
+    "results_exported",
+    "disclosed",
+    "person_viewed",
+    "marks_viewed",
+    "register_exported",
+    "audit_exported",
+)
 TABLES_OF_READING = ("disclosure", "disclosure_subject")
 
 

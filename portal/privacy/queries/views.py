@@ -16,7 +16,7 @@ from portal.core.i18n import _
 from portal.people.disclosures import LABELS, LIST
 from portal.people.models import Disclosure, DisclosureState, DisclosureSubject, Organization, Person
 
-CARD = "card"
+CARD, MARKS = "card", "marks"
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,10 @@ def looks_at(person: Person) -> sa.Select[Any]:
     moment = UtcDateTime()
     cards = sa.select(
         sa.type_coerce(AuditEntry.happened_at, moment).label("at"), AuditEntry.person_id.label("viewer_id"),
-        AuditEntry.organization_id.label("organization_id"), sa.literal(CARD).label("kind"),
+        AuditEntry.organization_id.label("organization_id"),
+        sa.case((AuditEntry.event == AuditEvent.MARKS_VIEWED, MARKS), else_=CARD).label("kind"),
     ).where(
-        AuditEntry.event == AuditEvent.PERSON_VIEWED, AuditEntry.subject_kind == "person",
+        AuditEntry.event.in_([AuditEvent.PERSON_VIEWED, AuditEvent.MARKS_VIEWED]), AuditEntry.subject_kind == "person",
         AuditEntry.subject_id == person.public_id, AuditEntry.person_id != person.id,
     )  # fmt: skip
     given = (
@@ -61,13 +62,15 @@ def in_words(rows: Iterable[Any]) -> list[View]:
             at=row.at,
             role=_role_on(roles.get(row.viewer_id, []), row),
             organization=places.get(row.organization_id, ""),
-            how=_("Открыта карточка") if row.kind == CARD else _how(row.kind),
+            how=_how(row.kind),
         )
         for row in looks
     ]
 
 
 def _how(kind: str) -> str:
+    if kind in (CARD, MARKS):
+        return _("Открыта карточка") if kind == CARD else _("Открыты чувствительные отметки")
     return _("В списке людей") if kind == LIST else _("В файле: %(name)s", name=LABELS.get(kind, _("выгрузка")))
 
 

@@ -1,0 +1,25 @@
+"""Changes of the base of mentees; each writes its entry in the audit trail."""
+
+from portal.matching.actions.marks import set_marks
+from portal.matching.actions.requests import (
+    accept_into_base,
+    agree,
+    apply,
+    clarify,
+    close,
+    nominate,
+    withdraw,
+    withdraw_all,
+)
+
+__all__ = [
+    "accept_into_base",
+    "agree",
+    "apply",
+    "clarify",
+    "close",
+    "nominate",
+    "set_marks",
+    "withdraw",
+    "withdraw_all",
+]

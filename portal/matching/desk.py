@@ -1,0 +1,45 @@
+"""What requests put on the desk: a nomination that waits for one's yes, requests that wait for a decision."""
+
+from typing import Any
+
+from flask import url_for
+
+from portal.access.actor import Actor
+from portal.access.permissions import Permission
+from portal.core.i18n import _
+from portal.core.web.desk import Step, finder
+from portal.matching.kinds import RequestState
+from portal.matching.labels import origin_label
+from portal.matching.queries import unanswered, waiting_by_organization
+
+
+@finder("matching.own")
+def own_nominations(actor: Actor, reader: Any) -> list[Step]:
+    """Somebody asked for a mentor for the reader: yes or no."""
+    if actor.person_id is None or not actor.has(Permission.REQUEST_APPLY):
+        return []
+    return [
+        Step(
+            title=_("Вам предлагают наставника: согласны?"),
+            text=_("%(place)s. Предлагает: %(who)s", place=each.organization.short_name, who=origin_label(each.origin)),
+            button=_("Прочитать и ответить"),
+            url=url_for("requests.show", public_id=each.public_id),
+        )
+        for each in unanswered(actor.person_id)
+    ]
+
+
+@finder("matching.preliminary")
+def requests_to_decide(actor: Actor, reader: Any) -> list[Step]:
+    """Preliminary requests of the reader's organisations, counted."""
+    if not actor.has(Permission.REQUEST_EDIT):
+        return []
+    return [
+        Step(
+            title=_("Запросы на наставника ждут решения"),
+            text=_("%(place)s: новых запросов %(n)s", place=place, n=n),
+            button=_("Открыть запросы"),
+            url=url_for("requests.index", organization=public_id, state=RequestState.PRELIMINARY.value),
+        )
+        for place, public_id, n in waiting_by_organization(actor)
+    ]

@@ -1,0 +1,198 @@
+"""Reads of requests: the register with its filters, one's own, those that wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.access.actor import Actor
+from portal.access.gate import allowed, select_allowed
+from portal.access.permissions import Permission
+from portal.core.db import db
+from portal.core.text import clean_line, sort_key
+from portal.matching.kinds import OPEN, Origin, RequestState
+from portal.matching.labels import all_variants
+from portal.matching.models import MentoringRequest
+from portal.matching.queries.openings import BELONGING
+from portal.people.models import Group, Membership, Organization, Person
+from portal.people.periods import in_force
+from portal.people.queries import RegisterFilter, find_people, represents_child
+from portal.programs.definitions import formats
+from portal.programs.models import Cycle, MentoringFormat
+
+LONGEST_TEXT, MOST_WORDS, MOST_CANDIDATES = 100, 5, 20
+WITHOUT_MENTOR = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFilter:
+    """What the reader chose above the register; nonsense means nothing was chosen.
+
+    `state` is a state, or WITHOUT_MENTOR: whoever still looks for one.
+    """
+
+    text: str = ""
+    state: str = ""
+    format: str = ""
+    variant: str = ""
+    origin: str = ""
+    organization: str = ""
+    group: str = ""
+
+    @classmethod
+    def from_args(cls, args: Any) -> Self:
+        """From the address of the list."""
+
+        def one_of(name: str, known: Any) -> str:
+            said = args.get(name, "")
+            return said if said in known else ""
+
+        return cls(
+            text=clean_line(args.get("q", ""))[:LONGEST_TEXT],
+            state=one_of("state", {*RequestState, WITHOUT_MENTOR}),
+            format=one_of("format", formats()),
+            variant=one_of("variant", all_variants()),
+            origin=one_of("origin", set(Origin)),
+            organization=args.get("organization", "")[:22],
+            group=args.get("group", "")[:22],
+        )
+
+    @property
+    def is_set(self) -> bool:
+        return self != type(self)()
+
+
+def find_requests(actor: Actor, wanted: RequestFilter, today: date) -> Any:
+    """Requests that the actor may see as rows (request, its group), by name of the person; the latest year first."""
+    query = (
+        sa.select(MentoringRequest, _group_of(today).label("group_name"))
+        .join(Person, Person.id == MentoringRequest.person_id)
+        .join(Organization, Organization.id == MentoringRequest.organization_id)
+        .join(MentoringFormat, MentoringFormat.id == MentoringRequest.format_id)
+        .join(Cycle, Cycle.id == MentoringRequest.cycle_id)
+        .where(allowed(actor, Permission.REQUEST_READ, MentoringRequest))
+        .options(
+            contains_eager(MentoringRequest.person), contains_eager(MentoringRequest.organization),
+            contains_eager(MentoringRequest.format), contains_eager(MentoringRequest.cycle),
+        )
+        .order_by(Person.sort_name, Person.id, Cycle.starts_on.desc(), MentoringRequest.id)
+    )  # fmt: skip
+    return query.where(*_chosen(wanted, today))
+
+
+def _chosen(wanted: RequestFilter, today: date) -> list[sa.ColumnElement[bool]]:
+    asked, clauses = MentoringRequest, []
+    if wanted.state:
+        clauses.append(asked.state.in_(OPEN) if wanted.state == WITHOUT_MENTOR else asked.state == wanted.state)
+    if wanted.format:
+        clauses.append(MentoringFormat.code == wanted.format)
+    if wanted.variant:
+        clauses.append(asked.variant == wanted.variant)
+    if wanted.origin:
+        clauses.append(asked.origin == wanted.origin)
+    if wanted.organization:
+        clauses.append(Organization.public_id == wanted.organization)
+    if wanted.group:
+        group = sa.select(Group.id).where(Group.public_id == wanted.group)
+        clauses.append(
+            sa.exists().where(
+                Membership.person_id == asked.person_id, Membership.group_id.in_(group), in_force(Membership, today)
+            )
+        )
+    spaced = sa.literal(" ") + Person.sort_name
+    words = sort_key(wanted.text).split()[:MOST_WORDS]
+    return clauses + [spaced.contains(f" {word}", autoescape=True) for word in words]
+
+
+def _group_of(today: date) -> Any:
+    return (
+        sa.select(sa.func.min(Group.name))
+        .join(Membership, Membership.group_id == Group.id)
+        .where(
+            Membership.person_id == MentoringRequest.person_id,
+            Membership.organization_id == MentoringRequest.organization_id,
+            in_force(Membership, today),
+        )
+        .correlate(MentoringRequest)
+        .scalar_subquery()
+    )
+
+
+def own_requests(person_id: int | None, today: date) -> Sequence[MentoringRequest]:
+    """Requests of oneself and of one's children until 18, the open ones and the latest first."""
+    return db.session.scalars(
+        sa.select(MentoringRequest)
+        .where(
+            sa.or_(
+                MentoringRequest.person_id == person_id, represents_child(person_id, MentoringRequest.person_id, today)
+            )
+        )
+        .options(*_WITH_ITS_THINGS)
+        .order_by(MentoringRequest.ends_on.is_not(None), MentoringRequest.starts_on.desc(), MentoringRequest.id.desc())
+    ).all()
+
+
+def requests_on_card(actor: Actor, person: Person) -> Sequence[MentoringRequest]:
+    """Requests of one person that the actor may see, the latest first."""
+    return db.session.scalars(
+        select_allowed(actor, Permission.REQUEST_READ, MentoringRequest)
+        .where(MentoringRequest.person_id == person.id)
+        .options(*_WITH_ITS_THINGS)
+        .order_by(MentoringRequest.starts_on.desc(), MentoringRequest.id.desc())
+    ).all()
+
+
+def candidates(actor: Actor, text: str, today: date) -> Sequence[Person]:
+    """People whom the actor may bring into the base, by name: those who learn or work somewhere."""
+    belong = sa.select(Membership.person_id).where(Membership.kind.in_(BELONGING), in_force(Membership, today))
+    found = find_people(actor, RegisterFilter(text=text[:LONGEST_TEXT]), permission=Permission.REQUEST_NOMINATE)
+    return db.session.scalars(found.where(Person.id.in_(belong)).limit(MOST_CANDIDATES)).all()
+
+
+def open_twin(person_id: int, cycle_id: int, format_id: int) -> MentoringRequest | None:
+    """The open request of the person for the same year and format."""
+    return db.session.scalars(
+        sa.select(MentoringRequest).where(
+            MentoringRequest.person_id == person_id,
+            MentoringRequest.cycle_id == cycle_id,
+            MentoringRequest.format_id == format_id,
+            MentoringRequest.state.in_(OPEN),
+        )
+    ).one_or_none()
+
+
+def waiting_by_organization(actor: Actor) -> Sequence[Any]:
+    """(short name, public id, number) of organisations in which requests wait for the actor's decision."""
+    return db.session.execute(
+        sa.select(Organization.short_name, Organization.public_id, sa.func.count())
+        .join(MentoringRequest, MentoringRequest.organization_id == Organization.id)
+        .where(
+            allowed(actor, Permission.REQUEST_EDIT, MentoringRequest),
+            MentoringRequest.state == RequestState.PRELIMINARY,
+        )
+        .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
+        .order_by(Organization.sort_name)
+    ).all()
+
+
+def unanswered(person_id: int) -> Sequence[MentoringRequest]:
+    """Requests that others wrote down and to which the person has not said yes or no."""
+    return db.session.scalars(
+        sa.select(MentoringRequest)
+        .where(
+            MentoringRequest.person_id == person_id,
+            MentoringRequest.state.in_(OPEN),
+            MentoringRequest.agreed_on.is_(None),
+        )
+        .options(*_WITH_ITS_THINGS)
+        .order_by(MentoringRequest.id)
+    ).all()
+
+
+_WITH_ITS_THINGS = (
+    joinedload(MentoringRequest.person), joinedload(MentoringRequest.organization),
+    joinedload(MentoringRequest.format), joinedload(MentoringRequest.cycle),
+)  # fmt: skip
