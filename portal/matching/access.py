@@ -21,10 +21,12 @@ def request_scopes(actor: Actor, role: Role) -> Scopes:
     """
     today, ids = clock.today(actor.time_zone), actor.organization_ids(role)
     person_id = MentoringRequest.person_id
-    is_processed = sa.exists().where(Person.id == person_id, Person.restricted_on.is_(None), Person.erased_on.is_(None))
+    is_processed = sa.exists().where(
+        Person.id == person_id, Person.restricted_on.is_(None), Person.erased_on.is_(None)
+    ).correlate(MentoringRequest)  # fmt: skip
     learns = sa.exists().where(
         Membership.person_id == person_id, Membership.group_id.in_(actor.group_ids(role)), in_force(Membership, today)
-    )
+    ).correlate(MentoringRequest)  # fmt: skip
     here = MentoringRequest.organization_id
     return {
         Scope.OWN: person_id == actor.person_id,

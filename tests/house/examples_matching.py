@@ -6,7 +6,6 @@ from portal.matching import actions as matching
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.queries import Opening, openings_of, own_places
 from portal.people.models import Person
-from portal.programs import actions as programs
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
