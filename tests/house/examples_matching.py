@@ -31,7 +31,7 @@ DECISION = {"decision": "Педсовет, протокол № 1", "decided_on"
 
 def dress_matching(world: World) -> dict[str, Any]:
     """Requests of three people; Паша's bears a mark and has been agreed to, so that it may be accepted."""
-    props: dict[str, Any] = {}
+    props: dict[str, Any] = {"card of pasha": world.pasha.public_id}
     for key, code in (("pasha", "student_student"), ("nina", "teacher_teacher"), ("yana", "teacher_teacher")):
         made = matching.nominate(
             SYSTEM, world.person(key), _opening(world.person(key), code), origin=Origin.TEACHER, goal=GOALS[key],
@@ -165,7 +165,7 @@ MATCHING_LISTS: dict[str, tuple[Case, ...]] = {
     "GET people.show": (
         Case(
             name="requests on the card", who=_ON_CARD, asked=_ON_CARD,
-            call=lambda stage, who: Call(url={"public_id": stage.world.pasha.public_id}),
+            call=lambda stage, who: Call(url={"public_id": stage.props["card of pasha"]}),
             shows=lambda stage: {stage.props["request of pasha"]: READ_PASHA},
         ),
     ),

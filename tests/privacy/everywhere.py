@@ -23,6 +23,10 @@ from portal.core.jobs import JobState, request_job
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
+from portal.matching import actions as matching
+from portal.matching.kinds import MarkKind, Origin
+from portal.matching.models import MentoringRequest
+from portal.matching.queries import openings_of, own_places
 from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
@@ -30,6 +34,8 @@ from portal.people.models import Person
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
 from portal.programs import actions as programs
+from portal.programs.definitions import program_patterns
+from portal.programs.reference import sync_mentoring
 from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
 from tests.privacy import canaries
 from tests.world import World
@@ -104,6 +110,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _papers(world, person, key)
     _imported(world, person, key)
     _entered(world, person)
+    _asked_for_a_mentor(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -157,6 +164,21 @@ def _entered(world: World, person: Person) -> None:
                             file_id=kept_file(person, "csv").id)  # fmt: skip
     db.session.add(result)
     db.session.flush()
+
+
+def _asked_for_a_mentor(world: World, person: Person) -> None:
+    """A request for a mentor with a mark that few may see."""
+    actor = world.actor("kira")
+    sync_mentoring()
+    programs.add_program(actor, world.school_1, name="Рядом", pattern=program_patterns()["chgtt"],
+                         span=programs.school_span(canaries.TODAY.year))  # fmt: skip
+    opening = openings_of(own_places(person.id, canaries.TODAY), canaries.TODAY)[0]
+    asked = MentoringRequest(person_id=person.id, organization_id=world.school_1.id, cycle_id=opening.cycle.id,
+                             format_id=opening.format.format_id, recorded_by_id=world.kira.id, goal="Слово",
+                             origin=Origin.TEACHER, starts_on=canaries.TODAY)  # fmt: skip
+    db.session.add(asked)
+    db.session.flush()
+    matching.set_marks(actor, asked, set(MarkKind))
 
 
 def _papers(world: World, person: Person, key: str) -> None:
