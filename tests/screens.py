@@ -159,6 +159,21 @@ SCREENS: tuple[Screen, ...] = (
     Screen("partners", "curator", "/partners"),
     Screen("partner", "curator", first_link("/partners", "main .table a[href^='/partners/']")),
     Screen("calendar", "curator", "/calendar"),
+    Screen("requests", "curator", "/requests"),
+    Screen("request", "curator", first_link("/requests?state=preliminary", "main .table a[href^='/requests/']")),
+    Screen(
+        "request-acceptance",
+        "curator",
+        first_link("/requests?state=preliminary&origin=own_wish", "main .table a[href^='/requests/']", "/acceptance"),
+    ),
+    Screen(
+        "request-marks", "curator", first_link("/requests?state=in_base", "main .table a[href^='/requests/']", "/marks")
+    ),
+    Screen("request-new", "curator", "/requests/new"),
+    Screen("request-nominate", "curator", first_link("/requests/new", "main .rows a[href^='/requests/new/']")),
+    Screen("my-requests", "mentee", "/my/requests"),
+    Screen("my-request", "mentee", first_link("/my/requests", "main .rows a[href^='/requests/']")),
+    Screen("my-request-new", "mentee", "/my/requests/new"),
     Screen("organization", "curator", first_link("/organizations", "main .table a[href^='/organizations/']")),
     Screen("privacy", "curator", "/privacy"),
     Screen("privacy-request", "curator", first_link("/privacy", "main a[href^='/privacy/requests/']")),

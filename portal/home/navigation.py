@@ -120,6 +120,7 @@ _REGISTERS = (_PEOPLE, _PRIVACY)
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
+    "own_requests.index": ("/requests",),
 }
 
 

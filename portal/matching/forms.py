@@ -35,17 +35,15 @@ class WishFields(BaseForm):
         _("Форма наставничества"), [InputRequired(_("Выберите форму наставничества"))], choices=[],
         validate_choice=False,
     )  # fmt: skip
-    variant = SelectField(_("Категория"), choices=[], validate_choice=False)
 
     def offer(self, openings: Sequence[Opening]) -> None:
-        """Give the choices: formats with their year, and the categories that these formats know."""
+        """Give the choices: formats, with place and year where there are several."""
         several = len({each.cycle.id for each in openings}) > 1
         self.opening.choices = [
             SelectChoice(each.key, _in_words(each) if several else each.format.name) for each in openings
         ]
         if len(openings) == 1 and not self.opening.data:
             self.opening.data = openings[0].key
-        self.variant.choices = variant_choices([each.format.format.code for each in openings])
 
     def chosen(self, openings: Sequence[Opening]) -> Opening | None:
         """The opening that was chosen, if it is one of these."""
@@ -53,7 +51,7 @@ class WishFields(BaseForm):
 
 
 class ApplicationForm(WishFields, CreatingForm):
-    """A person asks for a mentor."""
+    """A person asks for a mentor; the category is the staff's word."""
 
     goal = _goal(_("С чем нужна помощь"), _("Своими словами: что хочется освоить или что не получается."))
 
@@ -62,11 +60,17 @@ class NominationForm(WishFields, CreatingForm):
     """Somebody brings a person into the base."""
 
     origin = SelectField(_("Кто представляет"), choices=worded(OTHERS))
+    variant = SelectField(_("Категория"), choices=[], validate_choice=False)
     goal = _goal(_("С чем нужна помощь"), _("Что хочется освоить или что не получается."))
     agreed_on = RussianDateField(
         _("День, когда человек согласился"), [Optional(), sensible_day],
         description=_("Оставьте пустым, если человека ещё не спросили: портал спросит"),
     )  # fmt: skip
+
+    def offer(self, openings: Sequence[Opening]) -> None:
+        """The same with the categories that these formats know."""
+        super().offer(openings)
+        self.variant.choices = variant_choices([each.format.format.code for each in openings])
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -23,9 +23,9 @@ EDIT_1, EDIT_2 = frozenset({"kira", "denis", "mark"}), frozenset({"karim"})
 MARKS_1, MARKS_2 = frozenset({"kira", "polina", "tanya"}), frozenset({"karim"})
 GOALS = {"pasha": "Цель-ученика", "nina": "Цель-педагога", "yana": "Цель-соседки"}
 _KEYED = {"submission_key": "key-1"}
-WISH = {"goal": "Хочу освоить станок", "variant": ""}
-NOMINATION = {**WISH, "origin": "teacher", "agreed_on": "", **_KEYED}
-CHANGE = {**WISH, "origin": "teacher", "agreed_on": "", "version": "1"}
+WISH = {"goal": "Хочу освоить станок"}
+NOMINATION = {**WISH, "variant": "", "origin": "teacher", "agreed_on": "", **_KEYED}
+CHANGE = {**WISH, "variant": "", "origin": "teacher", "agreed_on": "", "version": "1"}
 DECISION = {"decision": "Педсовет, протокол № 1", "decided_on": "20.11.2026"}
 
 
@@ -161,7 +161,10 @@ def _decisions(stage: Stage) -> dict[str, frozenset[str]]:
 
 _ON_CARD = READ_PASHA | {"sonya", "galya"}  # a secretary and a personnel officer see the card, not the request
 MATCHING_LISTS: dict[str, tuple[Case, ...]] = {
-    "GET home.index": (Case(name="requests to decide", who=EVERYBODY, shows=_decisions),),
+    "GET home.index": (
+        Case(name="requests to decide", who=_EDITING, asked=_EDITING, shows=_decisions),
+        Case(name="nobody else decides", who=EVERYBODY, shows=_decisions),
+    ),
     "GET people.show": (
         Case(
             name="requests on the card", who=_ON_CARD, asked=_ON_CARD,

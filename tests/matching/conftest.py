@@ -45,8 +45,8 @@ def openings(world, key):
 def ask(world, cycle):
     """The person asks for a mentor; the first format that suits."""
 
-    def ask(key="misha", goal="Хочу увереннее писать отчёты", code="student_student", variant=""):
-        made = apply(world.actor(key), world.person(key), openings(world, key)[code], goal=goal, variant=variant)
+    def ask(key="misha", goal="Хочу увереннее писать отчёты", code="student_student"):
+        made = apply(world.actor(key), world.person(key), openings(world, key)[code], goal=goal)
         db.session.commit()
         return made
 

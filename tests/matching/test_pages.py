@@ -43,11 +43,11 @@ def test_a_student_asks_once_however_often_the_button_is_pressed(world, cycle, c
     key = openings(world, "misha")["student_student"].key
     assert key in shown
     assert "Это видят" in shown
-    fields = {"opening": key, "goal": GOAL, "variant": "active", "submission_key": "key-1"}
+    fields = {"opening": key, "goal": GOAL, "submission_key": "key-1"}
     first, again = (post(misha, "/my/requests", **fields) for _ in range(2))
     assert first.status_code == again.status_code == 303
     asked = only_request()
-    assert (asked.goal, asked.variant, asked.recorded_by_id) == (GOAL, "active", world.misha.id)
+    assert (asked.goal, asked.recorded_by_id) == (GOAL, world.misha.id)
     assert GOAL in misha.get("/my/requests").text
     card = misha.get(path(asked, "?done=asked")).text
     assert "Запрос записан" in card
@@ -62,7 +62,7 @@ def test_a_student_asks_once_however_often_the_button_is_pressed(world, cycle, c
 @pytest.mark.parametrize(("fields", "words"), [
     ({"opening": "", "goal": GOAL}, "Выберите форму"),
     ({"opening": "no-such", "goal": GOAL}, "Мне нужен наставник"),
-    ({"opening": "x" * 5_000, "goal": GOAL, "variant": "\x01"}, "Мне нужен наставник"),
+    ({"opening": "x" * 5_000, "goal": GOAL}, "Мне нужен наставник"),
     ({"goal": ""}, "с чем нужна помощь"),
     ({"goal": "ы" * 1_001}, "Сократите"),
 ])  # fmt: skip
@@ -133,7 +133,7 @@ def test_whoever_suits_no_format_is_not_brought(world, cycle, client_as, post):
 
 
 def test_the_register_is_narrowed_by_its_address(world, ask, bring, client_as):
-    first, second = ask(variant="active"), bring(key="nina", code="teacher_teacher")
+    first, second = ask(), bring(key="nina", code="teacher_teacher", variant="digital")
     kira = client_as("kira")
 
     def shown(query):
@@ -145,7 +145,7 @@ def test_the_register_is_narrowed_by_its_address(world, ask, bring, client_as):
     assert shown("state=open") == {first, second}
     assert shown("state=in_base") == set()
     assert shown("format=teacher_teacher") == {second}
-    assert shown("variant=active") == {first}
+    assert shown("variant=digital") == {second}
     assert shown("origin=teacher") == {second}
     assert shown(f"group={group}") == {first}
     assert shown(f"organization={world.school_1.public_id}") == {first, second}

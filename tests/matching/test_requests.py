@@ -36,9 +36,8 @@ def accept(world, asked, **more):
 
 
 def test_an_own_wish_is_an_agreement_and_waits_for_a_decision(world, ask):
-    asked = ask(variant="passive")
+    asked = ask()
     assert (asked.state, asked.agreed_on, asked.origin) == (RequestState.PRELIMINARY, TODAY, Origin.OWN)
-    assert asked.variant == "passive"
     accept(world, asked)
     assert (asked.state, asked.decided_on) == (RequestState.IN_BASE, TODAY)
     with pytest.raises(Refusal, match="уже принято"):
@@ -61,9 +60,10 @@ def test_a_year_that_is_closed_takes_no_requests(world, cycle):
     assert not openings(world, "misha")
 
 
-def test_a_sensitive_category_is_no_category(ask):
-    assert ask(variant="special_needs").variant == ""
-    assert ask(key="nina", code="teacher_teacher", variant="burnout").variant == ""
+def test_a_sensitive_category_is_no_category(bring):
+    assert bring(variant="special_needs").variant == ""
+    assert bring(key="pasha", variant="active").variant == "active"
+    assert bring(key="nina", code="teacher_teacher", variant="burnout").variant == ""
 
 
 def test_one_open_request_for_a_year_and_a_format(world, ask, bring):

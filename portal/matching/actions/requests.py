@@ -26,10 +26,10 @@ from portal.programs.actions.changes import change
 from portal.programs.queries import settings_of
 
 
-def apply(actor: Actor, person: Person, opening: Opening, *, goal: str, variant: str = "") -> MentoringRequest:
-    """The person asks for a mentor; asking is agreeing. Raises Refusal as `nominate` does."""
+def apply(actor: Actor, person: Person, opening: Opening, *, goal: str) -> MentoringRequest:
+    """The person asks for a mentor; asking is agreeing, the category is for the staff. Raises Refusal as `nominate`."""
     today = clock.today(opening.place.organization.time_zone)
-    return _add(actor, person, opening, origin=Origin.OWN, goal=goal, variant=variant, agreed_on=today)
+    return _add(actor, person, opening, origin=Origin.OWN, goal=goal, variant="", agreed_on=today)
 
 
 def nominate(

@@ -19,7 +19,7 @@ from portal.matching.models import MentoringRequest
 from portal.matching.queries.openings import BELONGING
 from portal.people.models import Group, Membership, Organization, Person
 from portal.people.periods import in_force
-from portal.people.queries import RegisterFilter, find_people, represents_child
+from portal.people.queries import RegisterFilter, find_people, place_in_reach, represents_child
 from portal.programs.definitions import formats
 from portal.programs.models import Cycle, MentoringFormat
 
@@ -146,9 +146,12 @@ def requests_on_card(actor: Actor, person: Person) -> Sequence[MentoringRequest]
 
 
 def candidates(actor: Actor, text: str, today: date) -> Sequence[Person]:
-    """People whom the actor may bring into the base, by name: those who learn or work somewhere."""
-    belong = sa.select(Membership.person_id).where(Membership.kind.in_(BELONGING), in_force(Membership, today))
-    found = find_people(actor, RegisterFilter(text=text[:LONGEST_TEXT]), permission=Permission.REQUEST_NOMINATE)
+    """People whom the actor may bring into the base, by name: those who learn or work there."""
+    permission = Permission.REQUEST_NOMINATE
+    belong = sa.select(Membership.person_id).where(
+        Membership.kind.in_(BELONGING), in_force(Membership, today), place_in_reach(actor, permission)
+    )
+    found = find_people(actor, RegisterFilter(text=text[:LONGEST_TEXT]), permission=permission)
     return db.session.scalars(found.where(Person.id.in_(belong)).limit(MOST_CANDIDATES)).all()
 
 
