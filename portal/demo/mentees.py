@@ -1,4 +1,4 @@
-"""The base of mentees of the demo town: own wishes, nominations that wait for a yes, requests that stand in the base."""
+"""The base of mentees of the demo town: own wishes, nominations that wait for a yes, requests in the base."""
 
 from datetime import timedelta
 
