@@ -61,7 +61,7 @@ class Permission(StrEnum):
     REQUEST_READ = "mentoring_request:read", "Видеть запросы на наставника, себе – свои и своего ребёнка"
     REQUEST_APPLY = "mentoring_request:apply", "Просить наставника себе, соглашаться и отзывать свой запрос"
     REQUEST_NOMINATE = "mentoring_request:nominate", "Представлять людей в базу наставляемых"
-    REQUEST_EDIT = "mentoring_request:edit", "Уточнять запросы, принимать их в базу наставляемых и закрывать"
+    REQUEST_EDIT = "mentoring_request:edit", "Уточнять запросы, принимать в базу наставляемых, закрывать и выгружать"
     MARKS_KEEP = "sensitive_mark:keep", "Видеть и вести чувствительные отметки в запросах"
     JOB_READ = "job:read", "Видеть ход своей работы и забирать файл"
     SEARCH = "search:use", "Искать по порталу"

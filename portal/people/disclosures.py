@@ -27,6 +27,7 @@ BATCH = 500
 LABELS = {
     LIST: _("Страница списка"),
     "people.register": _("Реестр людей"),
+    "matching.requests": _("База наставляемых"),
     "surveys.results": _("Результаты анкеты с именами"),
 }
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""

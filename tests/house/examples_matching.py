@@ -130,6 +130,8 @@ MATCHING: dict[str, Example] = {
                     asked=NOMINATE_1, otherwise="422"),
         ),
     ),
+    "GET requests.download": open_to(_EDITING, shows=lambda stage: {
+        GOALS["pasha"]: EDIT_1, GOALS["nina"]: EDIT_1, GOALS["yana"]: EDIT_2}),
     "GET requests.edit": _staff(_EDITING, EDIT_1, EDIT_2),
     "POST requests.update": _staff(_EDITING, EDIT_1, EDIT_2, **{**CHANGE, "version": "2"}),
     "GET requests.confirm_acceptance": _staff(_EDITING, EDIT_1, EDIT_2),

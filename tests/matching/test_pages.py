@@ -1,7 +1,10 @@
 """Pages of requests: asking, being brought, the register, the card, the base, the end, marks."""
 
+import io
+
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
 from portal.consents import actions as consents
 from portal.consents.kinds import Purpose
@@ -11,6 +14,7 @@ from portal.matching.actions import set_marks
 from portal.matching.kinds import MarkKind, RequestState
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import marks_of
+from portal.people.models import Disclosure
 from portal.privacy.queries.views import in_words, looks_at
 from tests.matching.conftest import TODAY, openings
 
@@ -248,3 +252,22 @@ def test_the_card_of_a_person_leads_to_the_request_and_to_a_new_one(world, ask, 
     card = client_as("kira").get(f"/people/{world.misha.public_id}").text
     assert path(asked) in card
     assert f"/requests/new/{world.misha.public_id}" in card
+
+
+def test_the_base_is_taken_as_a_table_and_everybody_in_it_is_counted(world, ask, bring, client_as):
+    bring(key="pasha", variant="active", agreed_on=TODAY)
+    ask(key="nina", code="teacher_teacher", goal="=1+1")
+    kira = client_as("kira")
+    assert "/requests/requests.xlsx?state=open" in kira.get("/requests?state=open").text
+    answer = kira.get("/requests/requests.xlsx?state=open")
+    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.data))["Наставляемые"]
+    heads, nina, pasha = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=1, max_row=3))
+    assert heads[1:4] == ["Наставляемый", "Контакты", "Год рождения"]
+    assert (nina[1], nina[6]) == ("Орлова Нина Павловна", "=1+1")
+    assert sheet["G2"].data_type == "s", "text is never a formula"
+    assert pasha[1:4] == ["Седов Паша Романович", "Седова Мария Ильинична, parent@demo.example", 2011]
+    assert pasha[7] == "Активный"
+    given = db.session.scalars(sa.select(Disclosure).where(Disclosure.kind == "matching.requests")).one()
+    assert given.n == 3, "the mother's address is in it too"
+    assert client_as("polina").get("/requests/requests.xlsx").status_code == 403

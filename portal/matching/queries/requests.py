@@ -61,19 +61,28 @@ class RequestFilter:
         )
 
     @property
+    def as_args(self) -> dict[str, str]:
+        """The same as fields of an address: what is chosen."""
+        said = {"q": self.text, "state": self.state, "format": self.format, "variant": self.variant,
+                "origin": self.origin, "organization": self.organization, "group": self.group}  # fmt: skip
+        return {name: value for name, value in said.items() if value}
+
+    @property
     def is_set(self) -> bool:
-        return self != type(self)()
+        return bool(self.as_args)
 
 
-def find_requests(actor: Actor, wanted: RequestFilter, today: date) -> Any:
-    """Requests that the actor may see as rows (request, its group), by name of the person; the latest year first."""
+def find_requests(
+    actor: Actor, wanted: RequestFilter, today: date, *, permission: Permission = Permission.REQUEST_READ
+) -> Any:
+    """Requests on which the actor has the permission as rows (request, its group), by name; the latest year first."""
     query = (
         sa.select(MentoringRequest, _group_of(today).label("group_name"))
         .join(Person, Person.id == MentoringRequest.person_id)
         .join(Organization, Organization.id == MentoringRequest.organization_id)
         .join(MentoringFormat, MentoringFormat.id == MentoringRequest.format_id)
         .join(Cycle, Cycle.id == MentoringRequest.cycle_id)
-        .where(allowed(actor, Permission.REQUEST_READ, MentoringRequest))
+        .where(allowed(actor, permission, MentoringRequest))
         .options(
             contains_eager(MentoringRequest.person), contains_eager(MentoringRequest.organization),
             contains_eager(MentoringRequest.format), contains_eager(MentoringRequest.cycle),

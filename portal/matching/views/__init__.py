@@ -1,5 +1,6 @@
 """Pages of requests."""
 
+import portal.matching.views.files
 import portal.matching.views.marks
 import portal.matching.views.nominations
 import portal.matching.views.own
