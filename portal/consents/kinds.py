@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     PARTNER = "partner"
     PUBLICATION = "publication"
     PSYCHOLOGIST = "psychologist"
+    SENSITIVE = "sensitive"
     VOLUNTARY = "voluntary"
     APPLICATION = "application"
 
@@ -39,6 +40,11 @@ class Purpose(StrEnum):
     def readers(self) -> str:
         """Who sees what is processed for it."""
         return PURPOSES[self][3]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a signed sheet alone proves it: special categories of data (152-ФЗ ст. 10 ч. 2 п. 1)."""
+        return self == Purpose.SENSITIVE
 
 
 PURPOSES: dict[Purpose, tuple[str, str, str, str]] = {
@@ -77,6 +83,12 @@ PURPOSES: dict[Purpose, tuple[str, str, str, str]] = {
         _("согласие на помощь психолога"),
         _("согласие представителя на помощь психолога"),
         _("только психолог; куратор видит, что согласие есть"),
+    ),
+    Purpose.SENSITIVE: (
+        _("Чувствительные отметки"),
+        _("письменное согласие на чувствительные отметки"),
+        _("письменное согласие представителя на чувствительные отметки"),
+        _("куратор программы, психолог и социальный педагог"),
     ),
     Purpose.VOLUNTARY: (
         _("Добровольное согласие быть наставником"),

@@ -62,7 +62,7 @@ def _wording(raw: dict[str, Any], parts: dict[str, str]) -> Wording:
     told["withdrawal"] = parts["step_back" if is_agreement else "withdrawal"]
     if not is_agreement:
         told["actions"] = raw.get("actions", parts["actions"])
-        told["data"] += "" if items else f" {parts['minimum']}"
+        told["data"] += "" if items or raw.get("special") else f" {parts['minimum']}"
     return Wording(
         purpose=Purpose(raw["purpose"]), category=Category(raw["category"]), title=raw["title"], source=raw["source"],
         opening=raw["opening"], parts=told, closing=parts["closing"],

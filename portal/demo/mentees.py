@@ -1,13 +1,17 @@
 """The base of mentees of the demo town: own wishes, nominations that wait for a yes, requests in the base."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
-from portal.consents.kinds import Purpose
+from portal.consents import actions as consents
+from portal.consents.kinds import Category, Evidence, Purpose
+from portal.consents.queries import text_for
 from portal.consents.queries.basis import has_basis
+from portal.consents.queries.signers import is_adult
 from portal.core import clock
 from portal.core.db import db
 from portal.demo.town import SYSTEM, ZONE, Town
@@ -44,7 +48,7 @@ def add_mentees(town: Town) -> None:
         today = clock.today(ZONE)
         for asked in nominated[:IN_BASE]:
             matching.accept_into_base(SYSTEM, asked, decision=DECISION, decided_on=today)
-        matching.set_marks(SYSTEM, nominated[2], {MarkKind.RISK_GROUP})
+        _mark(nominated[:IN_BASE], today)
     with clock.freeze(now - timedelta(days=3)):
         for key, goal in WISHES:
             person = town.people[key]
@@ -73,6 +77,18 @@ def _nominate(town: Town) -> list[MentoringRequest]:
         agreed_on = today if order < ASKED else None
         found.append(matching.nominate(SYSTEM, person, opening, origin=origin, goal=goal, agreed_on=agreed_on))
     return found
+
+
+def _mark(requests: Sequence[MentoringRequest], today: date) -> None:
+    """One grown-up of the base has signed the sheet about marks, and bears one."""
+    for asked in requests:
+        text = text_for(asked.organization_id, Purpose.SENSITIVE, Category.LEARNER, today)
+        if text is not None and is_adult(asked.person, today):
+            consents.record_consent(
+                SYSTEM, asked.person, text, given_by=asked.person, evidence=Evidence.SCAN, starts_on=today
+            )
+            matching.set_marks(SYSTEM, asked, {MarkKind.RISK_GROUP})
+            return
 
 
 def _may_be_asked(person_id: int, organization_id: int) -> bool:

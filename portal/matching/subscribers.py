@@ -9,7 +9,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.signals import consent_withdrawn, withdrawal_considered
 from portal.core.db import db
 from portal.core.i18n import _, ngettext
-from portal.matching.actions import withdraw_all
+from portal.matching.actions import drop_unfounded_marks, withdraw_all
 from portal.matching.kinds import OPEN
 from portal.matching.models import MentoringRequest
 
@@ -31,7 +31,13 @@ def tell_what_closes(actor: Actor, *, person_id: int, organization_id: int, purp
 
 @consent_withdrawn.connect
 def close_requests(actor: Actor, *, person_id: int, organization_id: int, purpose: Purpose, **_more: Any) -> str | None:
-    """Open requests end at once, their marks are erased; the rest waits for destruction within the thirty days."""
+    """Open requests end at once, their marks are erased; the rest waits for destruction within the thirty days.
+
+    Without the consent to marks the requests stay and the marks go.
+    """
+    if purpose == Purpose.SENSITIVE:
+        gone = drop_unfounded_marks(person_id, organization_id)
+        return _("Чувствительные отметки стёрты.") if gone else None
     if purpose != Purpose.PARTICIPATION:
         return None
     n = len(withdraw_all(actor, person_id, organization_id, reason=_("Согласие на участие отозвано")))

@@ -9,6 +9,7 @@ from portal.people.models import Person
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
+from tests.matching.signing import sign_for_marks
 from tests.world import World
 
 TODAY = NOW.date()
@@ -38,6 +39,10 @@ def dress_matching(world: World) -> dict[str, Any]:
             agreed_on=TODAY,
         )  # fmt: skip
         props[f"request of {key}"] = made.public_id
+        person = world.person(key)
+        if key == "pasha":
+            sign_for_marks(person, made.organization, by=world.maria)
+        sign_for_marks(person, made.organization)
         matching.set_marks(SYSTEM, made, {MarkKind.RISK_GROUP})
     for key, code in (("misha", "student_student"), ("vera", "teacher_teacher")):
         props[f"{key} as mentee"] = world.person(key).public_id

@@ -11,6 +11,7 @@ from portal.matching.actions import set_marks
 from portal.matching.kinds import MarkKind
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.privacy.queries.holdings import find_subject, holdings_of
+from tests.matching.signing import sign_for_marks
 
 ZONE = "Asia/Irkutsk"
 
@@ -18,6 +19,7 @@ ZONE = "Asia/Irkutsk"
 @pytest.fixture
 def marked(world, ask):
     asked = ask()
+    sign_for_marks(asked.person, asked.organization)
     set_marks(world.actor("kira"), asked, {MarkKind.OVZ})
     ask(key="nina", code="teacher_teacher")
     db.session.commit()

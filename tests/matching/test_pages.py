@@ -17,6 +17,7 @@ from portal.matching.queries import marks_of
 from portal.people.models import Disclosure
 from portal.privacy.queries.views import in_words, looks_at
 from tests.matching.conftest import TODAY, openings
+from tests.matching.signing import sign_for_marks
 
 GOAL = "Хочу увереннее говорить на защите"
 TODAYS = f"{TODAY:%d.%m.%Y}"
@@ -216,10 +217,13 @@ def test_a_mother_reads_and_decides_nothing(ask, client_as, post):
 
 
 def test_marks_are_seen_by_few_and_each_look_is_written_down(world, ask, client_as, post):
-    asked = ask()
+    asked, polina = ask(), client_as("polina")
+    assert "только по письменному согласию" in polina.get(path(asked, "/marks")).text
+    assert post(polina, path(asked, "/marks"), marks="burnout", version="1").status_code == 409
+    assert marks_of(asked) == set()
+    sign_for_marks(asked.person, asked.organization)
     set_marks(world.actor("kira"), asked, {MarkKind.RISK_GROUP})
     db.session.commit()
-    polina = client_as("polina")
     for _ in range(2):
         shown = polina.get(path(asked, "/marks")).text
         assert 'value="risk_group" checked' in shown

@@ -10,10 +10,11 @@ from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.access.roles import Role
 from portal.consents import actions as consents
-from portal.consents.kinds import Purpose
+from portal.consents.kinds import Evidence, Purpose
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
-from portal.matching.actions import accept_into_base, agree, clarify, close, set_marks, withdraw
+from portal.matching.actions import accept_into_base, agree, clarify, close, drop_unfounded_marks, set_marks, withdraw
 from portal.matching.kinds import MarkKind, Origin, RequestState
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import marks_of, open_twin, remarks_of
@@ -22,6 +23,7 @@ from portal.people.kinds import MembershipKind
 from portal.programs.cycle_settings import CycleSettings
 from portal.programs.kinds import RuleForce
 from tests.matching.conftest import TODAY, openings
+from tests.matching.signing import sign_for_marks
 
 
 def rule(cycle, **changes):
@@ -191,6 +193,9 @@ def test_a_request_that_is_over_changes_no_more(world, ask):
 
 def test_marks_are_set_as_a_whole_and_go_with_the_search(world, ask):
     asked, kira = ask(), world.actor("kira")
+    with pytest.raises(Refusal, match="письменного согласия"):
+        set_marks(kira, asked, {MarkKind.RISK_GROUP, MarkKind.OVZ})
+    sign_for_marks(asked.person, asked.organization)
     set_marks(kira, asked, {MarkKind.RISK_GROUP, MarkKind.OVZ})
     before = asked.version
     set_marks(kira, asked, {MarkKind.RISK_GROUP, MarkKind.OVZ})
@@ -203,6 +208,7 @@ def test_marks_are_set_as_a_whole_and_go_with_the_search(world, ask):
 
 def test_a_withdrawn_consent_ends_the_request_and_erases_the_marks(world, ask):
     asked = ask()
+    sign_for_marks(asked.person, asked.organization)
     set_marks(world.actor("kira"), asked, {MarkKind.RISK_GROUP})
     db.session.commit()
     misha = world.actor("misha")
@@ -214,6 +220,35 @@ def test_a_withdrawn_consent_ends_the_request_and_erases_the_marks(world, ask):
     assert any("запрос на наставника" in each for each in ended.done)
     assert asked.state == RequestState.WITHDRAWN
     assert not marks_of(asked)
+
+
+def test_marks_go_with_their_own_consent_and_the_request_stays(world, ask):
+    asked, misha = ask(), world.actor("misha")
+    sign_for_marks(asked.person, asked.organization)
+    set_marks(world.actor("kira"), asked, {MarkKind.RISK_GROUP})
+    db.session.commit()
+    ended = consents.withdraw_consent(misha, world.misha, world.school_1, Purpose.SENSITIVE, by=world.misha, reason="")
+    assert "Чувствительные отметки стёрты." in ended.done
+    assert not marks_of(asked)
+    assert asked.is_open
+
+
+def test_a_click_is_no_written_consent_and_a_term_that_runs_out_takes_the_marks(world, ask):
+    asked, school = ask(), world.school_1
+    consents.save_policy(world.actor("kira"), school, evidence=list(Evidence))
+    clicked = sign_for_marks(asked.person, school, evidence=Evidence.PORTAL)
+    assert not clicked.is_accepted
+    with pytest.raises(Refusal, match="только письменное"):
+        consents.accept_confirmation(world.actor("kira"), clicked)
+    with pytest.raises(Refusal, match="письменного согласия"):
+        set_marks(world.actor("kira"), asked, {MarkKind.RISK_GROUP})
+    signed = sign_for_marks(asked.person, school)
+    set_marks(world.actor("kira"), asked, {MarkKind.RISK_GROUP})
+    assert drop_unfounded_marks() == 0
+    signed.ends_on = TODAY
+    db.session.flush()
+    with clock.freeze(clock.now() + timedelta(days=2)):
+        assert drop_unfounded_marks() == 1
 
 
 def test_who_sees_whose_requests(world, ask):

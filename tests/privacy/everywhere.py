@@ -23,9 +23,8 @@ from portal.core.jobs import JobState, request_job
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
-from portal.matching import actions as matching
 from portal.matching.kinds import MarkKind, Origin
-from portal.matching.models import MentoringRequest
+from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.people import actions as people
 from portal.people import disclosures
@@ -178,7 +177,12 @@ def _asked_for_a_mentor(world: World, person: Person) -> None:
                              origin=Origin.TEACHER, starts_on=canaries.TODAY)  # fmt: skip
     db.session.add(asked)
     db.session.flush()
-    matching.set_marks(actor, asked, set(MarkKind))
+    db.session.add_all(
+        SensitiveMark(request_id=asked.id, person_id=person.id, organization_id=world.school_1.id,
+                      recorded_by_id=world.kira.id, kind=kind, recorded_on=canaries.TODAY)
+        for kind in MarkKind
+    )  # fmt: skip
+    db.session.flush()
 
 
 def _papers(world: World, person: Person, key: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.actor import Actor
 from portal.consents.actions.publication import checked_items
 from portal.consents.actions.signing import refuse_signature, zone_of
-from portal.consents.kinds import Category, Evidence
+from portal.consents.kinds import Category, Evidence, Purpose
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
 from portal.consents.signals import consent_given
 from portal.consents.terms import last_day
@@ -45,7 +45,7 @@ def record_consent(
     """
     by_representative = refuse_signature(person, given_by, starts_on)
     _refuse_text(text, starts_on, by_representative)
-    is_accepted = _is_taken(text.organization_id, evidence)
+    is_accepted = _is_taken(text.organization_id, Purpose(text.purpose), evidence)
     decisions = checked_items(text, items or {})
     consent = _waiting(person, text, given_by) or Consent(
         person_id=person.id, organization_id=text.organization_id, text_id=text.id, text_hash=text.body_hash,
@@ -109,8 +109,12 @@ def accept_confirmation(actor: Actor, consent: Consent) -> None:
         raise Refusal(_("Это согласие отозвано."))
     if consent.is_accepted:
         return
-    if not _is_taken(consent.organization_id, Evidence.PORTAL):
-        raise Refusal(_("Подтверждения на портале ваша организация не принимает: нужен подписанный лист."))
+    if not _is_taken(consent.organization_id, Purpose(consent.purpose), Evidence.PORTAL):
+        raise Refusal(
+            _("Такое согласие закон признаёт только письменное: нужен подписанный лист.")
+            if Purpose(consent.purpose).is_written
+            else _("Подтверждения на портале ваша организация не принимает: нужен подписанный лист.")
+        )
     consent.is_accepted, consent.checked_by_id = True, actor.person_id
     db.session.flush()
     audit.record(actor, AuditEvent.CONSENT_ACCEPTED, consent)
@@ -132,8 +136,11 @@ def _refuse_text(text: ConsentText, starts_on: date, by_representative: bool) ->
         raise Refusal(_("Текст заменён существенно новым: нужна подпись под новой редакцией."))
 
 
-def _is_taken(organization_id: int, evidence: Evidence) -> bool:
-    """Whether the organisation takes this evidence; a scan always proves. Raises Refusal for paper it does not take."""
+def _is_taken(organization_id: int, purpose: Purpose, evidence: Evidence) -> bool:
+    """Whether the organisation takes this evidence; a scan always proves, a click never where the law wants writing.
+
+    Raises Refusal for paper it does not take.
+    """
     taken = db.session.scalar(
         sa.select(ConsentPolicy.evidence).where(ConsentPolicy.organization_id == organization_id)
     ) or []  # fmt: skip
@@ -141,6 +148,8 @@ def _is_taken(organization_id: int, evidence: Evidence) -> bool:
         raise Refusal(
             _("Организация принимает только сканы подписанных листов. Порядок меняют на странице «Порядок сбора».")
         )
+    if evidence == Evidence.PORTAL and purpose.is_written:
+        return False
     return evidence == Evidence.SCAN or evidence.value in taken
 
 

@@ -25,7 +25,8 @@ def show(public_id: str) -> Response:
     """The consent as it was given, verbatim."""
     consent = _consent(public_id, Permission.CONSENT_READ)
     may = permissions_on(current_actor(), consent)
-    takes_portal = Evidence.PORTAL.value in policy_of(consent.organization).evidence
+    is_written = Purpose(consent.purpose).is_written
+    takes_portal = Evidence.PORTAL.value in policy_of(consent.organization).evidence and not is_written
     return page(
         "consents/show.html", consent=consent, may_record=Permission.CONSENT_RECORD in may, takes_portal=takes_portal,
         is_mine=Permission.CONSENT_GIVE in may, items=_items(consent),

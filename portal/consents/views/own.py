@@ -146,7 +146,8 @@ def _show(
     text = paper.text_for(me)
     return page(
         "own_consents/show.html", fragment="consent", status=422 if problems else 200, paper=paper, form=form, me=me,
-        text=text, is_enough=Evidence.PORTAL.value in policy.evidence, refusal_key=submissions.new_key(),
+        text=text, is_enough=Evidence.PORTAL.value in policy.evidence and not paper.purpose.is_written,
+        refusal_key=submissions.new_key(),
         problems=problems or [], by_paper=paper.lacks(me), blank_key=submissions.new_key(),
         rows=item_rows(text.items, items or {}) if text else [], done=request.args.get("done", ""),
         destroy_by=clock.today(paper.organization.time_zone) + DESTROY_WITHIN,

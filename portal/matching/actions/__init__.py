@@ -1,6 +1,6 @@
 """Changes of the base of mentees; each writes its entry in the audit trail."""
 
-from portal.matching.actions.marks import set_marks
+from portal.matching.actions.marks import drop_unfounded_marks, set_marks
 from portal.matching.actions.requests import (
     accept_into_base,
     agree,
@@ -18,6 +18,7 @@ __all__ = [
     "apply",
     "clarify",
     "close",
+    "drop_unfounded_marks",
     "nominate",
     "set_marks",
     "withdraw",

@@ -1,6 +1,6 @@
 """Reads about requests: the register, one's own, what may be asked for, marks."""
 
-from portal.matching.queries.marks import marks_of
+from portal.matching.queries.marks import marks_of, may_be_marked
 from portal.matching.queries.openings import Opening, openings_of, own_places, place_in, remarks_of
 from portal.matching.queries.requests import (
     RequestFilter,
@@ -19,6 +19,7 @@ __all__ = [
     "candidates",
     "find_requests",
     "marks_of",
+    "may_be_marked",
     "open_twin",
     "openings_of",
     "own_places",

@@ -2,9 +2,18 @@
 
 import sqlalchemy as sa
 
+from portal.consents.kinds import Purpose
+from portal.consents.queries import basis_for
+from portal.core import clock
 from portal.core.db import db
 from portal.matching.kinds import MarkKind
 from portal.matching.models import MentoringRequest, SensitiveMark
+
+
+def may_be_marked(asked: MentoringRequest) -> bool:
+    """Whether the written consent stands on which marks rest."""
+    today = clock.today(asked.organization.time_zone)
+    return basis_for(asked.person_id, asked.organization_id, Purpose.SENSITIVE, today) is not None
 
 
 def marks_of(asked: MentoringRequest) -> set[MarkKind]:

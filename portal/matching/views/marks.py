@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from portal.access.gate import permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import audit, clock
@@ -18,7 +19,7 @@ from portal.core.web.pages import page, see_other
 from portal.matching.actions import set_marks
 from portal.matching.forms import MarksForm
 from portal.matching.models import MentoringRequest
-from portal.matching.queries import marks_of
+from portal.matching.queries import marks_of, may_be_marked
 from portal.matching.views.blueprints import requests as bp
 from portal.matching.views.opening import one_request
 from portal.matching.words import mark_words
@@ -31,8 +32,13 @@ VIEWED_ONCE_IN = timedelta(hours=1)
 def marks(public_id: str) -> Response:
     """The marks as a form; the reading goes into the trail and is shown to the person."""
     asked = one_request(public_id, Permission.MARKS_KEEP)
+    if not may_be_marked(asked):
+        leads_on = Permission.CONSENT_READ in permissions_on(current_actor(), asked.person)
+        return page(
+            "requests/marks.html", asked=asked, form=MarksForm(formdata=None), may_mark=False, leads_on=leads_on
+        )
     form = MarksForm(formdata=None, data={"marks": sorted(marks_of(asked))})
-    answer = page("requests/marks.html", asked=asked, form=form)
+    answer = page("requests/marks.html", asked=asked, form=form, may_mark=True)
     if asked.person_id != current_actor().person_id:
         _note_reading(asked)
     return answer
@@ -44,7 +50,7 @@ def save_marks(public_id: str) -> Response:
     """Save them; somebody else's change in between is shown beside one's own (409)."""
     asked, form = one_request(public_id, Permission.MARKS_KEEP, lock=True), MarksForm()
     if not form.validate():
-        return page("requests/marks.html", fragment="marks_form", status=422, asked=asked, form=form)
+        return page("requests/marks.html", fragment="marks_form", status=422, asked=asked, form=form, may_mark=True)
     check_version(asked.version, request.form.get("version"), stands=mark_words(marks_of(asked)),
                   typed=mark_words(form.wanted))  # fmt: skip
     set_marks(current_actor(), asked, form.wanted)
