@@ -26,12 +26,6 @@ from tests.world import World, build_world
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # a Friday, 14:00 in Irkutsk
 SERVERS: dict[str, ThrowAwayPostgres] = {}
-# Between tests the server counts tables that are empty, and would plan for empty ones in the midst of a test.
-# Where it has not counted it goes by the size of the files. A production server counts what is committed.
-UNKNOWN_SIZES = sa.text(
-    "UPDATE pg_class SET reltuples = -1, relpages = 0 "
-    "WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace AND reltuples = 0"
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -117,8 +111,6 @@ def rolled_back(app: Flask) -> Iterator[None]:
         real = engines[None]
         connection = real.connect()
         outer = connection.begin()
-        if connection.dialect.name == "postgresql":
-            connection.execute(UNKNOWN_SIZES)
         engines[None] = connection  # type: ignore[assignment]
         try:
             yield
