@@ -91,13 +91,9 @@ def file_name(actor: Actor) -> str:
     return _("Реестр людей %(day)s.xlsx", day=clock.today(actor.time_zone).isoformat())
 
 
-def organization_of(actor: Actor) -> int | None:
-    """The one organisation in which the actor exports, for the trail; None where there are several."""
-    ids = {
-        grant.organization_id
-        for grant in actor.grants
-        if scope_of(Permission.REGISTER_EXPORT, grant.role) is not Scope.NONE
-    }
+def organization_of(actor: Actor, permission: Permission = Permission.REGISTER_EXPORT) -> int | None:
+    """The one organisation in which the actor exports, for the trail and for the second person; None for several."""
+    ids = {grant.organization_id for grant in actor.grants if scope_of(permission, grant.role) is not Scope.NONE}
     return ids.pop() if len(ids) == 1 else None
 
 

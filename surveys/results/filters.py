@@ -147,13 +147,14 @@ def answer_to(code: str, response: Any) -> sa.ScalarSelect[str]:
     )
 
 
-def is_answer_to(codes: Iterable[str]) -> sa.ColumnElement[bool]:
+def is_answer_to(codes: Iterable[str], answer: Any = Answer) -> sa.ColumnElement[bool]:
     """The clause «an answer to one of these questions» for answers that are joined to responses.
 
     The code is not named as a plain column, so answers are looked up by their response and then by code. A database
     that takes the table for an empty one would go through every answer to these questions for each response.
     """
-    return Answer.item_code.concat("").in_(list(codes))
+    found: sa.ColumnElement[bool] = answer.item_code.concat("").in_(list(codes))
+    return found
 
 
 def json_text(value: str) -> str:

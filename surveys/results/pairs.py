@@ -140,7 +140,7 @@ class Pairs:
             .select_from(rows)
             .join(first, first.response_id == rows.c.first)
             .join(last, sa.and_(last.response_id == rows.c.last, last.item_code == first.item_code))
-            .where(first.item_code.concat("").in_([item.code for item in items]))
+            .where(is_answer_to((item.code for item in items), first))
             .group_by(first.item_code, *texts)
         )
         by_code = {item.code: item for item in items}

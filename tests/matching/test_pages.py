@@ -274,4 +274,5 @@ def test_the_base_is_taken_as_a_table_and_everybody_in_it_is_counted(world, ask,
     assert pasha[7] == "Активный"
     given = db.session.scalars(sa.select(Disclosure).where(Disclosure.kind == "matching.requests")).one()
     assert given.n == 3, "the mother's address is in it too"
+    assert given.organization_id == world.school_1.id, "a second person of this organisation may decide about it"
     assert client_as("polina").get("/requests/requests.xlsx").status_code == 403

@@ -11,14 +11,14 @@ from portal.access.web import current_actor, requires
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
+from portal.core.file_kinds import XLSX
 from portal.core.i18n import _
 from portal.core.sqlite import set_reading
 from portal.matching import exports
 from portal.matching.queries import RequestFilter
 from portal.matching.views.blueprints import requests as bp
 from portal.people import disclosures
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from portal.people.exports import organization_of
 
 
 @bp.get("/requests.xlsx")
@@ -32,8 +32,9 @@ def download() -> Response:
     name = _("База наставляемых %(day)s.xlsx", day=clock.today(actor.time_zone).isoformat())
     db.session.rollback()
     set_reading(False)
-    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted))
-    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None,
+    place = organization_of(actor, Permission.REQUEST_EDIT)
+    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted), organization_id=place)
+    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=place,
                  changes={"kind": exports.KIND, "rows": rows, "filters": sorted(wanted.as_args)})  # fmt: skip
     db.session.commit()
     made.seek(0)
