@@ -22,7 +22,7 @@ def verify(scores: Scores, draft: Draft) -> tuple[str, ...]:
     `over_capacity`, `not_held`, `wrong_unmatched`; `wrong_points`, `wrong_total`; `negative_price`,
     `pair_above_prices`, `bound_not_reached`; `not_the_most`, `not_the_highest_least`.
     """
-    if draft.input_hash != input_hash(scores.pool, draft.objective, draft.choices):
+    if draft.input_hash != input_hash(scores.pool_hash, draft.objective, draft.choices):
         return ("other_input",)
     try:
         left = open_part(scores, draft.choices)

@@ -123,7 +123,7 @@ def weights_for(objective: Objective, scores: Scores, score: Array, allowed: Arr
     """The objective as one number a pair (int64, 0 for a pair that may not be), whose sum is compared.
 
     TOTAL: score · (2n + 1) + 1, so that points come first and the number of pairs decides between equals. COVERAGE and
-    WORST_PAIR: score + 2 · n · `FULL` + 1, so that one mentee more outweighs all points. n counts everybody in the pool.
+    WORST_PAIR: score + 2 · n · `FULL` + 1, so that one mentee more outweighs all points. n is that of the whole pool.
     """
     import numpy as np
 
@@ -176,7 +176,7 @@ def draft_of(
             )
         )  # fmt: skip
     return Draft(
-        objective=objective, input_hash=input_hash(scores.pool, objective, choices), choices=choices,
+        objective=objective, input_hash=input_hash(scores.pool_hash, objective, choices), choices=choices,
         pairs=tuple(pairs), unmatched=tuple(key for key in scores.mentees if key not in chosen),
         total=sum(each.score for each in pairs), least=min((each.score for each in pairs), default=None),
         certificate=certificate,

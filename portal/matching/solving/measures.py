@@ -51,8 +51,8 @@ def in_common(left: Sequence[Set[Any]], right: Sequence[Set[Any]]) -> tuple[Arra
     for table, side in ((rows, left), (columns, right)):
         for line, values in zip(table, side, strict=True):
             line[[words[value] for value in values]] = 1
-    sizes = (np.array([len(each) for each in side], np.int32) for side in (left, right))
-    return ((rows @ columns.T).astype(np.int32), *sizes)  # counts are far below 2**24, so float32 is exact
+    sizes = [np.array([len(each) for each in side], np.int32) for side in (left, right)]
+    return (rows @ columns.T).astype(np.int32), sizes[0], sizes[1]  # counts are far below 2**24: float32 is exact
 
 
 def _sets(asked: Sequence[Answer | None], offered: Sequence[Answer | None], criterion: Criterion) -> Array:

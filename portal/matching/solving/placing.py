@@ -44,22 +44,61 @@ def reach(allowed: Array, capacity: Array, places: Array, starts: Array | None =
     return Reach(rows, columns, came_from, -1)
 
 
-def fill(allowed: Array, capacity: Array, places: Array) -> Array:
-    """Place as many as possible, beginning with `places`: who has a place keeps one, though perhaps another."""
+def fill(allowed: Array, capacity: Array, places: Array, may_miss: int | None = None) -> Array:
+    """Place as many as possible, beginning with `places`: who has a place keeps one, though perhaps another.
+
+    Gives up as soon as more than `may_miss` rows can have none. What a vain search has seen need not be seen again:
+    no later path leads out of it.
+    """
+    import numpy as np
+
     places = places.copy()
     m = allowed.shape[1]
-    while True:
-        found = reach(allowed, capacity, places)
-        if found.free < 0:
-            return places
-        column = found.free
-        while column < m:
-            row = int(found.came_from[column])
-            places[row], column = column, int(places[row])
+    room = capacity - np.bincount(places, minlength=m + 1)[:m]
+    vain = np.zeros(m, bool)
+    waiting = np.flatnonzero(places == m).tolist()
+    missed = 0
+    for row in waiting:
+        if may_miss is not None and missed > may_miss:
+            break
+        if not _place(row, allowed, room, places, vain):
+            missed += 1
+    return places
+
+
+def _place(row: int, allowed: Array, room: Array, places: Array, vain: Array) -> bool:
+    """Find the row a column, moving others along an alternating path; a vain search leaves its marks."""
+    import numpy as np
+
+    m = allowed.shape[1]
+    came_from = np.full(m, -1)
+    seen = vain.copy()
+    queue, at = [row], 0
+    while at < len(queue):
+        here = queue[at]
+        at += 1
+        new = np.flatnonzero(allowed[here] & ~seen)
+        if not len(new):
+            continue
+        seen[new] = True
+        came_from[new] = here
+        free = new[room[new] > 0]
+        if len(free):
+            column = int(free[0])
+            room[column] -= 1
+            while column < m:
+                mover = int(came_from[column])
+                places[mover], column = column, int(places[mover])
+            return True
+        is_new = np.zeros(m + 1, bool)
+        is_new[new] = True
+        queue.extend(np.flatnonzero(is_new[places]).tolist())
+    vain |= seen
+    return False
 
 
 def begin(score: Array, allowed: Array, capacity: Array, order: Array) -> Array:
-    """First come, first served: each row in `order` takes the free column of its highest score, the lowest of equals."""
+    """First come, first served: each row in `order` takes the free column of its highest score, of equals the first."""
     import numpy as np
 
     n, m = allowed.shape
@@ -94,14 +133,14 @@ def highest_least(score: Array, allowed: Array, capacity: Array) -> int:
     kept = np.full(n, m, np.int64)
     step, high = 1, low
     while True:
-        places = fill(allowed & (score >= levels[high]), capacity, kept)
+        places = fill(allowed & (score >= levels[high]), capacity, kept, n - wanted)
         if (places < m).sum() == wanted:
             break
         kept, low = places, high + 1
         high, step = min(high + step, len(levels) - 1), step * 2
     while low < high:
         middle = (low + high) // 2
-        places = fill(allowed & (score >= levels[middle]), capacity, kept)
+        places = fill(allowed & (score >= levels[middle]), capacity, kept, n - wanted)
         if (places < m).sum() == wanted:
             high = middle
         else:

@@ -7,6 +7,7 @@ from functools import cached_property
 from portal.matching.solving.kinds import Ground, RuleKind
 from portal.matching.solving.measures import MISSING, Array, broken, in_common, shares
 from portal.matching.solving.pool import FULL, WHOLE, CannotSolve, Criterion, Pool
+from portal.matching.solving.stored import pool_hash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,11 @@ class Scores:
         return self.grounds == 0
 
     @cached_property
+    def pool_hash(self) -> str:
+        """SHA-256 of the pool, see `stored`."""
+        return pool_hash(self.pool)
+
+    @cached_property
     def rows(self) -> Mapping[str, int]:
         """The row of each mentee."""
         return {key: place for place, key in enumerate(self.mentees)}
@@ -83,9 +89,7 @@ class Scores:
         """What each criterion gives, in order of their codes; adds up to `score_of` exactly."""
         row, column = self.place(mentee, mentor)
         found = []
-        for criterion, most, share in zip(
-            self.criteria, self.most, self.shares[:, row, column].tolist(), strict=True
-        ):
+        for criterion, most, share in zip(self.criteria, self.most, self.shares[:, row, column].tolist(), strict=True):
             is_answered = share != MISSING
             used = share if is_answered else criterion.unanswered
             points = most * used // WHOLE
@@ -119,7 +123,9 @@ def score_pool(pool: Pool) -> Scores:
     score = np.zeros((len(mentees), len(mentors)), np.int32)
     for place, criterion in enumerate(criteria):
         table[place] = shares(criterion, mentees, mentors)
-        worth = np.array([most[place] * share // WHOLE for share in (*range(WHOLE + 1), criterion.unanswered)], np.int32)
+        worth = np.array(
+            [most[place] * share // WHOLE for share in (*range(WHOLE + 1), criterion.unanswered)], np.int32
+        )
         score += worth[table[place]]  # −1 (missing) reads the last
     found = Scores(
         pool=pool, mentees=tuple(each.key for each in mentees), mentors=tuple(each.key for each in mentors),

@@ -13,17 +13,20 @@ from portal.matching.solving.kinds import Objective
 from portal.matching.solving.pool import Choices, Pool
 
 T = TypeVar("T")
+SIMPLE = (str, int, bool, type(None))
 
 
-def input_hash(pool: Pool, objective: Objective, choices: Choices) -> str:
-    """SHA-256 (hex) of everything that the draft rests on; the order in which anything was given does not count."""
-    given: dict[str, Any] = {
-        **{each.name: _plain(getattr(pool, each.name)) for each in fields(pool)},
-        "objective": objective.value,
-        "choices": _plain(choices),
-    }
+def pool_hash(pool: Pool) -> str:
+    """SHA-256 (hex) of a pool; the order in which anything was given does not count."""
+    given: dict[str, Any] = {each.name: _plain(getattr(pool, each.name)) for each in fields(pool)}
     for name in ("mentees", "mentors", "criteria", "rules"):
-        given[name] = sorted(given[name], key=_canonical)
+        given[name].sort(key=lambda each: each.get("key") or each["code"])
+    return sha256(_canonical(given).encode()).hexdigest()
+
+
+def input_hash(pool: str, objective: Objective, choices: Choices) -> str:
+    """SHA-256 (hex) of everything that a draft rests on; `pool` is the hash of the pool."""
+    given = {"pool": pool, "objective": objective.value, "choices": _plain(choices)}
     return sha256(_canonical(given).encode()).hexdigest()
 
 
@@ -46,22 +49,26 @@ def _canonical(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in SIMPLE:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, Set):
-        return sorted((_plain(each) for each in value), key=_canonical)
-    if isinstance(value, tuple | list):
+        inner = [_plain(each) for each in value]
+        return sorted(inner, key=None if inner and type(inner[0]) in SIMPLE else _canonical)
+    if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return value
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _kinds(kind)}
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _kinds(kind: Any) -> dict[str, Any]:
+    """Fields of a dataclass and their annotations."""
+    hints = get_type_hints(kind)
+    return {each.name: hints[each.name] for each in fields(kind)}
 
 
 def _built(kind: Any, value: Any) -> Any:
@@ -69,18 +76,23 @@ def _built(kind: Any, value: Any) -> Any:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         return None if value is None else _built(next(each for each in inner if each is not type(None)), value)
-    if origin is tuple:
-        if inner[1:] == (...,):
-            return tuple(_built(inner[0], each) for each in value)
-        return tuple(_built(each, part) for each, part in zip(inner, value, strict=True))
-    if origin is frozenset:
-        return frozenset(_built(inner[0], each) for each in value)
     if origin is not None:
-        return {key: _built(inner[1], each) for key, each in value.items()}
+        return _collected(origin, inner, value)
     if is_dataclass(kind):
-        return kind(**{each.name: _built(_hints(kind)[each.name], value[each.name]) for each in fields(kind)})
+        made: Any = kind
+        return made(**{name: _built(each, value[name]) for name, each in _kinds(made).items()})
     if issubclass(kind, Enum):
         return kind(value)
     if type(value) is not kind:
         raise TypeError(f"{value!r} is not a {kind.__name__}")
     return value
+
+
+def _collected(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
+    if origin is frozenset:
+        return frozenset(_built(inner[0], each) for each in value)
+    if origin is not tuple:
+        return {key: _built(inner[1], each) for key, each in value.items()}
+    if inner[1:] == (...,):
+        return tuple(_built(inner[0], each) for each in value)
+    return tuple(_built(each, part) for each, part in zip(inner, value, strict=True))
