@@ -39,7 +39,7 @@ def load(kind: type[T], text: str) -> T:
     """What `dump` wrote. Raises `ValueError` where the text is not JSON of this kind."""
     try:
         found: T = _built(kind, json.loads(text))
-    except (KeyError, TypeError, AttributeError) as fault:
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise ValueError(f"not a stored {kind.__name__}") from fault
     return found
 

@@ -92,7 +92,7 @@ def test_any_other_input_has_another_hash():
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"objective": 1}', '{"objective": "total"}'])
 def test_what_is_not_a_stored_draft_is_refused(text):
-    with pytest.raises(ValueError, match=r"stored|Expecting"):
+    with pytest.raises(ValueError, match="not a stored Draft"):
         load(Draft, text)
 
 
