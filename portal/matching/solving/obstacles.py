@@ -173,6 +173,8 @@ class _Trial:
                     break  # the first must be of use
             if gained == self._deficit:
                 found.add(tuple(sorted(used)))
+            elif used:
+                break  # such sets are the independent ones of a matroid: from any beginning as many are reached
         return found
 
     def _opens(self, row: int, code: str) -> Array:
