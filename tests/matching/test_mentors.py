@@ -108,8 +108,9 @@ def test_nobody_enters_without_a_yes_and_without_a_consent(world, cycle):
 
 
 @pytest.mark.parametrize(("force", "began", "said"), [
-    ("off", date(2025, 1, 1), None), ("warn", date(2025, 1, 1), (False, False)), ("block", date(2025, 1, 1), (False, True)),
-    ("block", date(2019, 1, 1), (True, False)), ("block", None, (None, False)),
+    ("off", date(2025, 1, 1), None), ("warn", date(2025, 1, 1), (False, False)),
+    ("block", date(2025, 1, 1), (False, True)), ("block", date(2019, 1, 1), (True, False)),
+    ("block", None, (None, False)),
 ])  # fmt: skip
 def test_experience_warns_or_blocks_as_the_year_says(world, cycle, force, began, said):
     rule(cycle, experience=force, experience_years=7)
@@ -146,7 +147,9 @@ def test_a_first_year_student_is_on_no_higher_stage(world, cycle):
 def test_a_missing_course_is_told_and_keeps_nobody_out(world, cycle):
     rule(cycle, ovz_course="block")
     made = offer(world)
-    assert [(each.is_met, each.keeps_out) for each in requirements_of(made, TODAY)["teacher_student"]] == [(False, False)]
+    assert [(each.is_met, each.keeps_out) for each in requirements_of(made, TODAY)["teacher_student"]] == [
+        (False, False)
+    ]
     people.add_qualification(world.actor("kira"), world.nina, kind=QualificationKind.OVZ, title="Курс",
                              valid_until=TODAY)  # fmt: skip
     assert requirements_of(made, TODAY)["teacher_student"][0].is_met
@@ -244,7 +247,7 @@ def test_pauses_never_meet_and_take_the_mentor_out_of_the_choice(world, cycle):
 
 def test_the_base_as_of_any_day_is_the_replay_of_what_happened(world, cycle):
     """Forty random days of deeds, each remembered; afterwards every day is asked about."""
-    dice, kira, start = random.Random(7), world.actor("kira"), clock.now()  # noqa: S311 — a test, no secret
+    dice, kira, start = random.Random(7), world.actor("kira"), clock.now()
     made, diary = offer(world), {}
     for number in range(40):
         with clock.freeze(start + number * DAY):

@@ -21,7 +21,9 @@ def own_invitations(actor: Actor, reader: Any) -> list[Step]:
     return [
         Step(
             title=_("Вас представили в наставники: согласны?"),
-            text=_("%(place)s. Представляет: %(who)s", place=each.organization.short_name, who=origin_label(each.origin)),
+            text=_(
+                "%(place)s. Представляет: %(who)s", place=each.organization.short_name, who=origin_label(each.origin)
+            ),
             button=_("Прочитать и ответить"),
             url=url_for("mentors.show", public_id=each.public_id),
         )

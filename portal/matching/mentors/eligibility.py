@@ -8,7 +8,7 @@ from portal.core.i18n import _, ngettext
 from portal.matching.eligibility import SCHOOLS
 from portal.matching.mentors.kinds import MentorCategory
 from portal.people.kinds import MembershipKind, OrganizationKind, QualificationKind
-from portal.people.models import Membership, Person, Qualification
+from portal.people.models import Membership, Qualification
 from portal.people.periods import age_on
 from portal.programs.cycle_settings import CycleSettings
 from portal.programs.definitions import formats, role_patterns
@@ -42,6 +42,15 @@ class Check:
         return self.blocks and self.is_met is False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the register knows of a mentor: the place here, the first day of experience, what stands on the card."""
+
+    place: Membership | None
+    began_on: date | None
+    courses: Sequence[Qualification]
+
+
 def categories_of(place: Membership) -> tuple[MentorCategory, ...]:
     """As whom somebody with this place may be a mentor, the likeliest first; empty for a parent."""
     if place.kind == MembershipKind.LEARNER:
@@ -65,22 +74,16 @@ def route_category(category: str) -> Side:
     return SIDES[category][0]
 
 
-def checks_of(
-    person: Person, place: Membership | None, began_on: date | None, courses: Iterable[Qualification],
-    format_code: str, settings: CycleSettings, on: date,
-) -> list[Check]:  # fmt: skip
-    """What the year asks of a mentor of this format, on the day.
-
-    `began_on` is the first day of experience, `courses` what stands on the card of the person.
-    """
+def checks_of(known: Known, format_code: str, settings: CycleSettings, on: date) -> list[Check]:
+    """What the year asks of a mentor of this format, on the day."""
     asked = {each.kind for each in formats()[format_code].requirements}
     found = []
     if RequirementKind.EXPERIENCE in asked and settings.experience != RuleForce.OFF:
-        found.append(_experience(began_on, settings, on))
+        found.append(_experience(known.began_on, settings, on))
     if RequirementKind.HIGHER_STAGE in asked and settings.higher_stage != RuleForce.OFF:
-        found.append(_higher_stage(place, settings))
+        found.append(_higher_stage(known.place, settings))
     if _knows_ovz(format_code) and settings.ovz_course != RuleForce.OFF:
-        found.append(_ovz(courses, on))
+        found.append(_ovz(known.courses, on))
     return found
 
 
@@ -114,7 +117,9 @@ def _ovz(courses: Iterable[Qualification], on: date) -> Check:
     has = any(
         each.kind == QualificationKind.OVZ and (each.valid_until is None or each.valid_until >= on) for each in courses
     )
-    return Check(text=_("Курс по ОВЗ есть.") if has else _("Нет курса по ОВЗ: студента с ОВЗ не назначают."), is_met=has)
+    return Check(
+        text=_("Курс по ОВЗ есть.") if has else _("Нет курса по ОВЗ: студента с ОВЗ не назначают."), is_met=has
+    )
 
 
 def _knows_ovz(format_code: str) -> bool:

@@ -1,6 +1,7 @@
 """The base of mentors as a table in the columns of the customers (domain 5.2); mentees come with pairs."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import IO, Any
 
 from portal.access.actor import Actor
@@ -13,7 +14,13 @@ from portal.matching.exports import contacts_of, representatives_of, sheet_about
 from portal.matching.labels import origin_label
 from portal.matching.mentors.criteria import suitability
 from portal.matching.mentors.kinds import TraitKind
-from portal.matching.mentors.labels import category_label, minutes_in_words, state_label, times_in_words, traits_in_words
+from portal.matching.mentors.labels import (
+    category_label,
+    minutes_in_words,
+    state_label,
+    times_in_words,
+    traits_in_words,
+)
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.mentors.queries import MentorFilter, find_mentors, points_of
 from portal.people.ages import ADULT_FROM
@@ -57,7 +64,9 @@ def write_mentors(actor: Actor, wanted: MentorFilter, target: IO[bytes]) -> tupl
     return len(rows), {each.id for each in people} | {one.id for several in kin.values() for one in several}
 
 
-def _who(profile: MentorProfile, places: dict[int, list[Membership]], kin: dict[int, list[Person]], on: Any) -> tuple[Any, ...]:
+def _who(
+    profile: MentorProfile, places: dict[int, list[Membership]], kin: dict[int, list[Person]], on: date
+) -> tuple[Any, ...]:
     person = profile.person
     here = [each for each in places.get(person.id, []) if each.organization_id == profile.organization_id]
     years = age_on(person.career_began_on, on) if person.career_began_on else None

@@ -1,7 +1,7 @@
 """Forms of the base of mentors."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -142,7 +142,7 @@ class ProfileForm(BaseForm):
         description=_("Если согласие дано не на портале"),
     )  # fmt: skip
 
-    KINDS = {
+    KINDS: ClassVar[Mapping[str, TraitKind]] = {
         "areas": TraitKind.AREA, "types": TraitKind.TYPE, "ages": TraitKind.AGE, "channels": TraitKind.CHANNEL,
         "languages": TraitKind.LANGUAGE, "training": TraitKind.TRAINING,
     }  # fmt: skip
@@ -163,6 +163,11 @@ class ProfileForm(BaseForm):
     def offer(self, formats: Mapping[str, str]) -> None:
         """Give the formats, by code."""
         self.formats.choices = worded(formats)
+
+    @property
+    def time_rows(self) -> list[tuple[str, str]]:
+        """Fields of the grid with their days."""
+        return [(f"time_{day}", words) for day, words in WEEKDAYS.items()]
 
     @property
     def times(self) -> dict[str, list[str]]:

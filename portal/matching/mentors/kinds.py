@@ -31,9 +31,9 @@ PAUSED = "paused"
 
 
 class TraitKind(StrEnum):
-    """What a profile says by choosing from a list; TIME is «day.part of the day», TRAINING what the mentor wants to learn.
+    """What a profile says by choosing from a list.
 
-    Codes of FORMAT are those of the reference of formats.
+    Codes of FORMAT are those of the reference, TIME is «day.part of the day», TRAINING what the mentor wants to learn.
     """
 
     FORMAT = "format"

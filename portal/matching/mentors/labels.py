@@ -57,9 +57,7 @@ WEEKDAYS = {
 }  # fmt: skip
 SHORT_DAYS = {"mon": _("пн"), "tue": _("вт"), "wed": _("ср"), "thu": _("чт"), "fri": _("пт"), "sat": _("сб")}
 DAYTIMES = {"morning": _("Утро"), "afternoon": _("После занятий"), "evening": _("Вечер")}
-TIMES = {
-    f"{day}.{part}": f"{SHORT_DAYS[day]}, {words.lower()}" for day in WEEKDAYS for part, words in DAYTIMES.items()
-}
+TIMES = {f"{day}.{part}": f"{SHORT_DAYS[day]}, {words.lower()}" for day in WEEKDAYS for part, words in DAYTIMES.items()}
 WORDS: Mapping[TraitKind, Mapping[str, str]] = {
     TraitKind.TYPE: {str(code): words for code, words in TYPES.items()},
     TraitKind.AREA: AREAS,

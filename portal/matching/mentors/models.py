@@ -98,7 +98,10 @@ class MentorTrait(Base):
     """A choice of the profile: a format in which the mentor works, or a word of one of the lists (`labels.WORDS`)."""
 
     __tablename__ = "mentor_trait"
-    __table_args__ = (UniqueConstraint("profile_id", "kind", "code"), Index("ix_mentor_trait_kind_code", "kind", "code"))
+    __table_args__ = (
+        UniqueConstraint("profile_id", "kind", "code"),
+        Index("ix_mentor_trait_kind_code", "kind", "code"),
+    )
     id: Mapped[Key]
     profile_id: Mapped[int] = mapped_column(ForeignKey("mentor_profile.id"))
     kind: Mapped[TraitKind] = mapped_column(sa.String(20))
@@ -145,7 +148,10 @@ class MentorScore(Timestamps, Base):
     """Points of one criterion of the selection (`criteria`), 0–3, with what they rest on."""
 
     __tablename__ = "mentor_score"
-    __table_args__ = (UniqueConstraint("profile_id", "criterion"), CheckConstraint("points BETWEEN 0 AND 3", name="points"))
+    __table_args__ = (
+        UniqueConstraint("profile_id", "criterion"),
+        CheckConstraint("points BETWEEN 0 AND 3", name="points"),
+    )
     id: Mapped[Key]
     profile_id: Mapped[int] = mapped_column(ForeignKey("mentor_profile.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

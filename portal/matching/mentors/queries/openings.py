@@ -18,7 +18,7 @@ from portal.programs.models import Cycle, CycleFormat, Program
 
 @dataclass(frozen=True, kw_only=True)
 class MentorOpening:
-    """A place of the person and a category in which that place may mentor; `formats` by code, as the year calls them."""
+    """A place of the person and a category in which it may mentor; `formats` by code, as the year calls them."""
 
     place: Membership
     category: MentorCategory

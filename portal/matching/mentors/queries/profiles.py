@@ -9,7 +9,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import basis_for
 from portal.core.db import db
 from portal.core.i18n import _
-from portal.matching.mentors.eligibility import PAID, Check, categories_of, checks_of
+from portal.matching.mentors.eligibility import PAID, Check, Known, categories_of, checks_of
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore
 from portal.matching.mentors.queries.openings import cycles_by_format, own_mentor_places
 from portal.people.kinds import FactKind
@@ -37,11 +37,12 @@ def requirements_of(profile: MentorProfile, on: date) -> dict[str, list[Check]]:
     Formats that ask nothing, or that no year runs any more, are left out.
     """
     person: Person = profile.person
-    place, began_on, courses = place_of(profile, on), experience_from(person), qualifications_of(person)
+    place = place_of(profile, on)
+    known = Known(place=place, began_on=experience_from(person), courses=qualifications_of(person))
     cycles = cycles_by_format(profile.organization_id, on)
     found = {GENERAL: _general(profile, place, on)}
     for code in (each for each in formats() if each in profile.format_codes and each in cycles):
-        found[code] = checks_of(person, place, began_on, courses, code, settings_of(cycles[code]), on)
+        found[code] = checks_of(known, code, settings_of(cycles[code]), on)
     return {code: checks for code, checks in found.items() if checks}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -79,10 +79,13 @@ class MentorFilter:
 
 
 def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said[:10])
-    except ValueError:
-        return None
+    """01.10.2026 as people type it, or 2026-10-01 as an address has it."""
+    for spelling in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(said.strip()[:10], spelling).date()  # noqa: DTZ007 — a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def find_mentors(
@@ -194,9 +197,7 @@ def mentor_candidates(actor: Actor, text: str, today: date) -> Sequence[Person]:
         MentorProfile.state.in_(OPEN), allowed(actor, Permission.MENTOR_READ, MentorProfile)
     )
     found = find_people(actor, RegisterFilter(text=text[:LONGEST_TEXT]), permission=permission)
-    return db.session.scalars(
-        found.where(Person.id.in_(belong), Person.id.not_in(there)).limit(MOST_CANDIDATES)
-    ).all()
+    return db.session.scalars(found.where(Person.id.in_(belong), Person.id.not_in(there)).limit(MOST_CANDIDATES)).all()
 
 
 def candidates_waiting(actor: Actor) -> Sequence[Any]:
@@ -204,9 +205,7 @@ def candidates_waiting(actor: Actor) -> Sequence[Any]:
     return db.session.execute(
         sa.select(Organization.short_name, Organization.public_id, sa.func.count())
         .join(MentorProfile, MentorProfile.organization_id == Organization.id)
-        .where(
-            allowed(actor, Permission.MENTOR_EDIT, MentorProfile), MentorProfile.state == MentorState.CANDIDATE
-        )
+        .where(allowed(actor, Permission.MENTOR_EDIT, MentorProfile), MentorProfile.state == MentorState.CANDIDATE)
         .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
         .order_by(Organization.sort_name)
     ).all()
@@ -216,9 +215,7 @@ def unanswered(person_id: int) -> Sequence[MentorProfile]:
     """Profiles that others wrote down and to which the person has not said yes or no."""
     return db.session.scalars(
         sa.select(MentorProfile)
-        .where(
-            MentorProfile.person_id == person_id, MentorProfile.state.in_(OPEN), MentorProfile.agreed_on.is_(None)
-        )
+        .where(MentorProfile.person_id == person_id, MentorProfile.state.in_(OPEN), MentorProfile.agreed_on.is_(None))
         .options(*_WITH_ITS_THINGS)
         .order_by(MentorProfile.id)
     ).all()

@@ -5,14 +5,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
+from portal.core import clock
+from portal.matching.mentors.eligibility import route_category
 from portal.matching.mentors.models import MentorProfile
+from portal.matching.mentors.queries.openings import cycles_by_format
 from portal.programs.definitions import formats
 from portal.programs.kinds import RouteSubject
 from portal.programs.queries import route_of
 from portal.programs.routes import Route
-from portal.matching.mentors.eligibility import route_category
-from portal.matching.mentors.queries.openings import cycles_by_format
-from portal.core import clock
 
 _LOADED = (
     joinedload(MentorProfile.person), joinedload(MentorProfile.organization), joinedload(MentorProfile.baseline_by),
@@ -37,4 +37,3 @@ def route_into_base(profile: MentorProfile) -> Route:
     if cycle is None:
         return ()
     return route_of(cycle.program, category=route_category(profile.category), subject=RouteSubject.MENTORS)
-

@@ -14,7 +14,7 @@ from portal.core.web.pages import page, see_other
 from portal.matching.mentors.actions import fill
 from portal.matching.mentors.criteria import POINTS, criteria_for, suitability
 from portal.matching.mentors.forms import ProfileForm, doubtful, standing_scores
-from portal.matching.mentors.labels import DAYTIMES, WEEKDAYS
+from portal.matching.mentors.labels import DAYTIMES
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.mentors.queries import (
     formats_for,
@@ -107,5 +107,5 @@ def _edit_page(profile: MentorProfile, form: ProfileForm, status: int = 200) -> 
     form.offer({**kept, **offered})
     return page(
         "mentors/edit.html", fragment="profile_form", status=status, profile=profile, form=form,
-        is_own=profile.person_id == current_actor().person_id, weekdays=WEEKDAYS, daytimes=DAYTIMES,
+        is_own=profile.person_id == current_actor().person_id, daytimes=DAYTIMES,
     )  # fmt: skip

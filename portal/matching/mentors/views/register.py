@@ -59,7 +59,8 @@ def commission() -> Response:
         for category in CATEGORIES if any(each.category == category for each in profiles)
     ]  # fmt: skip
     places = sorted({each.organization.name for each in profiles})
-    return page("mentors/commission.html", sheets=sheets, places=places, today=today, wanted=wanted)
+    return page("mentors/commission.html", sheets=sheets, places=places, today=today, wanted=wanted,
+                names={code: each.name for code, each in formats().items()})  # fmt: skip
 
 
 @bp.get("/training")

@@ -96,9 +96,11 @@ def decline(public_id: str) -> Response:
 def _suitability_page(
     profile: MentorProfile, points: dict[str, str], notes: dict[str, str], wrong: dict[str, str], status: int = 200
 ) -> Response:
+    asked = criteria_for(profile.category)
     return page(
         "mentors/suitability.html", fragment="suitability_form", status=status, profile=profile, points=points,
-        notes=notes, wrong=wrong, criteria=criteria_for(profile.category), words=POINTS,
+        notes=notes, wrong=wrong, criteria=asked, words=POINTS,
+        wrong_lines=[(f"points-{each.code}", wrong[each.code]) for each in asked if each.code in wrong],
     )  # fmt: skip
 
 
