@@ -24,7 +24,7 @@ CATEGORY = {"misha": "student", "nina": "teacher", "vera": "teacher", "yana": "t
 _KEYED = {"submission_key": "key-1"}
 OFFER = {"competences": "Физика", "about": "", **_KEYED}
 NOMINATION = {"recommendation": "Помогает младшим", "origin": "teacher", "agreed_on": "", **_KEYED}
-PROFILE = {"competences": "Физика", "capacity": "2", "version": "3"}
+PROFILE = {"competences": "Физика", "capacity": "2", "version": "2"}
 DECISION = {"decision": "Комиссия, протокол № 1", "decided_on": "20.11.2026"}
 
 
@@ -65,6 +65,10 @@ def _at(prop: str, argument: str = "public_id", **body: str) -> Script:
 
 def _with(**body: str) -> Script:
     return lambda stage, who: Call(body=_filled(stage, body))
+
+
+def _named(text: str) -> Script:
+    return lambda stage, who: Call(query={"q": text})
 
 
 def _staff(**body: str) -> Example:
@@ -137,9 +141,9 @@ MENTORS: dict[str, Example] = {
         cases=(own(READ_MISHA, _at("mentor misha")), foreign("path", READ_VERA, _at("mentor vera"))),
     ),
     "GET mentors.choose": open_to(
-        NOMINATE, shows=lambda stage: {
-            stage.props["pasha as mentor"]: NOMINATE_1, stage.props["yana as mentor"]: frozenset({"karim"})},
-    ),
+        NOMINATE, _named("Седов"), shows=lambda stage: {stage.props["pasha as mentor"]: NOMINATE_1}
+    ).asking(Case(name="of the other school", who=NOMINATE, call=_named("Фомина"), shows=lambda stage: {
+        stage.props["yana as mentor"]: frozenset({"karim"})})),
     "GET mentors.nominate": Example(
         opens=NOMINATE,
         cases=(
