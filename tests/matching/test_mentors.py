@@ -245,6 +245,18 @@ def test_pauses_never_meet_and_take_the_mentor_out_of_the_choice(world, cycle):
     assert not mentor_capacities(cycle, TODAY + 3 * DAY), "a format that does not run takes nobody"
 
 
+def test_whoever_left_the_house_or_is_restricted_takes_nobody(world, cycle):
+    take(world, offer(world))
+    assert mentor_capacities(cycle, TODAY)
+    world.nina.restricted_on = TODAY
+    db.session.flush()
+    assert not mentor_capacities(cycle, TODAY)
+    world.nina.restricted_on = None
+    place_of(world.nina, MembershipKind.EMPLOYEE).ends_on = TODAY - DAY
+    db.session.flush()
+    assert not mentor_capacities(cycle, TODAY)
+
+
 def test_the_base_as_of_any_day_is_the_replay_of_what_happened(world, cycle):
     """Forty random days of deeds, each remembered; afterwards every day is asked about."""
     dice, kira, start = random.Random(7), world.actor("kira"), clock.now()

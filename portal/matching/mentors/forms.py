@@ -92,7 +92,7 @@ class OfferForm(OfferFields, CreatingForm):
 class NominationForm(OfferFields, CreatingForm):
     """Somebody brings a person into the base of mentors."""
 
-    recommendation = _text(_("Почему этот человек"), _("Чем силён и кому сможет помочь."),
+    recommendation = _text(_("Почему этот человек"), _("В чём сильные стороны и кому поможет."),
                            needed=_("Напишите, почему вы представляете этого человека"))  # fmt: skip
     origin = SelectField(_("Кто представляет"), choices=worded(OTHERS))
     agreed_on = RussianDateField(
@@ -115,7 +115,7 @@ class ProfileForm(BaseForm):
     competences = _text(_("Чем помогает"), _("Умения, которыми наставник готов поделиться."))
     areas = _several(_("Области помощи"), AREAS)
     types = _several(_("Тип наставника"), TYPES)
-    about = _text(_("Опыт и намерения"), _("Кому и в чём уже помогал, зачем наставничество."))
+    about = _text(_("Опыт и намерения"), _("Кому и в чём уже приходилось помогать, зачем наставничество."))
     achievements = _text(_("Достижения"), _("То, что важно для программы."))
     interests = _text(_("Интересы и увлечения"))
     ages = _several(_("С кем удобнее работать"), AGES)

@@ -18,8 +18,8 @@ STATES = {
     MentorState.CANDIDATE: _("Кандидат"),
     MentorState.ACTIVE: _("Действует"),
     MentorState.RESERVE: _("В резерве"),
-    MentorState.LEFT: _("Не участвует"),
-    MentorState.DECLINED: _("Не включён в базу"),
+    MentorState.LEFT: _("Вне базы"),
+    MentorState.DECLINED: _("Отказ"),
 }
 TONES = {MentorState.CANDIDATE: "wait", MentorState.ACTIVE: "good", MentorState.RESERVE: "info"}
 TYPES = {

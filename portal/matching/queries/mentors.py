@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from portal.core.db import db
 from portal.matching.mentors.kinds import MentorState
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile
-from portal.people.models import Person
+from portal.people.models import Membership, Person
 from portal.people.periods import in_force
 from portal.programs.models import Cycle, Program
 from portal.programs.queries import forms_that_run, settings_of
@@ -33,8 +33,14 @@ def mentor_capacities(cycle: Cycle, on: date) -> Sequence[MentorCapacity]:
     """Mentors of the cycle's organisation who are active and not on a pause on the day, by id of the profile.
 
     Places are those of the profile, at most what the year allows; formats are those that run in the year, and a mentor
-    with none of them is left out. Whose data is restricted or erased is left out too. Pairs subtract who is taken.
+    with none of them is left out. So is who has no place in the organisation any more, and whose data is restricted or
+    erased. Pairs subtract who is taken.
     """
+    belongs = sa.exists().where(
+        Membership.person_id == MentorProfile.person_id,
+        Membership.organization_id == MentorProfile.organization_id,
+        in_force(Membership, on),
+    )
     paused = sa.exists().where(MentorPause.profile_id == MentorProfile.id, in_force(MentorPause, on))
     rows = db.session.scalars(
         sa.select(MentorProfile)
@@ -46,6 +52,7 @@ def mentor_capacities(cycle: Cycle, on: date) -> Sequence[MentorCapacity]:
             MentorPeriod.state == MentorState.ACTIVE,
             in_force(MentorPeriod, on),
             ~paused,
+            belongs,
             Person.restricted_on.is_(None),
             Person.erased_on.is_(None),
         )
