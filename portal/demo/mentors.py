@@ -141,7 +141,8 @@ def _offer(person: Person, story: Story) -> MentorProfile | None:
 
 def _bring_teachers(organization: Organization, stories: Sequence[Story]) -> list[tuple[Story, MentorProfile | None]]:
     """Teachers of the organisation with a consent who are in no base yet, one for each story."""
-    today, found = clock.today(ZONE), []
+    today = clock.today(ZONE)
+    found: list[tuple[Story, MentorProfile | None]] = []
     people = db.session.scalars(
         sa.select(Person)
         .join(Membership, Membership.person_id == Person.id)
