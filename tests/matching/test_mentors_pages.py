@@ -13,9 +13,13 @@ from portal.core.db import db
 from portal.matching.mentors import actions
 from portal.matching.mentors.kinds import MentorState, TraitKind
 from portal.matching.mentors.models import MentorProfile
-from portal.matching.mentors.queries import pauses_of, scores_of
+from portal.matching.mentors.queries import own_words, pauses_of, scores_of
+from portal.matching.mentors.queries.answers import words_of
 from portal.people.models import Disclosure
+from surveys.loading import load_questionnaires
+from surveys.models import SurveyInvitation
 from tests.matching.mentoring import TODAY, bring, offer, offers, take
+from tests.surveys.crowds import make_wave
 
 TODAYS = f"{TODAY:%d.%m.%Y}"
 
@@ -200,6 +204,31 @@ def test_the_table_has_the_columns_of_the_customers_and_is_counted(world, cycle,
     assert "Мария" in pasha["Контакты"], "a child's contacts are those of who represents it"
     given = db.session.scalars(sa.select(Disclosure).where(Disclosure.kind == "matching.mentors")).one()
     assert given.n == 3
+
+
+def test_answers_of_the_candidate_fill_the_profile_when_the_person_says_so(world, cycle, client_as, post):
+    said = {"MC_COMPETENCIES": "Сварка", "MC_AREAS": ["practice", "career"], "MC_HOURS": "2", "MC_CAPACITY": "3",
+            "TIME_MON": ["morning"], "CHANNELS": ["phone"], "MC_KIND": "teacher"}  # fmt: skip
+    candidates = next(each for each in load_questionnaires() if each.code == "mentor_candidate")
+    wave = make_wave(world.school_1, candidates, [said])
+    db.session.execute(
+        sa.update(SurveyInvitation).where(SurveyInvitation.assignment_id == wave.id).values(person_id=world.nina.id)
+    )
+    db.session.commit()
+    profile = offer(world, competences="Физика")
+    nina = client_as("nina")
+    assert "Взять ответы в профиль" in nina.get(path(profile, "/edit")).text
+    shown = nina.get(path(profile, "/edit?answers=1")).text
+    assert "Сварка" in shown
+    assert profile.competences == "Физика", "nothing is saved before the person says so"
+    taken = own_words(profile)
+    assert (taken.capacity, taken.minutes_week) == (3, 120)
+    assert taken.traits == {TraitKind.AREA: ["practice", "career"], TraitKind.CHANNEL: ["phone"],
+                            TraitKind.TIME: ["mon.morning"]}  # fmt: skip
+    kiras = client_as("kira").get(path(profile, "/edit?answers=1")).text
+    assert "Сварка" not in kiras, "others read answers where answers are read"
+    strange = words_of({"MC_AREAS": "x", "MC_HOURS": "много", "MC_CAPACITY": 900, "MC_INTERESTS": ["a"]}, wave.opens_at)
+    assert (strange.texts, strange.traits, strange.capacity, strange.minutes_week) == ({}, {}, None, None)
 
 
 def test_a_foreign_profile_is_not_there_and_a_reader_changes_nothing(world, cycle, client_as, post):

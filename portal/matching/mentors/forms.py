@@ -28,7 +28,7 @@ from portal.matching.mentors.labels import (
     WEEKDAYS,
 )
 from portal.matching.mentors.models import MOST_PLACES, MentorProfile, MentorScore
-from portal.matching.mentors.queries import MentorOpening
+from portal.matching.mentors.queries import MentorOpening, OwnWords
 from portal.people.forms.choices import worded
 from portal.people.forms.days import day_of, sensible_day
 from portal.people.sensitive_words import HINT, sensitive_words
@@ -159,6 +159,22 @@ class ProfileForm(BaseForm):
             **texts, **chosen, **days, "formats": profile.format_codes, "capacity": profile.capacity,
             "minutes_week": str(profile.minutes_week or ""), "agreed_on": profile.agreed_on,
         })  # fmt: skip
+
+    def take(self, said: OwnWords) -> None:
+        """Put what the person answered in place of what stands; nothing is saved by it."""
+        for name, text in said.texts.items():
+            self._fields[name].data = text
+        for name, kind in self.KINDS.items():
+            if kind in said.traits:
+                self._fields[name].data = list(said.traits[kind])
+        if TraitKind.TIME in said.traits:
+            for day in WEEKDAYS:
+                parts = [each.partition(".")[2] for each in said.traits[TraitKind.TIME] if each.startswith(f"{day}.")]
+                self._fields[f"time_{day}"].data = parts
+        if said.capacity is not None:
+            self.capacity.data = said.capacity
+        if said.minutes_week is not None:
+            self.minutes_week.data = str(said.minutes_week)
 
     def offer(self, formats: Mapping[str, str]) -> None:
         """Give the formats, by code."""

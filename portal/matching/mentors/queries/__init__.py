@@ -1,5 +1,6 @@
 """Reads of the base of mentors: the register, one profile with all about it, what a person may offer to do."""
 
+from portal.matching.mentors.queries.answers import OwnWords, own_words
 from portal.matching.mentors.queries.openings import MentorOpening, formats_for, mentor_openings, open_profile
 from portal.matching.mentors.queries.profiles import (
     pauses_of,
@@ -23,6 +24,7 @@ from portal.matching.mentors.queries.training import TrainingNeed, training_need
 __all__ = [
     "MentorFilter",
     "MentorOpening",
+    "OwnWords",
     "TrainingNeed",
     "candidates_waiting",
     "find_mentors",
@@ -31,6 +33,7 @@ __all__ = [
     "mentor_openings",
     "open_profile",
     "own_profiles",
+    "own_words",
     "pauses_of",
     "periods_of",
     "points_of",

@@ -17,7 +17,9 @@ from portal.matching.mentors.forms import ProfileForm, doubtful, standing_scores
 from portal.matching.mentors.labels import DAYTIMES
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.mentors.queries import (
+    OwnWords,
     formats_for,
+    own_words,
     pauses_of,
     periods_of,
     requirements_of,
@@ -74,7 +76,11 @@ def portfolio(public_id: str) -> Response:
 def edit(public_id: str) -> Response:
     """The profile as a form: for the mentor and for the staff."""
     profile = one_profile(public_id, Permission.MENTOR_FILL)
-    return _edit_page(profile, ProfileForm.of(profile))
+    form, is_own = ProfileForm.of(profile), profile.person_id == current_actor().person_id
+    said = own_words(profile) if is_own else None
+    if said and request.args.get("answers"):
+        form.take(said)
+    return _edit_page(profile, form, said=said)
 
 
 @bp.post("/<public_id>/edit")
@@ -101,11 +107,11 @@ def update(public_id: str) -> Response:
     return see_other(url_for(".show", public_id=public_id, done="saved", mind=mind))
 
 
-def _edit_page(profile: MentorProfile, form: ProfileForm, status: int = 200) -> Response:
+def _edit_page(profile: MentorProfile, form: ProfileForm, status: int = 200, said: OwnWords | None = None) -> Response:
     offered = formats_for(profile, clock.today(profile.organization.time_zone))
     kept = {code: formats()[code].name for code in profile.format_codes if code in formats()}
     form.offer({**kept, **offered})
     return page(
-        "mentors/edit.html", fragment="profile_form", status=status, profile=profile, form=form,
+        "mentors/edit.html", fragment="profile_form", status=status, profile=profile, form=form, said=said,
         is_own=profile.person_id == current_actor().person_id, daytimes=DAYTIMES,
     )  # fmt: skip
