@@ -6,6 +6,7 @@ from portal.matching.mentors.actions import ProfileFacts, apply, approve, nomina
 from portal.matching.mentors.queries import mentor_openings
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership
+from portal.programs.cycle_settings import CycleSettings
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -45,3 +46,9 @@ def take(world, profile, on=TODAY):
 def place_of(person, kind) -> Membership:
     """The person's place of this kind."""
     return next(each for each in person.memberships if each.kind == kind)
+
+
+def rule(cycle, **changes):
+    """The year with these settings besides its own."""
+    cycle.settings = CycleSettings.from_data({**cycle.settings, **changes}).as_data()
+    db.session.commit()
