@@ -46,6 +46,11 @@ def of_program(selector: str, tail: str = "") -> Callable[[Page], str]:
     return find
 
 
+def mentor_in(state: str, tail: str = "") -> Callable[[Page], str]:
+    """The profile of the first mentor in this state."""
+    return first_link(f"/mentors?state={state}", "main .table a[href^='/mentors/']", tail)
+
+
 def group_of(page: Page) -> str:
     """The card of the first group of the list."""
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
@@ -174,6 +179,21 @@ SCREENS: tuple[Screen, ...] = (
     Screen("my-requests", "mentee", "/my/requests"),
     Screen("my-request", "mentee", first_link("/my/requests", "main .rows a[href^='/requests/']")),
     Screen("my-request-new", "mentee", "/my/requests/new"),
+    Screen("mentors", "curator", "/mentors"),
+    Screen("mentor", "curator", mentor_in("active")),
+    Screen("mentor-candidate", "curator", mentor_in("candidate")),
+    Screen("mentor-edit", "curator", mentor_in("candidate", "/edit")),
+    Screen("mentor-suitability", "curator", mentor_in("candidate", "/suitability")),
+    Screen("mentor-approval", "curator", mentor_in("candidate", "/approval")),
+    Screen("mentor-pause", "curator", mentor_in("active", "/pause")),
+    Screen("mentor-portfolio", "curator", mentor_in("active", "/portfolio")),
+    Screen("mentor-new", "curator", "/mentors/new"),
+    Screen("mentor-nominate", "curator", first_link("/mentors/new", "main .rows a[href^='/mentors/new/']")),
+    Screen("mentors-commission", "curator", "/mentors/commission"),
+    Screen("mentors-training", "curator", "/mentors/training"),
+    Screen("my-mentoring", "mentor", "/my/mentoring"),
+    Screen("my-mentor", "mentor", first_link("/my/mentoring", "main .rows a[href^='/mentors/']")),
+    Screen("my-mentoring-new", "pupil", "/my/mentoring/new"),
     Screen("organization", "curator", first_link("/organizations", "main .table a[href^='/organizations/']")),
     Screen("privacy", "curator", "/privacy"),
     Screen("privacy-request", "curator", first_link("/privacy", "main a[href^='/privacy/requests/']")),

@@ -184,6 +184,16 @@ class AuditEvent(StrEnum):
     REQUEST_CLOSED = "request_closed", _("Запрос на наставника закрыт")
     MARKS_CHANGED = "marks_changed", _("Чувствительные отметки изменены")
     MARKS_VIEWED = "marks_viewed", _("Чувствительные отметки открыты")
+    MENTOR_ADDED = "mentor_added", _("Кандидат в наставники записан")
+    MENTOR_AGREED = "mentor_agreed", _("Кандидат согласен быть наставником")
+    MENTOR_CHANGED = "mentor_changed", _("Профиль наставника изменён")
+    MENTOR_SCORED = "mentor_scored", _("Баллы отбора наставника записаны")
+    MENTOR_APPROVED = "mentor_approved", _("Наставник включён в базу")
+    MENTOR_RESERVED = "mentor_reserved", _("Наставник переведён в резерв")
+    MENTOR_PAUSED = "mentor_paused", _("Наставник на паузе")
+    MENTOR_RESUMED = "mentor_resumed", _("Пауза наставника закончена")
+    MENTOR_LEFT = "mentor_left", _("Наставник вышел из базы")
+    MENTOR_DECLINED = "mentor_declined", _("Кандидат не включён в базу наставников")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -240,6 +250,7 @@ SUBJECTS = {
     "program_paper": _("документ программы"),
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
+    "mentor_profile": _("профиль наставника"),
 }
 
 

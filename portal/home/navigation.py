@@ -59,6 +59,7 @@ _PEOPLE = Section(
     (
         ("people.index", _("Реестр")),
         ("requests.index", _("Запросы")),
+        ("mentors.index", _("Наставники")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),
@@ -87,7 +88,9 @@ _ADMIN = Section(
     _("Состояние"),
     (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
 )
-_MY_REQUESTS = _page("own_requests.index", _("Наставник"))
+_MY_REQUESTS = Section(
+    _("Наставничество"), (("own_requests.index", _("Мой наставник")), ("own_mentoring.index", _("Я – наставник")))
+)
 _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS)
@@ -121,6 +124,7 @@ _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
     "own_requests.index": ("/requests",),
+    "own_mentoring.index": ("/mentors",),
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import sqlalchemy as sa
 
@@ -32,49 +32,66 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class Choice(Protocol):
+    """What was chosen above a register."""
+
+    @property
+    def as_args(self) -> dict[str, str]:
+        """As fields of an address."""
+
+
 def write_requests(actor: Actor, wanted: RequestFilter, target: IO[bytes]) -> tuple[int, set[int]]:
     """Write the workbook with requests that the actor keeps; returns how many, and the ids of the persons in it."""
     today = clock.today(actor.time_zone)
     found = db.session.execute(find_requests(actor, wanted, today, permission=Permission.REQUEST_EDIT)).all()
     people = [row.MentoringRequest.person for row in found]
     children = {each.id for each in people if each.birth_on and age_on(each.birth_on, today) < ADULT_FROM}
-    kin = _representatives(sorted(children), today)
+    kin = representatives_of(sorted(children), today)
     rows = [_row(n, row.MentoringRequest, row.group_name, kin) for n, row in enumerate(found, 1)]
+    titled = [Column(title=title, width=width, kind=kind) for title, width, kind in COLUMNS]
+    sheets = [Sheet(name=_("Наставляемые"), columns=titled, rows=rows, freeze_columns=2), sheet_about(wanted, rows)]
+    write_workbook(target, Book(title=_("База наставляемых"), sheets=sheets, zone=actor.time_zone))
+    return len(rows), {each.id for each in people} | {one.id for several in kin.values() for one in several}
+
+
+def fingerprint(wanted: Choice) -> str:
+    """Names the choice for an approval, without the words that were typed."""
+    return hashlib.sha256(repr(sorted(wanted.as_args.items())).encode()).hexdigest()[:40]
+
+
+def sheet_about(wanted: Choice, rows: Sequence[Any]) -> Sheet:
+    """When and by which choice the table was made, and what proves that it is whole."""
     about = [
         (_("Составлено"), clock.now()),
         (_("Строк"), len(rows)),
         (_("Условия отбора"), ", ".join(f"{name}={value}" for name, value in wanted.as_args.items()) or _("нет")),
         (_("SHA-256 строк"), hashlib.sha256(repr(rows).encode()).hexdigest()),
     ]
-    titled = [Column(title=title, width=width, kind=kind) for title, width, kind in COLUMNS]
     facts = [Column(title=_("Что"), width=24), Column(title=_("Значение"), width=70)]
-    sheets = [Sheet(name=_("Наставляемые"), columns=titled, rows=rows, freeze_columns=2),
-              Sheet(name=_("Сведения"), columns=facts, rows=about)]  # fmt: skip
-    write_workbook(target, Book(title=_("База наставляемых"), sheets=sheets, zone=actor.time_zone))
-    return len(rows), {each.id for each in people} | {one.id for several in kin.values() for one in several}
-
-
-def fingerprint(wanted: RequestFilter) -> str:
-    """Names the choice for an approval, without the words that were typed."""
-    return hashlib.sha256(repr(sorted(wanted.as_args.items())).encode()).hexdigest()[:40]
+    return Sheet(name=_("Сведения"), columns=facts, rows=about)
 
 
 def _row(n: int, asked: MentoringRequest, group: str | None, kin: dict[int, list[Person]]) -> Sequence[Any]:
-    """A child's contacts are those of who represents it by law (domain 5.1)."""
     person = asked.person
-    contacts = [
-        ", ".join(filter(None, (one.full_name if one is not person else "", one.phone, one.email)))
-        for one in kin.get(person.id) or [person]
-    ]
     return (
-        n, person.full_name, "; ".join(filter(None, contacts)), person.birth_on.year if person.birth_on else None,
+        n, person.full_name, contacts_of(person, kin.get(person.id)), person.birth_on.year if person.birth_on else None,
         asked.organization.short_name, group, asked.goal, variant_label(asked.variant), asked.format.name,
         asked.cycle.name, origin_label(asked.origin), state_label(asked.state), asked.decision, asked.decided_on,
         asked.ends_on,
     )  # fmt: skip
 
 
-def _representatives(person_ids: list[int], on: date) -> dict[int, list[Person]]:
+def contacts_of(person: Person, kin: Sequence[Person] | None) -> str:
+    """Phone and mail; a child's contacts are those of who represents it by law (domain 5.1)."""
+    contacts = [
+        ", ".join(filter(None, (one.full_name if one is not person else "", one.phone, one.email)))
+        for one in kin or [person]
+    ]
+    return "; ".join(filter(None, contacts))
+
+
+def representatives_of(person_ids: list[int], on: date) -> dict[int, list[Person]]:
+    """Person id → who represents that person by law on the day."""
     found: dict[int, list[Person]] = {}
     for start in range(0, len(person_ids), BATCH):
         rows = db.session.execute(

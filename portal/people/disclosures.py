@@ -28,6 +28,7 @@ LABELS = {
     LIST: _("Страница списка"),
     "people.register": _("Реестр людей"),
     "matching.requests": _("База наставляемых"),
+    "matching.mentors": _("База наставников"),
     "surveys.results": _("Результаты анкеты с именами"),
 }
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""

@@ -24,6 +24,8 @@ from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.matching.kinds import MarkKind, Origin
+from portal.matching.mentors.kinds import MentorCategory, TraitKind
+from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.people import actions as people
@@ -110,6 +112,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _imported(world, person, key)
     _entered(world, person)
     _asked_for_a_mentor(world, person)
+    _is_a_mentor(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -182,6 +185,22 @@ def _asked_for_a_mentor(world: World, person: Person) -> None:
                       recorded_by_id=world.kira.id, kind=kind, recorded_on=canaries.TODAY)
         for kind in MarkKind
     )  # fmt: skip
+    db.session.flush()
+
+
+def _is_a_mentor(world: World, person: Person) -> None:
+    """A profile of a mentor with a choice, a state, a pause and points."""
+    profile = MentorProfile(person_id=person.id, organization_id=world.school_1.id, recorded_by_id=world.kira.id,
+                            category=MentorCategory.TEACHER, origin=Origin.TEACHER,
+                            starts_on=canaries.TODAY)  # fmt: skip
+    db.session.add(profile)
+    db.session.flush()
+    db.session.add_all([
+        MentorTrait(profile_id=profile.id, kind=TraitKind.TYPE, code="tutor"),
+        MentorPeriod(profile_id=profile.id, state=profile.state, starts_on=canaries.TODAY),
+        MentorPause(profile_id=profile.id, starts_on=canaries.TODAY),
+        MentorScore(profile_id=profile.id, criterion="results", points=2, recorded_on=canaries.TODAY),
+    ])  # fmt: skip
     db.session.flush()
 
 

@@ -1,6 +1,7 @@
 """Reads about requests: the register, one's own, what may be asked for, marks."""
 
 from portal.matching.queries.marks import marks_of, may_be_marked
+from portal.matching.queries.mentors import MentorCapacity, mentor_capacities
 from portal.matching.queries.openings import Opening, openings_of, own_places, place_in, remarks_of
 from portal.matching.queries.requests import (
     RequestFilter,
@@ -14,12 +15,14 @@ from portal.matching.queries.requests import (
 )
 
 __all__ = [
+    "MentorCapacity",
     "Opening",
     "RequestFilter",
     "candidates",
     "find_requests",
     "marks_of",
     "may_be_marked",
+    "mentor_capacities",
     "open_twin",
     "openings_of",
     "own_places",

@@ -2,23 +2,18 @@
 
 import io
 
-from flask import request, send_file
+from flask import request
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.core import audit, clock
-from portal.core.audit_words import AuditEvent
-from portal.core.db import db
-from portal.core.file_kinds import XLSX
+from portal.core import clock
 from portal.core.i18n import _
-from portal.core.sqlite import set_reading
 from portal.matching import exports
 from portal.matching.queries import RequestFilter
 from portal.matching.views.blueprints import requests as bp
-from portal.people import disclosures
-from portal.people.exports import organization_of
+from portal.matching.views.handing import hand_out
 
 
 @bp.get("/requests.xlsx")
@@ -30,14 +25,7 @@ def download() -> Response:
     made = io.BytesIO()
     rows, subjects = exports.write_requests(actor, wanted, made)
     name = _("База наставляемых %(day)s.xlsx", day=clock.today(actor.time_zone).isoformat())
-    db.session.rollback()
-    set_reading(False)
-    place = organization_of(actor, Permission.REQUEST_EDIT)
-    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted), organization_id=place)
-    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=place,
-                 changes={"kind": exports.KIND, "rows": rows, "filters": sorted(wanted.as_args)})  # fmt: skip
-    db.session.commit()
-    made.seek(0)
-    response = send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(
+        actor, made, name=name, kind=exports.KIND, what=exports.fingerprint(wanted), subjects=subjects, rows=rows,
+        permission=Permission.REQUEST_EDIT, filters=sorted(wanted.as_args),
+    )  # fmt: skip
