@@ -184,6 +184,21 @@ class AuditEvent(StrEnum):
     REQUEST_CLOSED = "request_closed", _("Запрос на наставника закрыт")
     MARKS_CHANGED = "marks_changed", _("Чувствительные отметки изменены")
     MARKS_VIEWED = "marks_viewed", _("Чувствительные отметки открыты")
+    DOCUMENT_ADDED = "document_added", _("Документ составлен")
+    DOCUMENT_CHANGED = "document_changed", _("Черновик документа изменён")
+    DOCUMENT_SENT = "document_sent", _("Документ передан на подпись")
+    DOCUMENT_RETURNED = "document_returned", _("Документ возвращён в черновики")
+    DOCUMENT_SIGNED = "document_signed", _("Документ подписан и получил номер")
+    DOCUMENT_CANCELLED = "document_cancelled", _("Документ отменён")
+    DOCUMENT_FLAGGED = "document_flagged", _("Документ требует изменения")
+    DOCUMENT_PUBLISHED = "document_published", _("Открытая версия документа опубликована или снята")
+    DOCUMENT_SCANNED = "document_scanned", _("Приложен скан подписанного документа")
+    DOCUMENT_TAKEN = "document_taken", _("Файл документа выдан")
+    ACQUAINTANCE_ASKED = "acquaintance_asked", _("Человека просят ознакомиться с документом")
+    ACQUAINTANCE_DONE = "acquaintance_done", _("Ознакомление с документом подтверждено")
+    ACQUAINTANCE_REMINDED = "acquaintance_reminded", _("Об ознакомлении напомнили")
+    DOCUMENT_TEMPLATE_CHANGED = "document_template_changed", _("Шаблон документа заменён или убран")
+    NUMBERING_CHANGED = "numbering_changed", _("Порядок нумерации документов изменён")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -240,6 +255,9 @@ SUBJECTS = {
     "program_paper": _("документ программы"),
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
+    "document": _("документ"),
+    "acquaintance": _("ознакомление"),
+    "document_template": _("шаблон документа"),
 }
 
 
