@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.core.i18n import short_name
-from portal.documents.content import AgendaItem, Content, Side
+from portal.documents.content import AgendaItem, Content
 from portal.documents.definitions import KindDefinition
 from portal.people.kinds import BodyPart
 from portal.people.models import CollegialBody, Organization
@@ -15,8 +15,6 @@ def first_content(kind: KindDefinition, organization: Organization, body: Colleg
     said = Content(place=place_of(organization), preamble=kind.preamble, items=kind.items, text=kind.text)
     if kind.body and body is not None:
         return _of_body(said, body, on)
-    if kind.sides:
-        return Content(place=said.place, items=said.items, sides=(Side(name=organization.name),))
     return said
 
 

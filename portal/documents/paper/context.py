@@ -44,9 +44,9 @@ def context_of(
         "basis": content.basis,
         "text": content.text,
         "to_whom": content.to_whom,
-        "from_whom": content.from_whom,
+        "from_whom": content.from_whom or (_written_by(named) if kind.statement else ""),
         "people": [{name: said for name, said in each.items() if name != "id"} for each in named],
-        "sides": [{"name": one.name, "person": one.person, "requisites": one.requisites} for one in content.sides],
+        "sides": _sides(document, content, named),
         "body": content.body,
         "chair": content.chair,
         "secretary": content.secretary,
@@ -76,6 +76,25 @@ def signed_name(full_name: str) -> str:
 def _person(each: DocumentPerson) -> dict[str, Any]:
     return {"id": each.person.public_id if each.person else "", "name": each.name,
             "short_name": _plain(short_name(each.name)), "post": each.post, "note": each.note}  # fmt: skip
+
+
+def _written_by(people: list[dict[str, Any]]) -> str:
+    return "\n".join(filter(None, (said for each in people[:1] for said in (each["name"], each["post"]))))
+
+
+def _sides(document: Document, content: Content, people: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The sides that were given; of an agreement with one person the organisation and the person."""
+    given = [{"name": one.name, "person": one.person, "requisites": one.requisites} for one in content.sides]
+    if not document.definition.sides:
+        return given
+    home, requisites = document.organization, []
+    if home.inn:
+        requisites.append(_("ИНН %(inn)s", inn=home.inn))
+    if home.address:
+        requisites.append(home.address)
+    employer = {"name": home.name, "person": signed_name(document.signatory_name), "requisites": ", ".join(requisites)}
+    return [employer, *({"name": each["name"], "person": signed_name(each["name"]), "requisites": each["post"]}
+                        for each in people)]  # fmt: skip
 
 
 def _appendix(document: Document, content: Content, people: list[dict[str, Any]]) -> dict[str, Any] | None:
