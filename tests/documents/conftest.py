@@ -60,7 +60,8 @@ def signed(world: World, draft: Callable[..., Document]) -> Callable[..., Docume
 def council(world: World, college: Any) -> CollegialBody:
     """The pedagogical council: Денис chairs, Кира keeps the minutes, Нина sits."""
     actor = world.actor("kira")
-    body = people.add_body(actor, college, kind=BodyKind.PEDAGOGICAL_COUNCIL, name="Педагогический совет", starts_on=TODAY)
+    kind = BodyKind.PEDAGOGICAL_COUNCIL
+    body = people.add_body(actor, college, kind=kind, name="Педагогический совет", starts_on=TODAY)
     for person, part in (("denis", BodyPart.CHAIR), ("kira", BodyPart.SECRETARY), ("nina", BodyPart.MEMBER)):
         people.add_body_member(actor, body, world.person(person), part=part, starts_on=TODAY)
     db.session.commit()

@@ -192,7 +192,7 @@ def test_a_room_above_makes_its_draft_anew_and_says_what_is_missing(world: World
     assert Content.from_json(order.content).items == ("Утвердить базу.",)
     with pytest.raises(Refusal, match="должность"):
         documents.send_to_signature(kira, order)
-    SOURCES.clear()
+    del SOURCES["order_mentor_base"]
     documents.send_to_signature(kira, order)
     documents.return_to_draft(kira, order)
     documents.cancel(kira, order, reason="Не нужен")

@@ -133,7 +133,8 @@ def test_own_templates_are_taken_refused_line_by_line_and_given_back(
     def upload(content: bytes, name: str = "Шаблон.docx") -> Any:
         return post(kira, path, path, file=(io.BytesIO(content), name))
 
-    wrong = upload(changed(plain, "{{ preamble }}", "{{ organization.boss }} {{ ''.__class__ }} {% for a in number %}{% endfor %}"))
+    mistakes = "{{ organization.boss }} {% for letter in number %}{% endfor %}"
+    wrong = upload(changed(plain, "{{ preamble }}", mistakes))
     text = wrong.get_data(as_text=True)
     assert wrong.status_code == 422
     assert "Поле «organization.boss» неизвестно" in text
