@@ -74,16 +74,12 @@ class Content:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Content":
         """From what `as_json` wrote. Raises TypeError for a key that nobody knows."""
-        said = dict(kept)
-        table = said.pop("appendix", None)
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
-            | {
-                "appendix": _appendix(table) if table else None,
-                "agenda": tuple(AgendaItem(**each) for each in said.get("agenda", ())),
-                "sides": tuple(Side(**each) for each in said.get("sides", ())),
-            }
-        )
+        said: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in kept.items()}
+        table = said.get("appendix")
+        said["appendix"] = _appendix(table) if table else None
+        said["agenda"] = tuple(AgendaItem(**each) for each in said.get("agenda", ()))
+        said["sides"] = tuple(Side(**each) for each in said.get("sides", ()))
+        return cls(**said)
 
     def cleaned(self) -> "Content":
         """The same with texts as the portal keeps them: one line, or lines without odd characters."""

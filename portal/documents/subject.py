@@ -3,7 +3,7 @@
 Ground: 152-ФЗ ст. 6 ч. 1 п. 2 and 125-ФЗ; terms by приказ Росархива от 20.12.2019 № 236, ст. 19 and 434.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from portal.core.washing import ERASED_NAME, without
 from portal.documents.models import Acquaintance, Document, DocumentPerson
 
 TABLES = ("document", "document_person", "acquaintance")
-TEXTS = ("title", "content", "signatory_name", "signatory_post", "reason", "flag")
+TEXTS = ("title", "content", "snapshot", "signatory_name", "signatory_post", "reason", "flag")
 
 
 def _count(erasing: Erasing) -> Iterable[Line]:
@@ -65,11 +65,12 @@ def own_documents(subject: Subject) -> Iterable[Held]:
         .order_by(Document.id)
     )
     yield Held(table="acquaintance", rows=[dict(row) for row in db.session.execute(asked).mappings()])
-    mine = [_told(document) for document in _mentioning(subject)]
+    mine = [_told(document, subject) for document in _mentioning(subject)]
     yield Held(table="document", rows=mine)
 
 
-def _told(document: Document) -> dict[str, Any]:
+def _told(document: Document, subject: Subject) -> dict[str, Any]:
+    """The paper as the register has it, and of its text what speaks of the person: others have rights too."""
     columns = (
         "kind",
         "title",
@@ -81,7 +82,19 @@ def _told(document: Document) -> dict[str, Any]:
         "reason",
         "flag",
     )
-    return {name: getattr(document, name) for name in columns}
+    own = [text for text in _texts(document.content) if subject.is_named_in(text)]
+    return {**{name: getattr(document, name) for name in columns}, "content": own}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 def _lines(erasing: Erasing, unsigned: int) -> Iterable[Line]:

@@ -113,7 +113,7 @@ def fill(paragraph: Any, text: str, look: Look) -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[look.align.upper()]
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align.upper())
     shape = paragraph.paragraph_format
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.first_line_indent = Mm(look.indent) if look.indent else None
