@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import Base, Json, Key, PublicId, Timestamps, UtcDateTime, Versioned
 from portal.core.files import StoredFile
-from portal.core.personal_data import CONTENT, DECREES, TECHNICAL, holds
+from portal.core.personal_data import CONTENT, DECREES, TECHNICAL, concerns, holds
 from portal.documents.definitions import KindDefinition, kind_of
 from portal.documents.kinds import OPEN, DocumentState, Numbering, Part
 from portal.people.models import CollegialBody, Organization, Person
@@ -28,6 +28,7 @@ class SignedNeverChanges(RuntimeError):
     """Code tried to change what is signed: a mistake of ours, never of a reader."""
 
 
+@concerns("signatory_id")
 @holds(
     kind=CONTENT, series=CONTENT, state=CONTENT, title=DECREES, content=DECREES, number=CONTENT, serial=CONTENT,
     year=CONTENT, registered_on=CONTENT, snapshot=DECREES, snapshot_hash=TECHNICAL, file_hash=TECHNICAL,
