@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from portal.core.i18n import _
+from portal.core.yaml_files import load_yaml
 from portal.documents.kinds import Disguise, Layout, Signer
 
 FILE = Path(__file__).parent / "data" / "document_kinds.yaml"
@@ -64,7 +63,7 @@ def kinds() -> Mapping[str, KindDefinition]:
     """All kinds by code, in the order of the file."""
     found = {}
     known = {field.name for field in fields(KindDefinition)}
-    for record in yaml.safe_load(FILE.read_text(encoding="utf-8")):
+    for record in load_yaml(FILE):
         if unknown := set(record) - known:
             raise ValueError(f"document_kinds.yaml: {record.get('code')}: unknown keys {sorted(unknown)}")
         found[record["code"]] = _kind(record)
