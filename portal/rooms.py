@@ -14,7 +14,7 @@ import portal.core.search.index
 import portal.core.submissions  # noqa: F401 — tables of the basement
 
 ROOMS = (
-    "portal.imports", "portal.people", "portal.consents", "portal.accounts", "surveys",
+    "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip

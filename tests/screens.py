@@ -56,6 +56,11 @@ def group_of(page: Page) -> str:
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
 
 
+def document_of(wanted: str, tail: str = "") -> Callable[[Page], str]:
+    """A page of the first document of the register with these filters."""
+    return first_link(f"/documents?{wanted}", "main .table a[href^='/documents/']", tail)
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("guest", None, "/"),
     Screen("login", None, "/login"),
@@ -176,6 +181,18 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("request-new", "curator", "/requests/new"),
     Screen("request-nominate", "curator", first_link("/requests/new", "main .rows a[href^='/requests/new/']")),
+    Screen("documents", "curator", "/documents"),
+    Screen("document", "curator", document_of("only=flagged")),
+    Screen("document-protocol", "curator", document_of("kind=protocol")),
+    Screen("document-new", "curator", "/documents/new"),
+    Screen("document-edit", "curator", document_of("state=draft", "/edit")),
+    Screen("document-registration", "curator", document_of("state=on_signature", "/registration")),
+    Screen("document-acquaintance", "curator", document_of("kind=order_introduction", "/acquaintance")),
+    Screen("document-templates", "curator", "/documents/templates"),
+    Screen("document-template", "curator", first_link("/documents/templates", "#templates_section a")),
+    Screen("document-numbering", "curator", first_link("/documents/templates", "#numbering_section a")),
+    Screen("my-documents", "mentor", "/my/documents"),
+    Screen("my-document", "mentor", first_link("/my/documents", "main .rows a")),
     Screen("my-requests", "mentee", "/my/requests"),
     Screen("my-request", "mentee", first_link("/my/requests", "main .rows a[href^='/requests/']")),
     Screen("my-request-new", "mentee", "/my/requests/new"),

@@ -194,6 +194,21 @@ class AuditEvent(StrEnum):
     MENTOR_RESUMED = "mentor_resumed", _("Пауза наставника закончена")
     MENTOR_LEFT = "mentor_left", _("Наставник вышел из базы")
     MENTOR_DECLINED = "mentor_declined", _("Кандидат не включён в базу наставников")
+    DOCUMENT_ADDED = "document_added", _("Документ составлен")
+    DOCUMENT_CHANGED = "document_changed", _("Черновик документа изменён")
+    DOCUMENT_SENT = "document_sent", _("Документ передан на подпись")
+    DOCUMENT_RETURNED = "document_returned", _("Документ возвращён в черновики")
+    DOCUMENT_SIGNED = "document_signed", _("Документ подписан и получил номер")
+    DOCUMENT_CANCELLED = "document_cancelled", _("Документ отменён")
+    DOCUMENT_FLAGGED = "document_flagged", _("Документ требует изменения")
+    DOCUMENT_PUBLISHED = "document_published", _("Открытая версия документа опубликована или снята")
+    DOCUMENT_SCANNED = "document_scanned", _("Приложен скан подписанного документа")
+    DOCUMENT_TAKEN = "document_taken", _("Файл документа выдан")
+    ACQUAINTANCE_ASKED = "acquaintance_asked", _("Человека просят ознакомиться с документом")
+    ACQUAINTANCE_DONE = "acquaintance_done", _("Ознакомление с документом подтверждено")
+    ACQUAINTANCE_REMINDED = "acquaintance_reminded", _("Об ознакомлении напомнили")
+    DOCUMENT_TEMPLATE_CHANGED = "document_template_changed", _("Шаблон документа заменён или убран")
+    NUMBERING_CHANGED = "numbering_changed", _("Порядок нумерации документов изменён")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -251,6 +266,9 @@ SUBJECTS = {
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
     "mentor_profile": _("профиль наставника"),
+    "document": _("документ"),
+    "acquaintance": _("ознакомление"),
+    "document_template": _("шаблон документа"),
 }
 
 

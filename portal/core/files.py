@@ -30,6 +30,7 @@ from portal.core.text import clean_line
 CHUNK = 256 * 1024
 LONGEST_NAME = 150
 FRESH = timedelta(minutes=10)
+Upload = tuple[IO[bytes], str]  # what came with a form: the content and the name that it bore
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -61,6 +62,11 @@ def store(stream: IO[bytes], name: str, *, made_here: bool = False, largest: int
     db.session.add(kept)
     db.session.flush()
     return kept
+
+
+def digest_of(stream: IO[bytes]) -> str:
+    """SHA-256 of what is left of the stream, as rows of files keep it."""
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def open_file(file: StoredFile) -> IO[bytes]:

@@ -67,6 +67,13 @@ MENTORING = Handling(
 SENSITIVE = Handling(
     "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
 )
+DECREES = Handling(
+    "decrees",
+    Basis.LAW,
+    "издание и хранение документов организации",
+    "по сроку дела: приказ Росархива от 20.12.2019 № 236, ст. 19 и 434; черновик до подписания",
+    Erasure.KEEP,
+)
 
 REGISTRY: dict[str, dict[str, Handling]] = {}
 CONCERNS: dict[str, tuple[str, ...]] = {}

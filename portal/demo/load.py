@@ -12,6 +12,7 @@ from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
 from portal.demo.consents import add_consents
+from portal.demo.documents import add_documents
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
@@ -55,5 +56,6 @@ def load_town(*, seed: int = 2026) -> Town:
         add_programs(town)
         add_mentees(town)
         add_mentors(town)
+        add_documents(town)
         db.session.commit()
     return town

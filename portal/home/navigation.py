@@ -71,8 +71,14 @@ _PEOPLE = Section(
 )
 _PROGRAM = Section(
     _("Программа"),
-    (("programs.index", _("Программы")), ("partners.index", _("Партнёры")), ("calendar.index", _("Календарь"))),
+    (
+        ("programs.index", _("Программы")),
+        ("documents.index", _("Документы")),
+        ("partners.index", _("Партнёры")),
+        ("calendar.index", _("Календарь")),
+    ),
 )
+_DOCUMENTS = _page("documents.index", _("Документы"))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(
     _("Персональные данные"),
@@ -102,7 +108,7 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
     Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
     Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.HR: (_HOME, _PEOPLE, _MY_SURVEYS),
+    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS),
     Role.METHODOLOGIST: _STAFF,
     Role.DIRECTOR: _STAFF,
     Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PEOPLE, _SURVEYS),

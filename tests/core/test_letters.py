@@ -14,6 +14,7 @@ from portal.accounts import letters as accounts
 from portal.consents import letters as consents
 from portal.core.db import db
 from portal.core.mail import OutboxMessage
+from portal.documents import letters as documents
 from surveys import letters as surveys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,10 @@ LETTERS: dict[str, Callable[[], bool]] = {
     ),
     "consent_reminder": lambda: consents.consent_reminder(
         "nina@demo.example", organization="Колледж", path="/account/consents", event_key="consent-reminder:1",
+    ),
+    "document_to_read": lambda: documents.document_to_read(
+        "nina@demo.example", what="Приказ № 47-од от 20 ноября 2026", organization="Колледж",
+        path="/my/documents/2f0cZ3yqk9b1AvWmC5sRtg", event_key="acquaintance:1",
     ),
     "survey_invitation": lambda: surveys.survey_invitation(
         "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,

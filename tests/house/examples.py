@@ -20,6 +20,7 @@ from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_consents import CONSENTS, dress_consents
+from tests.house.examples_documents import DOCUMENTS, dress_documents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
@@ -59,7 +60,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs,
-                       dress_partners, dress_matching, dress_mentors):  # fmt: skip
+                       dress_partners, dress_matching, dress_mentors, dress_documents):  # fmt: skip
         yield dress_room(world)
 
 
@@ -149,6 +150,7 @@ EXAMPLES: dict[str, Example] = {
     **PARTNERS,
     **MATCHING,
     **MENTORS,
+    **DOCUMENTS,
 }
 for _lists in (BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS):
     for _key, _cases in _lists.items():

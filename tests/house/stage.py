@@ -62,6 +62,7 @@ TRAIL_OF_READING = (
     "disclosed",
     "person_viewed",
     "marks_viewed",
+    "document_taken",
     "register_exported",
     "audit_exported",
 )

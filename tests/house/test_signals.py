@@ -8,10 +8,11 @@ from typing import Any
 from blinker import Signal
 
 import portal.consents.signals
+import portal.documents.signals
 import portal.people.signals
 import surveys.signals
 
-ROOMS = (portal.people.signals, portal.consents.signals, surveys.signals)
+ROOMS = (portal.people.signals, portal.consents.signals, portal.documents.signals, surveys.signals)
 NOBODY = "nobody yet"
 
 

@@ -22,6 +22,8 @@ from portal.core.files import StoredFile, store
 from portal.core.jobs import JobState, request_job
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
+from portal.documents import actions as documents
+from portal.documents.models import Acquaintance
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
@@ -48,6 +50,8 @@ EXEMPT = {
     "consent.device": "one of the fixed words of core.web.devices",
     "curator_review.lines": "ids, roles, periods and decisions; names are looked up when it is read",
     "disclosure.what": "the code of a page or of a file, set by the portal",
+    "document.flag": "only a registered paper bears one, and that is kept by its term",
+    "document.snapshot": "only a registered paper has one, and that is kept by its term",
     "erasure_entry.operator": "the name of an organisation",
     "erasure_entry.destroyed_by": "the act names who destroyed: приказ РКН № 179 п. 3, kept 3 years",
     "erasure_entry.subjects": "public ids",
@@ -113,6 +117,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _entered(world, person)
     _asked_for_a_mentor(world, person)
     _is_a_mentor(world, person)
+    _named_in_a_draft(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -201,6 +206,12 @@ def _is_a_mentor(world: World, person: Person) -> None:
         MentorPause(profile_id=profile.id, starts_on=canaries.TODAY),
         MentorScore(profile_id=profile.id, criterion="results", points=2, recorded_on=canaries.TODAY),
     ])  # fmt: skip
+def _named_in_a_draft(world: World, person: Person) -> None:
+    """A draft that the person is to sign, and an unanswered request to read it."""
+    draft = documents.issue_document(world.actor("kira"), "order_other", world.school_1,
+                                     people=[documents.Named(person=person)])  # fmt: skip
+    draft.signatory_id = person.id
+    db.session.add(Acquaintance(document_id=draft.id, person_id=person.id))
     db.session.flush()
 
 
@@ -261,7 +272,8 @@ def mark_all(person: Person, key: str) -> list[str]:
             if place in EXEMPT or table.name in MARKED_BY_DEEDS:
                 continue
             own = canaries.mark(key, place.replace(".", "").replace("_", ""))
-            is_washed = column.name in MENTIONS.get(table.name, ())  # words of others: only the mention goes
+            # words of others: only the mention goes
+            is_washed = column.name in MENTIONS.get(table.name, ()) or table.name == "document"
             said: Any = f"{person.full_name} {person.email if is_washed else own}"
             said = {"said": said} if isinstance(column.type, sa.JSON) else said
             for clause in rows:
@@ -280,6 +292,8 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
+    elif table.name == "document":
+        clause = table.c.signatory_id == person.id
     elif table.name.startswith("import_"):
         made = sa.select(ImportChange.row_id).where(ImportChange.ref_id == person.id)
         batches = sa.select(ImportRow.batch_id).where(ImportRow.id.in_(made))
