@@ -68,6 +68,10 @@ SENSITIVE = Handling(
     "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
 )
 
+EXCHANGE = Handling(
+    "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
+)
+
 REGISTRY: dict[str, dict[str, Handling]] = {}
 CONCERNS: dict[str, tuple[str, ...]] = {}
 SELF_EVIDENT = {"id", "public_id", "version", "created_at", "updated_at"}

@@ -13,6 +13,7 @@ from portal.core.personal_data import (
     ACCOUNT,
     ANSWERS,
     CONTACT,
+    EXCHANGE,
     LETTERS,
     MENTORING,
     PAPERS,
@@ -34,6 +35,8 @@ TABLES = {
     "partner_curator": _("Кураторы от партнёра"),
     "mentoring_request": _("Запросы на наставника"),
     "sensitive_mark": _("Чувствительные отметки к запросу"),
+    "practice_author": _("Авторство практик"),
+    "practice_mark": _("Отметки «Полезно»"),
     "qualification": _("Квалификация"),
     "career_fact": _("Факты карьеры"),
     "user": _("Учётная запись"),
@@ -120,6 +123,7 @@ COLUMNS = {
     "origin": _("От кого запрос"), "goal": _("Чем помочь"), "variant": _("Категория"),
     "agreed_on": _("Согласие человека"), "decided_on": _("День решения"), "recorded_on": _("Записано"),
     "cycle_id": _("Год программы"),
+    "practice_id": _("Практика"), "joined_on": _("Автор с"), "marked_on": _("Отмечено"), "position": _("По порядку"),
     "format_id": _("Форма наставничества"), "request_id": _("Запрос"),
     "answers": _("Ответы"), "entered_by_id": _("Кто внёс"),
     "token_hash": _("Ключ (в виде отпечатка)"), "recovery_codes": _("Запасные коды (в виде отпечатков)"),
@@ -155,6 +159,7 @@ CATEGORIES = {
     REQUESTS.category: _("Обращения о персональных данных"),
     MENTORING.category: _("Запросы на наставника"),
     SENSITIVE.category: _("Чувствительные отметки к запросу"),
+    EXCHANGE.category: _("Обмен практиками"),
 }
 SEEN_BY = {
     REGISTER.category: _("куратор, руководитель и секретарь вашей организации"),
@@ -167,6 +172,7 @@ SEEN_BY = {
     REQUESTS.category: _("вы и те, кто отвечает на обращения: куратор, руководитель, администратор"),
     MENTORING.category: _("вы и ваш представитель; куратор группы; кто ведёт наставничество в организации"),
     SENSITIVE.category: _("куратор программы, психолог, социальный педагог"),
+    EXCHANGE.category: _("вы и ваша организация; имя автора – все, если вы разрешили его публиковать"),
 }
 CODES = {
     "learner": _("учится"), "employee": _("работает"), "specialist": _("специалист"), "alumnus": _("выпускник"),
