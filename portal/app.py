@@ -31,6 +31,7 @@ from portal.imports import views as imports
 from portal.matching import views as matching
 from portal.people import views as people
 from portal.people.queries import people_named
+from portal.practices import views as practices
 from portal.privacy import views as privacy
 from portal.privacy.retention import months_of_answers
 from portal.programs import views as programs
@@ -40,7 +41,7 @@ from surveys import views as questionnaires
 
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
-              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS)  # fmt: skip
+              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *practices.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

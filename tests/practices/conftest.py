@@ -4,7 +4,7 @@ import pytest
 
 from portal.core.db import db
 from portal.practices import actions
-from tests.conftest import NOW
+from tests.conftest import NOW, csrf_of
 from tests.practices.writing import fill, publish
 
 TODAY = NOW.date()
@@ -34,3 +34,19 @@ def published(world, draft):
         return made
 
     return published
+
+
+@pytest.fixture
+def sending(client_as):
+    """`sending("nina")`: her browser, whose posts carry the token of a page."""
+
+    class Browser:
+        def __init__(self, key):
+            self.client = client_as(key)
+            self.get = self.client.get
+            self.token = csrf_of(self.client.get("/help").text)
+
+        def post(self, path, data=None, **more):
+            return self.client.post(path, data={**(data or {}), "csrf_token": self.token}, **more)
+
+    return Browser

@@ -19,8 +19,8 @@ CARD = {
         "task": "Открытый урок превращается в экзамен, и ошибок не видно.",
     },
     Section.AUDIENCE: {
-        "formats": ["teacher_teacher"], "kinds": ["individual"], "module": "progress", "participants": ["young_teacher"],
-        "places": ["school"], "needs": ["lesson_analysis"],
+        "formats": ["teacher_teacher"], "kinds": ["individual"], "module": "progress",
+        "participants": ["young_teacher"], "places": ["school"], "needs": ["lesson_analysis"],
     },
     Section.CONDITIONS: {"duration": "3 месяца", "hours": "from_1_to_3", "resources": "none", "supplies": "Бланк"},
     Section.STEPS: {"steps": STEPS},

@@ -109,7 +109,7 @@ def organization_names(public_ids: Sequence[str]) -> dict[str, str]:
         .where(Organization.public_id.in_(public_ids))
         .order_by(Organization.sort_name)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def formats_and_modules() -> dict[tuple[str, str], int]:
@@ -131,7 +131,7 @@ def needs_met() -> dict[str, int]:
         .where(PracticeFacet.facet == Facet.NEED.value)
         .group_by(PracticeFacet.code)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def readable_hits(actor: Any, hits: sa.Subquery) -> sa.Select[Any]:
