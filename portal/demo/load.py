@@ -14,6 +14,7 @@ from portal.demo.careers import add_careers
 from portal.demo.consents import add_consents
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
+from portal.demo.practices import add_practices
 from portal.demo.programs import add_programs
 from portal.demo.questionnaires import make_questionnaires
 from portal.demo.requests import add_requests
@@ -53,5 +54,6 @@ def load_town(*, seed: int = 2026) -> Town:
         add_requests(town)
         add_programs(town)
         add_mentees(town)
+        add_practices(town)
         db.session.commit()
     return town
