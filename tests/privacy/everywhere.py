@@ -30,6 +30,8 @@ from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
 from portal.people.models import Person
+from portal.practices.actions import draft_practice
+from portal.practices.models import PracticeMark
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
 from portal.programs import actions as programs
@@ -110,6 +112,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _imported(world, person, key)
     _entered(world, person)
     _asked_for_a_mentor(world, person)
+    _wrote_a_practice(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -182,6 +185,13 @@ def _asked_for_a_mentor(world: World, person: Person) -> None:
                       recorded_by_id=world.kira.id, kind=kind, recorded_on=canaries.TODAY)
         for kind in MarkKind
     )  # fmt: skip
+    db.session.flush()
+
+
+def _wrote_a_practice(world: World, person: Person) -> None:
+    """Authorship and «Полезно»."""
+    practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
+    db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
     db.session.flush()
 
 
