@@ -96,6 +96,12 @@ def searchable_text(version: PracticeVersion) -> str:
     return "\n".join(filter(None, (text_of(version, field) for field in fields)))
 
 
+def links_of(version: PracticeVersion) -> list[str]:
+    """Addresses that a browser may open: nothing else becomes a link, whatever stands in the text."""
+    lines = (line.strip() for line in version.links.splitlines())
+    return [line for line in lines if line.startswith(("https://", "http://"))]
+
+
 def _line(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 

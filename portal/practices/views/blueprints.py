@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from portal.practices import labels
-from portal.practices.sections import text_of
+from portal.practices.sections import links_of, text_of
 
 practices = Blueprint("practices", __name__, url_prefix="/practices")
 collections = Blueprint("collections", __name__, url_prefix="/practices/collections")
@@ -13,3 +13,4 @@ for words in (
 ):  # fmt: skip
     practices.add_app_template_filter(words, f"practice_{words.__name__}")
 practices.add_app_template_filter(text_of, "practice_text")
+practices.add_app_template_filter(links_of, "practice_links")
