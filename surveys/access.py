@@ -36,6 +36,9 @@ def upload_scopes(actor: Actor, role: Role) -> Scopes:
     return {Scope.ORGANIZATION: QuestionnaireUpload.organization_id.in_(actor.organization_ids(role))}
 
 
+_CONCLUSIONS = sa.select(QuestionnaireVersion.id).where(QuestionnaireVersion.details["status"].as_string() != "")
+
+
 @scopes(SurveyAssignment, read=Permission.SURVEY_READ)
 def assignment_scopes(actor: Actor, role: Role) -> Scopes:
     """OWN is a wave of conclusions that the actor is asked to write, ORGANIZATION one's own, MUNICIPALITY the town's.
@@ -52,7 +55,6 @@ def assignment_scopes(actor: Actor, role: Role) -> Scopes:
 
 
 def _is_written_by(actor: Actor, role: Role) -> sa.ColumnElement[bool]:
-    conclusions = sa.select(QuestionnaireVersion.id).where(QuestionnaireVersion.details["status"].as_string() != "")
     asked = sa.select(SurveyInvitation.assignment_id).where(
         SurveyInvitation.person_id == actor.person_id, SurveyInvitation.withdrawn_at.is_(None)
     )
@@ -60,7 +62,7 @@ def _is_written_by(actor: Actor, role: Role) -> sa.ColumnElement[bool]:
         SurveyAssignment.organization_id.in_(actor.organization_ids(role)),
         SurveyAssignment.mode == Mode.NAMED,
         sa.cast(SurveyAssignment.readers, sa.Text).contains(f'"{role.value}"'),
-        SurveyAssignment.version_id.in_(conclusions),
+        SurveyAssignment.version_id.in_(_CONCLUSIONS),
         SurveyAssignment.id.in_(asked),
     )
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from portal.core.i18n import _
+from portal.core.yaml_files import load_yaml
 from surveys.conditions import visible_answers
 from surveys.definitions import QuestionnaireDefinition
 from surveys.items import Answers
@@ -136,7 +135,7 @@ def compat_score(
 
 def load_scales(path: Path) -> Scales:
     """Read `scales.yaml`; raises `DefinitionError` naming the place."""
-    reader = Reader(yaml.safe_load(path.read_text("utf-8")), path.name)
+    reader = Reader(load_yaml(path), path.name)
     comparisons = [_comparison(entry, path.name) for entry in _list(reader, "comparisons")]
     indices = [_index(entry, path.name) for entry in _list(reader, "indices")]
     reader.take("source")

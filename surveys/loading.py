@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from portal.core.i18n import _
+from portal.core.yaml_files import load_yaml
 from surveys.checks import check_definition
 from surveys.definitions import QuestionnaireDefinition
 from surveys.mapping import OptionLists, from_mapping
@@ -58,6 +59,6 @@ def _checked(definition: QuestionnaireDefinition, where: str) -> QuestionnaireDe
 
 def _parsed(file: Path) -> object:
     try:
-        return yaml.safe_load(file.read_text("utf-8"))
+        return load_yaml(file)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise DefinitionError(_("%(where)s: это не YAML", where=file.name)) from fault

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from portal.core.i18n import _
 from portal.core.text import sort_key
+from portal.core.yaml_files import load_yaml
 from surveys.loading import DATA
 from surveys.strict import Reader
 
@@ -114,7 +113,7 @@ def library() -> Library:
 
 def load_library(path: Path) -> Library:
     """Read stages and kinds; raises `DefinitionError` naming the place."""
-    reader = Reader(yaml.safe_load(path.read_text("utf-8")), path.name)
+    reader = Reader(load_yaml(path), path.name)
     stages = tuple(Stage(*_named(entry, "label", path.name)) for entry in _entries(reader, "stages"))
     kinds = tuple(Kind(*_named(entry, "title", path.name)) for entry in _entries(reader, "kinds"))
     reader.close()

@@ -21,8 +21,9 @@ from portal.core.db import db
 from portal.core.migrations import upgrade
 from portal.demo.cast import CAST
 from portal.settings import Settings
+from tests.copies import Original, engine_of
 from tests.pgtest import ThrowAwayPostgres
-from tests.world import World, build_world
+from tests.world import Settled, World, build_world, find_world, settle
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # a Friday, 14:00 in Irkutsk
 SERVERS: dict[str, ThrowAwayPostgres] = {}
@@ -97,34 +98,48 @@ def frozen_clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def database(app: Flask) -> Iterator[Any]:
-    """Everything that a test writes happens in one transaction that is rolled back; commits are savepoints."""
-    with rolled_back(app):
+def database(app: Flask, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Everything that a test writes happens in one transaction that is rolled back; commits are savepoints.
+
+    The database is empty, or has the small world in it for a test that asks for `world`.
+    """
+    engine = request.getfixturevalue("settled")[0] if "world" in request.fixturenames else db_engine(app)
+    with rolled_back(app, engine):
         yield db
 
 
-@contextmanager
-def rolled_back(app: Flask) -> Iterator[None]:
-    """The empty database of the run, inside one transaction that leaves nothing behind."""
+def db_engine(app: Flask) -> sa.Engine:
+    """The engine of the empty database of the run."""
     with app.app_context():
-        engines = db._app_engines[app]
-        real = engines[None]
-        connection = real.connect()
-        outer = connection.begin()
-        engines[None] = connection  # type: ignore[assignment]
+        return db.engine
+
+
+@contextmanager
+def rolled_back(app: Flask, engine: sa.Engine) -> Iterator[None]:
+    """One transaction in a database, that leaves nothing behind."""
+    with engine.connect() as connection, connection.begin() as outer, engine_of(app, connection), app.app_context():
         try:
             yield
         finally:
             db.session.remove()
             outer.rollback()
-            connection.close()
-            engines[None] = real
             app.extensions["limits"].storage.reset()
 
 
+@pytest.fixture(scope="session")
+def settled(app: Flask) -> Iterator[tuple[sa.Engine, Settled]]:
+    """A database in which the small world lives, built once a run, and where everybody is in it."""
+    original = Original(app)
+    with original.filled() as engine, engine_of(app, engine), app.app_context(), clock.freeze(NOW):
+        where = settle(build_world())
+    with original.opened() as engine:
+        yield engine, where
+
+
 @pytest.fixture
-def world(database: Any) -> World:
-    return build_world()
+def world(database: Any, settled: tuple[sa.Engine, Settled]) -> World:
+    """The small world of `tests.world`."""
+    return find_world(settled[1])
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ school_1 (college), school_2 (school no. 12); Ольга – operator; Кира 
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal.access.actor import Actor, Grant
+from portal.consents.models import ConsentText
 from portal.core.db import db
 from portal.demo.cast import CAST
 from portal.demo.town import Town, begin_town
-from portal.people.models import Organization, Person
+from portal.people.models import Group, Organization, Person
 
 
 @dataclass
@@ -48,3 +51,23 @@ def build_world() -> World:
     town = begin_town()
     db.session.commit()
     return World(town)
+
+
+PARTS = {"schools": Organization, "groups": Group, "people": Person, "consent_texts": ConsentText}
+Settled = dict[str, dict[Any, int]]  # part of the town → key in it → id
+
+
+def settle(world: World) -> Settled:
+    """Commit the world; returns where to find it again."""
+    db.session.commit()
+    return {part: {key: row.id for key, row in getattr(world.town, part).items()} for part in PARTS}
+
+
+def find_world(settled: Settled) -> World:
+    """The world that was settled in the current database."""
+    found = {}
+    for part, model in PARTS.items():
+        ids = settled[part]
+        rows = {row.id: row for row in db.session.scalars(sa.select(model).where(model.id.in_(ids.values())))}
+        found[part] = {key: rows[number] for key, number in ids.items()}
+    return World(Town(found["schools"][0], **found))

@@ -5,12 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from portal.consents.kinds import Category, Item, Purpose
 from portal.consents.models import ConsentPolicy
 from portal.consents.terms import term_words
 from portal.core.i18n import _
+from portal.core.yaml_files import load_yaml
 
 FILE = Path(__file__).parent / "data" / "texts.yaml"
 HEADINGS = (
@@ -51,7 +50,7 @@ class Wording:
 @cache
 def wordings() -> dict[tuple[Purpose, Category], Wording]:
     """All model wordings, by purpose and category, in the order of the file. A wrong file fails at once."""
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read = load_yaml(FILE)
     made = [_wording(raw, read["parts"]) for raw in read["texts"]]
     return {(one.purpose, one.category): one for one in made}
 

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
+from portal.core.yaml_files import load_yaml
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    lists: dict[str, list[str]] = yaml.safe_load(
-        (Path(__file__).parent / "data/names.yaml").read_text(encoding="utf-8")
-    )
+    lists: dict[str, list[str]] = load_yaml(Path(__file__).parent / "data/names.yaml")
     return lists
 
 

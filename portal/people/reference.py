@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.reference import reference
+from portal.core.yaml_files import load_yaml
 from portal.people.audiences import Conditions
 from portal.people.models import AudienceRule
 
@@ -31,7 +31,7 @@ def sync_audiences() -> int:
 
 def read_audiences() -> dict[str, dict[str, Any]]:
     """Code → columns, as the file says them; conditions that nobody knows are refused."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = load_yaml(FILE)
     return {
         row["code"]: {
             "title": row["title"], "flag": row.get("flag", ""), "source": row["source"], "position": place,

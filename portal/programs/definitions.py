@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
+from portal.core.yaml_files import load_yaml
 from portal.programs.cycle_settings import CycleSettings
 from portal.programs.kinds import RequirementKind, RouteSubject, Side
 from portal.programs.routes import RouteStep
@@ -201,7 +200,7 @@ def _read_pattern(row: dict[str, Any]) -> ProgramPattern:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
+    return list(load_yaml(FOLDER / f"{name}.yaml"))
 
 
 def _by_code(found: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
+from portal.core.yaml_files import load_yaml
 
 FILE = Path(__file__).parent / "data" / "production_calendar.yaml"
 ONE_DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ def calendar() -> Calendar:
     """The calendar of the file; every year names its source."""
     days_off: set[date] = set()
     working: set[date] = set()
-    for year in yaml.safe_load(FILE.read_text(encoding="utf-8")):
+    for year in load_yaml(FILE):
         if not year.get("source"):
             raise ValueError(f"{FILE.name}: the year {year['year']} names no source")
         days_off.update(_days(year["year"], year["days_off"]))

@@ -7,13 +7,13 @@ narrow it. Rooms above teach further dimensions of people (form, programme, pair
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from portal.core.db import db, is_sqlite, shared_alias
+from portal.core.db import is_sqlite, read_columns, shared_alias
 from portal.core.i18n import _
 from portal.core.text import sort_key
 from portal.people.labels import CROWDS
@@ -220,9 +220,9 @@ _BELONGINGS = (
 
 def _of_people(wave: SurveyAssignment) -> list[Dimension]:
     """Where the invited belong, by one question; what is the same for all of them cuts nothing."""
-    belong, found = _memberships(wave), []
-    columns = [column for each in _BELONGINGS for column in (each.column, each.label)]
-    rows = db.session.execute(belong.with_only_columns(*columns).distinct()).all()
+    whose, found = _whose(wave), []
+    belong = partial(_belonging, whose)
+    rows = read_columns(_where_people_belong(), whose).all()
     for place, each in enumerate(_BELONGINGS):
         named = {(row[2 * place], row[2 * place + 1]) for row in rows if row[2 * place] is not None}
         if len(named) > 1:
@@ -237,10 +237,11 @@ def _of_people(wave: SurveyAssignment) -> list[Dimension]:
     return found
 
 
-def _place_of(belong: sa.Select[Any], column: Any, response: Any) -> sa.ScalarSelect[str]:
+def _place_of(belong: Callable[[], sa.Select[Any]], column: Any, response: Any) -> sa.ScalarSelect[str]:
     """Whoever belongs to two groups counts in one of them, always the same: parts must add up to the whole."""
     return (
-        belong.join(_OWN, _OWN.invitation_id == SurveyInvitation.id)
+        belong()
+        .join(_OWN, _OWN.invitation_id == SurveyInvitation.id)
         .where(_OWN.id == response)
         .with_only_columns(sa.func.min(column))
         .correlate_except(_OWN, SurveyInvitation, Membership, Group, Organization)
@@ -248,16 +249,30 @@ def _place_of(belong: sa.Select[Any], column: Any, response: Any) -> sa.ScalarSe
     )
 
 
-def _memberships(wave: SurveyAssignment) -> sa.Select[Any]:
+def _whose(wave: SurveyAssignment) -> dict[str, Any]:
+    """What the question about memberships must know of a wave."""
     opened_on = wave.opens_at.astimezone(ZoneInfo(wave.organization.time_zone)).date()
+    return {"wave": wave.id, "school": wave.organization_id, "opened_on": opened_on}
+
+
+@cache
+def _where_people_belong() -> sa.Select[Any]:
+    """The question of every page of results, put together once a process."""
+    asked: dict[str, Any] = {"wave": sa.bindparam("wave"), "school": sa.bindparam("school"),
+                             "opened_on": sa.bindparam("opened_on", type_=sa.Date)}  # fmt: skip
+    columns = [column for each in _BELONGINGS for column in (each.column, each.label)]
+    return _belonging(asked).with_only_columns(*columns).distinct()
+
+
+def _belonging(whose: dict[str, Any]) -> sa.Select[Any]:
     return (
         sa.select(SurveyInvitation.id)
         .join(Membership, Membership.person_id == SurveyInvitation.person_id)
         .outerjoin(Group, Group.id == Membership.group_id)
         .outerjoin(Organization, Organization.id == Membership.home_id)
         .where(
-            SurveyInvitation.assignment_id == wave.id,
-            Membership.organization_id == wave.organization_id,
-            in_force(Membership, opened_on),
+            SurveyInvitation.assignment_id == whose["wave"],
+            Membership.organization_id == whose["school"],
+            in_force(Membership, whose["opened_on"]),
         )
     )

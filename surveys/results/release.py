@@ -29,6 +29,9 @@ _WAVE: Any = SurveyAssignment.__table__
 _RESPONSE: Any = Response.__table__
 _LIVE: Any = AnswerCount.__table__
 _SHOWN: Any = ReleasedCount.__table__
+_SHOWN_OF_WAVE = sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(
+    _SHOWN.c.assignment_id == sa.bindparam("wave"), _SHOWN.c.value.not_in(MARKS)
+)
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,7 @@ def release_all(assignment_id: int) -> None:
 
 def released_counts(assignment_id: int) -> dict[tuple[str, str], int]:
     """The counters of a wave as readers without names see them."""
-    rows = db.session.execute(
-        sa.select(_SHOWN.c.item_code, _SHOWN.c.value, _SHOWN.c.n).where(
-            _SHOWN.c.assignment_id == assignment_id, _SHOWN.c.value.not_in(MARKS)
-        )
-    )
+    rows = read_columns(_SHOWN_OF_WAVE, {"wave": assignment_id})
     return {(code, value): n for code, value, n in rows}
 
 

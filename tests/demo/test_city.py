@@ -36,7 +36,7 @@ from surveys.models import (
 from surveys.search import WAVE
 from surveys.storage import compiled
 from surveys.validation import check_submission
-from tests.conftest import NOW, rolled_back
+from tests.conftest import NOW, db_engine, rolled_back
 
 TINY = Size(organizations=3, people=120, waves=9, responses=400, largest=120)
 SEED = 7
@@ -47,10 +47,10 @@ State = dict[str, Any]
 def before(app: Flask) -> Iterator[State]:
     """The city, for all tests of the module, and what the town alone had; built twice to compare."""
     figures: list[dict[str, int]] = []
-    with rolled_back(app), clock.freeze(NOW):
+    with rolled_back(app, db_engine(app)), clock.freeze(NOW):
         load_city(seed=SEED, more=TINY)
         first = digest()
-    with rolled_back(app), clock.freeze(NOW):
+    with rolled_back(app, db_engine(app)), clock.freeze(NOW):
         load_city(seed=SEED, more=TINY, progress=lambda text: figures.append(counted()))
         yield {**figures[0], "digest": first}
 

@@ -91,7 +91,6 @@ def faults_of(stage: Stage, endpoint: Endpoint) -> Iterator[str]:
     case = EXAMPLES[endpoint.key].cases[0]
     who = min(case.who - {GUEST}, default=GUEST)
     path, body = address(stage, endpoint, case, who)
-    before = stage.fingerprint()
     for due in range(1, MOST):
         with stage.trial():
             with failing(due) as counter:
@@ -102,7 +101,7 @@ def faults_of(stage: Stage, endpoint: Endpoint) -> Iterator[str]:
                 continue
             where = f"{endpoint.key}, statement {due} ({counter.failed[:60]!r})"
             yield from (f"{where}: {word}" for word in complaints_about(answer))
-            if stage.fingerprint() != before:
+            if stage.changed():
                 yield f"{where}: something stayed half-done"
             again = stage.call(who, "POST", path, body=body)
             if outcome(again) != "in":

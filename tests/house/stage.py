@@ -1,14 +1,17 @@
 """A stage for questions asked of every endpoint: the cast with open browsers, and a curtain after each trial.
 
 Whatever a trial writes is rolled back, so thousands of requests meet the same world. Requests run outside any
-application context, as on a server: nothing of one request may reach the next.
+application context, as on a server: nothing of one request may reach the next. A stage is built once a run, in a
+database of its own of which each performance takes a copy.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +29,7 @@ from portal.core.limits import Limits
 from portal.demo.cast import CAST, PASSWORD
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind
+from tests.copies import Original, engine_of
 from tests.world import World, build_world
 
 BEGAN_ON = date(2024, 9, 1)
@@ -74,11 +78,12 @@ class Call:
 
 
 class Stage:
-    """The world in one open transaction, and a browser for each person."""
+    """The world, each trial in a transaction of its own, and a browser for each person."""
 
-    def __init__(self, app: Flask, connection: sa.Connection, dress: Callable[[World], dict[str, Any]]) -> None:
-        self.app, self.connection = app, connection
-        self.has_written = False  # whether the last request sent anything but questions to a database
+    def __init__(self, app: Flask, dress: Callable[[World], dict[str, Any]]) -> None:
+        """Build all of it in the database of the moment and commit."""
+        self.app = app
+        self.touched: set[str] = set()  # the tables to which the last request wrote
         self._tokens: dict[str, str] = {}
         self.sessions: dict[str, str] = {}  # public ids of the sessions in which the browsers are signed in
         with app.app_context():
@@ -95,6 +100,11 @@ class Stage:
             db.session.commit()
         crumbs = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
         self.csrf = crumbs.dumps(CSRF)
+
+    def play_on(self, connection: sa.Connection) -> None:
+        """From now on the trials happen here, in a copy of what was built."""
+        self.connection = connection
+        self._at_first = {name: self._digest(name) for name in _questions()}
 
     def call(
         self,
@@ -116,30 +126,35 @@ class Stage:
         browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], crumb)
         fields = {**(body or {}), **({"csrf_token": self.csrf} if csrf and method != "GET" else {})}
         headers = {"HX-Request": "true"} if htmx else {}
-        self.has_written = False
+        self.touched = set()
         return browser.open(path, method=method, data=fields or None, headers=headers, buffered=True)
 
     @contextmanager
     def trial(self) -> Iterator[None]:
-        """Everything written inside is gone afterwards."""
-        curtain = self.connection.begin_nested()
-        try:
-            yield
-        finally:
-            curtain.rollback()
+        """Everything written inside is gone afterwards, and its transaction over: dead rows may be swept away."""
+        self.connection.rollback()
+        with self.connection.begin() as whole:
+            curtain = self.connection.begin_nested()
+            try:
+                yield
+            finally:
+                curtain.rollback()
+                whole.rollback()
 
-    def fingerprint(self) -> str:
-        """A hash of every row of every table but the exempt writes."""
+    def changed(self) -> list[str]:
+        """The tables that are not as they were before the first trial, of those to which the last request wrote."""
+        return sorted(name for name in self.touched if self._digest(name) != self._at_first[name])
+
+    def _digest(self, table: str) -> bytes:
+        """A hash of every row of the table but the exempt writes."""
         digest = hashlib.sha256()
-        for query in _everything():
-            for row in self.connection.execute(query):
-                digest.update(repr(tuple(row)).encode())
-            digest.update(b"|")
-        return digest.hexdigest()
+        for row in self.connection.execute(_questions()[table]):
+            digest.update(repr(tuple(row)).encode())
+        return digest.digest()
 
     def note_write(self, conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        """Told of every statement; without a write the tables need not be compared."""
-        self.has_written |= not statement.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+        """Told of every statement; a table that nobody wrote to need not be compared."""
+        self.touched |= _written_by(statement)
 
     def _hire(self) -> None:
         for key, (role, school) in EXTRAS.items():
@@ -177,32 +192,37 @@ class Unhurried(Limits):
         return True
 
 
+_built: dict[Callable[[World], dict[str, Any]], tuple[Stage, Original]] = {}
+
+
 @contextmanager
 def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[Stage]:
-    """Build the stage in one transaction of the test database; all of it is rolled back at the end."""
-    with app.app_context():
-        engines = db._app_engines[app]
-    real = engines[None]
-    connection = real.connect()
-    outer = connection.begin()
-    engines[None] = connection  # type: ignore[assignment]
+    """The stage in a copy of its database, thrown away at the end."""
     counted = app.extensions["limits"]
     app.extensions["limits"] = Unhurried(counted)
     app.config["ANSWER_UNEXPECTED"] = True  # a fault is an answer here as on a server, not an exception
     try:
-        built = Stage(app, connection, dress)
-        sa.event.listen(sa.Engine, "before_cursor_execute", built.note_write)
-        try:
-            yield built
-        finally:
-            sa.event.remove(sa.Engine, "before_cursor_execute", built.note_write)
+        built, original = _built.get(dress) or _build(app, dress)
+        with (
+            original.copied() as engine, engine.connect() as connection, engine_of(app, connection)
+        ):  # fmt: skip
+            built.play_on(connection)
+            sa.event.listen(sa.Engine, "before_cursor_execute", built.note_write)
+            try:
+                yield built
+            finally:
+                sa.event.remove(sa.Engine, "before_cursor_execute", built.note_write)
     finally:
         del app.config["ANSWER_UNEXPECTED"]
-        outer.rollback()
-        connection.close()
-        engines[None] = real
         app.extensions["limits"] = counted
         counted.storage.reset()
+
+
+def _build(app: Flask, dress: Callable[[World], dict[str, Any]]) -> tuple[Stage, Original]:
+    original = Original(app)
+    with original.filled() as engine, engine_of(app, engine):
+        _built[dress] = Stage(app, dress), original
+    return _built[dress]
 
 
 def outcome(answer: TestResponse) -> str:
@@ -214,17 +234,34 @@ def outcome(answer: TestResponse) -> str:
     return {403: "refused", 404: "hidden"}.get(answer.status_code, str(answer.status_code))
 
 
-_queries: list[sa.Select[Any]] = []
+WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
-def _everything() -> list[sa.Select[Any]]:
-    if not _queries:
-        for table in Base.metadata.sorted_tables:
-            if table.name in TABLES_OF_READING:
-                continue
+@cache
+def _questions() -> dict[str, sa.Select[Any]]:
+    """What to ask each table for all of its rows."""
+    asked = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in TABLES_OF_READING:
             columns = [column for column in table.columns if (table.name, column.name) not in EXEMPT]
             rows = sa.select(*columns).order_by(*table.primary_key.columns)
             if table.name == "audit_entry":
                 rows = rows.where(table.c.event.not_in(TRAIL_OF_READING))
-            _queries.append(rows)
-    return _queries
+            asked[table.name] = rows
+    return asked
+
+
+@cache
+def _written_by(statement: str) -> frozenset[str]:
+    """The tables to which a statement may write, with those whose rows go with a row of theirs."""
+    named = set(WRITES.findall(statement))
+    while more := {table for table in _questions() if _followed_by(table) & named} - named:
+        named |= more
+    return frozenset(named & set(_questions()))
+
+
+@cache
+def _followed_by(table: str) -> frozenset[str]:
+    """The tables with whose rows the database itself deletes rows of this one."""
+    keys = Base.metadata.tables[table].foreign_key_constraints
+    return frozenset(key.referred_table.name for key in keys if key.ondelete)

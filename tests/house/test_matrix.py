@@ -1,8 +1,13 @@
 """Every address × method × person: the right people get in, the others learn nothing, reading changes nothing."""
 
+from typing import Any
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from portal.core.db import db
+from portal.people.models import Organization
 from tests.house.asking import deviations, endpoints, named
 from tests.house.examples import EXAMPLES
 from tests.house.stage import Stage
@@ -37,3 +42,19 @@ def test_the_right_people_get_in_and_the_others_learn_nothing(fresh_stage: Stage
     found = [word for endpoint in here for word in deviations(fresh_stage, endpoint, htmx=htmx)]
     assert here
     assert not found, "\n".join(found)
+
+
+def test_a_page_that_writes_is_noticed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: only tables that were written to are compared, and one written to by a reader is found."""
+    endpoint = next(endpoint for endpoint in named(stage.app) if endpoint.key == "GET pages.help")
+    shown = stage.app.view_functions[endpoint.name]
+
+    def writing(**arguments: Any) -> Any:
+        db.session.execute(sa.update(Organization).values(short_name="Другая"))
+        db.session.commit()
+        return shown(**arguments)
+
+    monkeypatch.setitem(stage.app.view_functions, endpoint.name, writing)
+    assert any("the database changed (organization)" in word for word in deviations(stage, endpoint))
+    monkeypatch.setitem(stage.app.view_functions, endpoint.name, shown)
+    assert not list(deviations(stage, endpoint))

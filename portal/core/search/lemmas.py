@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from portal.core.yaml_files import load_yaml
 
 _TOKEN = re.compile(r"[0-9a-zа-яё]+", re.IGNORECASE)
 _guard = threading.Lock()
@@ -47,7 +47,7 @@ def asked_for(text: str) -> list[tuple[list[str], str]]:
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Lemma → the other lemmas of its family in `synonyms.yaml`."""
-    families = yaml.safe_load((Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8"))
+    families = load_yaml(Path(__file__).parent / "synonyms.yaml")
     cleaned = [[word.replace("ё", "е") for word in family] for family in families]
     return {word: tuple(other for other in family if other != word) for family in cleaned for word in family}
 
