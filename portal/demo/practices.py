@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.accounts.models import RoleGrant
 from portal.core import clock
 from portal.core.db import db
+from portal.core.yaml_files import load_yaml
 from portal.demo.town import SYSTEM, ZONE, Town
 from portal.people.models import Person
 from portal.practices import actions
@@ -30,7 +30,7 @@ ABOUT = "С чего начать паре, в которой педагогу �
 
 def add_practices(town: Town) -> None:
     """Every practice through the actions that people use, at its own time."""
-    known = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    known = load_yaml(TEXTS)
     made = [_practice(town, order, said) for order, said in enumerate(known)]
     collection = actions.make_collection(
         SYSTEM,

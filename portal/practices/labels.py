@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from portal.core.i18n import _, ngettext
+from portal.core.yaml_files import load_yaml
 from portal.practices.kinds import Decision, Evidence, Facet, Level, Outcome, PracticeState, Section, Stage
 from portal.programs.definitions import formats, kinds
 
@@ -82,7 +81,7 @@ LICENCE = _("Можно использовать и менять с указан
 @cache
 def dictionary(name: str) -> Mapping[str, str]:
     """Code → word of one dictionary of `data/dictionaries.yaml`."""
-    read = yaml.safe_load((Path(__file__).parent / "data/dictionaries.yaml").read_text(encoding="utf-8"))
+    read = load_yaml(Path(__file__).parent / "data/dictionaries.yaml")
     return dict(read[name])
 
 
