@@ -209,6 +209,27 @@ class AuditEvent(StrEnum):
     ACQUAINTANCE_REMINDED = "acquaintance_reminded", _("Об ознакомлении напомнили")
     DOCUMENT_TEMPLATE_CHANGED = "document_template_changed", _("Шаблон документа заменён или убран")
     NUMBERING_CHANGED = "numbering_changed", _("Порядок нумерации документов изменён")
+    PRACTICE_DRAFTED = "practice_drafted", _("Начата практика или её новая версия")
+    PRACTICE_CHANGED = "practice_changed", _("Черновик практики изменён")
+    PRACTICE_SUBMITTED = "practice_submitted", _("Практика отправлена на проверку")
+    PRACTICE_REMARKED = "practice_remarked", _("Записано замечание к практике")
+    PRACTICE_PASSED = "practice_passed", _("Практика передана методисту муниципалитета")
+    PRACTICE_RETURNED = "practice_returned", _("Практика возвращена на доработку")
+    PRACTICE_REJECTED = "practice_rejected", _("Практика отклонена")
+    PRACTICE_PUBLISHED = "practice_published", _("Практика опубликована")
+    PRACTICE_ARCHIVED = "practice_archived", _("Практика снята")
+    PRACTICE_CONFIRMED = "practice_confirmed", _("Подтверждено, что практика живая")
+    PRACTICE_LOWERED = "practice_lowered", _("Доказанность практики снижена: данные старше трёх лет")
+    PRACTICE_AUTHORS_CHANGED = "practice_authors_changed", _("Изменены авторы практики")
+    PRACTICE_FILE_ADDED = "practice_file_added", _("К практике приложен файл")
+    PRACTICE_FILE_REMOVED = "practice_file_removed", _("Из практики убран файл")
+    PRACTICE_ADOPTED = "practice_adopted", _("Организация использует практику")
+    PRACTICE_OUTCOME_TOLD = "practice_outcome_told", _("Записано, что вышло из практики")
+    PRACTICE_MARKED = "practice_marked", _("Изменена отметка «Полезно»")
+    PRACTICE_PRESENTED = "practice_presented", _("Записана презентация практики")
+    PRACTICE_PRESENTATION_REMOVED = "practice_presentation_removed", _("Убрана запись о презентации практики")
+    COLLECTION_MADE = "collection_made", _("Составлена подборка практик")
+    COLLECTION_CHANGED = "collection_changed", _("Подборка практик изменена")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -269,6 +290,9 @@ SUBJECTS = {
     "document": _("документ"),
     "acquaintance": _("ознакомление"),
     "document_template": _("шаблон документа"),
+    "practice": _("практика"),
+    "practice_adoption": _("использование практики"),
+    "practice_collection": _("подборка практик"),
 }
 
 

@@ -75,6 +75,10 @@ DECREES = Handling(
     Erasure.KEEP,
 )
 
+EXCHANGE = Handling(
+    "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
+)
+
 REGISTRY: dict[str, dict[str, Handling]] = {}
 CONCERNS: dict[str, tuple[str, ...]] = {}
 SELF_EVIDENT = {"id", "public_id", "version", "created_at", "updated_at"}

@@ -94,34 +94,47 @@ _ADMIN = Section(
     _("Состояние"),
     (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
 )
+_PRACTICES = Section(
+    _("Практики"),
+    (
+        ("practices.index", _("Банк")),
+        ("collections.index", _("Подборки")),
+        ("practices.mine", _("Мои практики")),
+        ("practices.queue", _("На проверке")),
+        ("practices.gaps", _("Чего не хватает")),
+    ),
+)
+_BANK = _page("practices.index", _("Практики"))
 _MY_REQUESTS = Section(
     _("Наставничество"), (("own_requests.index", _("Мой наставник")), ("own_mentoring.index", _("Я – наставник")))
 )
-_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS)
+_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS, _BANK)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
-_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS)
+_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве"))),
+    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS),
+    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
+    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
+    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
+    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
+    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS, _BANK),
     Role.METHODOLOGIST: _STAFF,
     Role.DIRECTOR: _STAFF,
-    Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PEOPLE, _SURVEYS),
-    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS),
+    Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PRACTICES, _SURVEYS),
+    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS, _BANK),
+    Role.MENTOR: (_HOME, _PRACTICES, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS),
     Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _PROGRAM, _ADMIN),
-    Role.PARTNER_CURATOR: (*_PARTICIPANT, _PARTNERSHIP),
+    Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _MY_CONSENTS, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
     Role.CURATOR: (_ORGANIZATIONS, _PRIVACY),
     Role.DIRECTOR: (_ORGANIZATIONS, _PRIVACY),
     Role.SECRETARY: (_ORGANIZATIONS,),
     Role.METHODOLOGIST: (_ORGANIZATIONS,),
-    Role.ADMINISTRATOR: (_SURVEYS, _PRIVACY),
+    Role.OPERATOR: (_PEOPLE,),
+    Role.ADMINISTRATOR: (_SURVEYS, _PRACTICES, _PRIVACY),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)
@@ -131,6 +144,7 @@ _BELOW = {
     "people.index": ("/accounts/invitations", "/accounts/slips"),
     "own_requests.index": ("/requests",),
     "own_mentoring.index": ("/mentors",),
+    "practices.mine": ("/practices/new",),
 }
 
 

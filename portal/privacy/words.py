@@ -14,6 +14,7 @@ from portal.core.personal_data import (
     ANSWERS,
     CONTACT,
     DECREES,
+    EXCHANGE,
     LETTERS,
     MENTORING,
     PAPERS,
@@ -43,6 +44,8 @@ TABLES = {
     "document": _("Документы организации"),
     "document_person": _("Документы, в которых вы названы"),
     "acquaintance": _("Ознакомление с документами"),
+    "practice_author": _("Авторство практик"),
+    "practice_mark": _("Отметки «Полезно»"),
     "qualification": _("Квалификация"),
     "career_fact": _("Факты карьеры"),
     "user": _("Учётная запись"),
@@ -132,6 +135,7 @@ COLUMNS = {
     "document_id": _("Документ"), "origin": _("От кого запрос"), "goal": _("Чем помочь"), "variant": _("Категория"),
     "agreed_on": _("Согласие человека"), "decided_on": _("День решения"), "recorded_on": _("Записано"),
     "cycle_id": _("Год программы"),
+    "practice_id": _("Практика"), "joined_on": _("Автор с"), "marked_on": _("Отмечено"), "position": _("По порядку"),
     "format_id": _("Форма наставничества"), "request_id": _("Запрос"),
     "category": _("Категория"), "recommendation": _("Представление"), "about": _("Опыт и намерения"),
     "competences": _("Чем помогает"), "achievements": _("Достижения"), "interests": _("Интересы"),
@@ -173,6 +177,7 @@ CATEGORIES = {
     MENTORING.category: _("Запросы на наставника и профили наставников"),
     SENSITIVE.category: _("Чувствительные отметки к запросу"),
     DECREES.category: _("Приказы, протоколы и другие документы организации"),
+    EXCHANGE.category: _("Обмен практиками"),
 }
 SEEN_BY = {
     REGISTER.category: _("куратор, руководитель и секретарь вашей организации"),
@@ -186,6 +191,7 @@ SEEN_BY = {
     MENTORING.category: _("вы и ваш представитель; куратор группы; кто ведёт наставничество в организации"),
     SENSITIVE.category: _("куратор программы, психолог, социальный педагог"),
     DECREES.category: _("кто ведёт документы и наставничество в организации; названные – свою часть"),
+    EXCHANGE.category: _("вы и ваша организация; имя автора – все, если вы разрешили его публиковать"),
 }
 CODES = {
     "learner": _("учится"), "employee": _("работает"), "specialist": _("специалист"), "alumnus": _("выпускник"),

@@ -27,6 +27,7 @@ from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matchi
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
 from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
+from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
@@ -59,8 +60,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     }
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between, dress_survey_lists, dress_programs,
-                       dress_partners, dress_matching, dress_mentors, dress_documents):  # fmt: skip
+                       dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
+                       dress_mentors, dress_documents, dress_practices):  # fmt: skip
         yield dress_room(world)
 
 
@@ -151,7 +152,10 @@ EXAMPLES: dict[str, Example] = {
     **MATCHING,
     **MENTORS,
     **DOCUMENTS,
+    **PRACTICES,
 }
-for _lists in (BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS):
+for _lists in (
+    BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
+):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -34,6 +34,8 @@ from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
 from portal.people.models import Person
+from portal.practices.actions import draft_practice
+from portal.practices.models import PracticeMark
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
 from portal.programs import actions as programs
@@ -118,6 +120,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _asked_for_a_mentor(world, person)
     _is_a_mentor(world, person)
     _named_in_a_draft(world, person)
+    _wrote_a_practice(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -212,6 +215,10 @@ def _named_in_a_draft(world: World, person: Person) -> None:
                                      people=[documents.Named(person=person)])  # fmt: skip
     draft.signatory_id = person.id
     db.session.add(Acquaintance(document_id=draft.id, person_id=person.id))
+def _wrote_a_practice(world: World, person: Person) -> None:
+    """Authorship and «Полезно»."""
+    practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
+    db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
     db.session.flush()
 
 

@@ -1,0 +1,35 @@
+"""What a published practice is found by, as rows: facets are counted and narrowed by them."""
+
+import sqlalchemy as sa
+
+from portal.core.db import db
+from portal.practices.kinds import Facet
+from portal.practices.models import Practice, PracticeFacet, PracticeVersion
+
+
+def refresh_facets(practice: Practice, version: PracticeVersion) -> None:
+    """Write the facets of the published version anew."""
+    drop_facets(practice)
+    said: dict[Facet, list[str]] = {
+        Facet.FORMAT: version.formats,
+        Facet.KIND: version.kinds,
+        Facet.MODULE: [version.module],
+        Facet.PARTICIPANT: version.participants,
+        Facet.NEED: version.needs,
+        Facet.PLACE: version.places,
+        Facet.HOURS: [version.hours],
+        Facet.EVIDENCE: [str(practice.evidence)],
+        Facet.ORGANIZATION: [practice.organization.public_id],
+    }
+    rows = [
+        {"practice_id": practice.id, "facet": facet.value, "code": code}
+        for facet, codes in said.items()
+        for code in dict.fromkeys(codes)
+        if code
+    ]
+    db.session.execute(sa.insert(PracticeFacet), rows)
+
+
+def drop_facets(practice: Practice) -> None:
+    """The bank does not count the practice any more."""
+    db.session.execute(sa.delete(PracticeFacet).where(PracticeFacet.practice_id == practice.id))

@@ -1,0 +1,63 @@
+"""Reads about practices: the bank, the work on it, uses, marks, collections."""
+
+from portal.practices.queries.bank import (
+    PracticeFilter,
+    facet_counts,
+    find_practices,
+    formats_and_modules,
+    needs_met,
+    organization_names,
+    readable_hits,
+)
+from portal.practices.queries.uses import (
+    adopting_organizations,
+    collections_for,
+    editable_collections,
+    items_of,
+    marks_of,
+    named_authors,
+    outcomes_to_tell,
+    presentations_of,
+    published_authors,
+    told_outcomes,
+    uses_of,
+    writing_organizations,
+)
+from portal.practices.queries.work import (
+    LOADED,
+    own_practices,
+    remarks_on,
+    returned_to,
+    review_queue,
+    unconfirmed_of,
+    waiting_for,
+)
+
+__all__ = [
+    "LOADED",
+    "PracticeFilter",
+    "adopting_organizations",
+    "collections_for",
+    "editable_collections",
+    "facet_counts",
+    "find_practices",
+    "formats_and_modules",
+    "items_of",
+    "marks_of",
+    "named_authors",
+    "needs_met",
+    "organization_names",
+    "outcomes_to_tell",
+    "own_practices",
+    "presentations_of",
+    "published_authors",
+    "readable_hits",
+    "remarks_on",
+    "returned_to",
+    "review_queue",
+    "told_outcomes",
+    "unconfirmed_of",
+    "uses_of",
+    "waiting_for",
+    "writing_organizations",
+]
