@@ -67,6 +67,16 @@ MENTORING = Handling(
 SENSITIVE = Handling(
     "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
 )
+COMMUNITY = Handling(
+    "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK
+)
+COMMUNITY_OWN = Handling(
+    "community",
+    Basis.CONTRACT,
+    "отметки и черновики в сообществе",
+    "пока человек не уберёт или до стирания карточки",
+    Erasure.DELETE_ROW,
+)
 
 REGISTRY: dict[str, dict[str, Handling]] = {}
 CONCERNS: dict[str, tuple[str, ...]] = {}
