@@ -72,6 +72,7 @@ _PROGRAM = Section(
     _("Программа"),
     (("programs.index", _("Программы")), ("partners.index", _("Партнёры")), ("calendar.index", _("Календарь"))),
 )
+_COMMUNITY = Section(_("Сообщество"), (("community.index", _("Обсуждения")), ("questions.index", _("Вопросы"))))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(
     _("Персональные данные"),
@@ -88,31 +89,33 @@ _ADMIN = Section(
     (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
 )
 _MY_REQUESTS = _page("own_requests.index", _("Наставник"))
-_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS)
+_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
-_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS)
+_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _COMMUNITY)
 MENUS: dict[Role, tuple[Section, ...]] = {
     Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве"))),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS),
-    Role.HR: (_HOME, _PEOPLE, _MY_SURVEYS),
+    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.HR: (_HOME, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
     Role.METHODOLOGIST: _STAFF,
     Role.DIRECTOR: _STAFF,
     Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PEOPLE, _SURVEYS),
-    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS),
+    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS, _COMMUNITY),
     Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _PROGRAM, _ADMIN),
-    Role.PARTNER_CURATOR: (*_PARTICIPANT, _PARTNERSHIP),
+    Role.PARTNER_CURATOR: (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
     Role.CURATOR: (_ORGANIZATIONS, _PRIVACY),
     Role.DIRECTOR: (_ORGANIZATIONS, _PRIVACY),
     Role.SECRETARY: (_ORGANIZATIONS,),
     Role.METHODOLOGIST: (_ORGANIZATIONS,),
-    Role.ADMINISTRATOR: (_SURVEYS, _PRIVACY),
+    Role.ADMINISTRATOR: (_SURVEYS, _COMMUNITY, _PRIVACY),
+    Role.OPERATOR: (_COMMUNITY,),
+    Role.PARTNER_CURATOR: (_MY_CONSENTS,),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)

@@ -8,6 +8,7 @@ from portal.core.i18n import _
 from portal.core.personal_data import (
     ACCOUNT,
     ANSWERS,
+    COMMUNITY,
     CONTACT,
     LETTERS,
     MENTORING,
@@ -51,6 +52,7 @@ NAMES = {
     ANSWERS: _("Ответы на анкеты"),
     MENTORING: _("Запросы на наставника"),
     SENSITIVE: _("Чувствительные отметки к запросу"),
+    COMMUNITY: _("Сообщения и вопросы в сообществе"),
     PAPERS: _("Согласия"),
     LETTERS: _("Письма и уведомления"),
     TRAIL: _("Журнал действий"),

@@ -70,6 +70,7 @@ def similar_to(actor: Actor, text: str) -> list[Similar]:
     hits = sa.union_all(*(sa.select(one.c.ref_id) for one in finds)).subquery()
     rows = db.session.execute(
         sa.select(Thread.title, Thread.public_id, Question.state, sa.func.count().label("n"))
+        .select_from(hits)
         .join(Post, Post.id == hits.c.ref_id)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Question, Question.thread_id == Thread.id)
