@@ -22,9 +22,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.notices import Notice
+from portal.core.row_erasure import erase
 from portal.core.search import index
 from portal.core.search.registry import KINDS, find
+from portal.core.subjects import Erasing
 from portal.demo.cast import CAST
+from portal.privacy.queries.holdings import find_subject
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -320,3 +323,19 @@ def test_foreign_posts_are_not_found(world, thread):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(hits)) == 1
     assert find(KINDS["post"], world.actor("misha"), "встречи с группой", limit=5).total == 1
     assert find(KINDS["post"], world.actor("vera"), "встречи с группой", limit=5).total == 0
+
+
+def test_an_erased_author_leaves_stubs_and_is_found_no_more(world, thread):
+    talk = thread()
+    community.reply(world.actor("misha"), talk, body="Нина Орлова права, начните с имени")
+    community.edit_post(world.actor("nina"), first_post(talk), body="С чего начинать?")
+    db.session.commit()
+    erase(Erasing(subject=find_subject(world.nina)))
+    db.session.commit()
+    first, second = db.session.scalars(sa.select(Post).where(Post.thread_id == talk.id).order_by(Post.number)).all()
+    assert (first.body, first.html, talk.title, first.is_shown) == ("", "", "", False)
+    assert "Орлова" not in second.body + second.html
+    assert "начните с имени" in second.body
+    assert find(KINDS["post"], world.actor("misha"), "начинать", limit=5).total == 0
+    assert find(KINDS["post"], world.actor("misha"), "первая встреча", limit=5).total == 0
+    assert find(KINDS["post"], world.actor("misha"), "начните", limit=5).total == 1

@@ -9,7 +9,7 @@ from portal.community.kinds import Circle, FlagReason, SpaceKind
 from portal.community.models import Post, PostFile, Question
 from portal.core.db import db
 from portal.core.files import store
-from tests.house.asked import Case, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.stage import CLOSED, EVERYBODY, PEOPLE, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -48,7 +48,7 @@ def dress_community(world: World) -> dict[str, Any]:
         db.session.flush()
         props |= {
             f"space {number}": space.public_id, f"talk {number}": talk.public_id, f"post {number}": first.public_id,
-            f"file {number}": attached.public_id, f"asks {number}": asks.public_id,
+            f"attached {number}": attached.public_id, f"asks {number}": asks.public_id,
             f"asks of {number}": asks, f"space of {number}": space, f"school of spaces {number}":
             world.town.schools[number].public_id,
         }  # fmt: skip
@@ -131,7 +131,7 @@ def _asker(thing: str, **fields: str) -> Example:
 
 def _file(number: int) -> Script:
     return lambda stage, who: Call(
-        url={"public_id": stage.props[f"post {number}"], "file_id": stage.props[f"file {number}"]}
+        url={"public_id": stage.props[f"post {number}"], "file_id": stage.props[f"attached {number}"]}
     )
 
 
@@ -204,8 +204,7 @@ COMMUNITY: dict[str, Example] = {
     "POST questions.create": _read("asks", "space_id", **THREAD),
     "POST questions.take": _others("fresh question", "misha", "yana"),
     "POST questions.accept": _asker("open question", answer="@answer to open 1").asking(
-        foreign("field", ADMIN, _at("open question 1", answer="@answer to open 2"), asked=ADMIN | {"misha", "yana"},
-                otherwise="hidden"),
+        foreign("field", NONE, _at("open question 1", answer="@answer to open 2"), asked=frozenset({"misha"})),
     ),
     "GET questions.confirm_closure": _asker("fresh question"),
     "POST questions.close": _asker("fresh question", reason="Не нужен"),

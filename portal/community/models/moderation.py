@@ -38,7 +38,7 @@ class Flag(Timestamps, Base):
     post: Mapped[Post] = relationship()
 
 
-@concerns("moderator_id", "author_id")
+@concerns("author_id")
 @holds(verdict=COMMUNITY, reason=COMMUNITY, remark=COMMUNITY)
 class ModerationAct(Timestamps, Base):
     """One decision about a post, for the log that all of the space's staff read; the text is not quoted."""
