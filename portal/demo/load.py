@@ -11,6 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
+from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
@@ -53,5 +54,6 @@ def load_town(*, seed: int = 2026) -> Town:
         add_requests(town)
         add_programs(town)
         add_mentees(town)
+        add_community(town)
         db.session.commit()
     return town
