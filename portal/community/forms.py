@@ -144,7 +144,12 @@ class ThreadSettingsForm(BaseForm):
 class LevelForm(BaseForm):
     """What becomes a notice."""
 
-    level = RadioField(_("Что попадает в уведомления"), choices=worded(LEVELS), validate_choice=False)
+    level = RadioField(
+        _("Что попадает в уведомления"),
+        [InputRequired(_("Выберите из списка"))],
+        choices=worded(LEVELS),
+        validate_choice=False,
+    )
 
     def validate_level(self, field: RadioField) -> None:
         """Only what the page offers."""
@@ -165,7 +170,13 @@ class SpaceForm(BaseForm):
     )  # fmt: skip
     group = SelectField(_("Только одна группа"), choices=[], validate_choice=False)
     is_wide = BooleanField(_("Для всех организаций муниципалитета"))
-    writers = RadioField(_("Кто пишет"), choices=worded(WRITERS), default=Writers.CIRCLE, validate_choice=False)
+    writers = RadioField(
+        _("Кто пишет"),
+        [InputRequired(_("Выберите из списка"))],
+        choices=worded(WRITERS),
+        default=Writers.CIRCLE,
+        validate_choice=False,
+    )
     links = TextAreaField(
         _("Группы и чаты вне портала"), [Optional(), Length(max=2_000, message=_("Сократите до 2000 знаков"))],
         description=_("По одному в строке: название и адрес, например: Наставники города https://vk.com/…"),
@@ -206,7 +217,13 @@ class NewSpaceForm(SpaceForm, CreatingForm):
     """The same with what cannot be changed later."""
 
     organization = SelectField(_("Чьё пространство"), choices=[], validate_choice=False)
-    kind = RadioField(_("Для чего"), choices=worded(KINDS), default=SpaceKind.TALK, validate_choice=False)
+    kind = RadioField(
+        _("Для чего"),
+        [InputRequired(_("Выберите из списка"))],
+        choices=worded(KINDS),
+        default=SpaceKind.TALK,
+        validate_choice=False,
+    )
 
     def validate_kind(self, field: RadioField) -> None:
         """Only what the page offers."""
@@ -235,7 +252,12 @@ class ClosureForm(BaseForm):
 class OutcomeForm(BaseForm):
     """Did it help."""
 
-    outcome = RadioField(_("Получилось применить?"), choices=worded(OUTCOMES), validate_choice=False)
+    outcome = RadioField(
+        _("Получилось применить?"),
+        [InputRequired(_("Выберите из списка"))],
+        choices=worded(OUTCOMES),
+        validate_choice=False,
+    )
 
     def validate_outcome(self, field: RadioField) -> None:
         """Only what the page offers."""

@@ -12,7 +12,8 @@ from portal.community import actions as community
 from portal.community.kinds import Circle, FlagReason, Outcome, SpaceKind
 from portal.community.models import Post, Question, Space, Thread
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, run
+from portal.core.notices import Notice
 from portal.demo.town import ZONE, Town
 
 SAID = Path(__file__).parent / "data" / "community.yaml"
@@ -39,6 +40,8 @@ def add_community(town: Town) -> None:
         doubtful = next(post for post in last if "приходят двое" in post.body or "чате" in post.body)
         community.flag_post(_actor(town, "karim"), doubtful, reason=FlagReason.OFF_TOPIC, note="Может, в «Коллектив»?")
     db.session.flush()
+    read = sa.update(Notice).where(Notice.kind.startswith("community."), Notice.created_at < now - timedelta(days=4))
+    run(read.values(read_at=now))
 
 
 def _actor(town: Town, key: str) -> Actor:

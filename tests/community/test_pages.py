@@ -161,7 +161,7 @@ def test_a_question_is_asked_answered_accepted_and_asked_about_again(world, memb
     assert post(nina, f"/questions/{talk.public_id}/solution", answer=answer.public_id).status_code == 403
     assert post(misha, f"/questions/{talk.public_id}/solution", answer=answer.public_id).status_code == 303
     page = misha.get(path(talk)).text
-    assert 'id="solution"' in page
+    assert "<strong>решение</strong>" in page
     assert post(misha, f"/questions/{talk.public_id}/outcome", outcome="yes").status_code == 303
     assert post(nina, f"/questions/{talk.public_id}/outcome", outcome="no").status_code == 403
     assert post(misha, f"/questions/{talk.public_id}/outcome", outcome="maybe").status_code == 409

@@ -18,6 +18,7 @@ from portal.community.kinds import Outcome, SpaceKind
 from portal.community.models import Question, Space, Thread
 from portal.community.queries.questions import SHOWN, acts, find_questions, question_of, similar_to
 from portal.community.queries.spaces import count_readers, mentors_of, writable_spaces
+from portal.community.queries.threads import draft_of_space
 from portal.community.queries.voices import voices_of
 from portal.community.views.blueprints import questions as bp
 from portal.community.views.opening import circle_words, claimed, one_post, one_space, one_thread
@@ -57,7 +58,10 @@ def new() -> Response:
     space = one_space(wanted, Permission.COMMUNITY_WRITE) if wanted else spaces[0] if len(spaces) == 1 else None
     if space is None:
         return page("questions/choose.html", spaces=spaces, circle_words=circle_words)
-    return _new_page(space, QuestionForm(formdata=None))
+    form, draft = QuestionForm(formdata=None), draft_of_space(space, current_actor().person_id)
+    if draft is not None:
+        form.title.data, form.body.data = draft.title, draft.body
+    return _new_page(space, form)
 
 
 @bp.get("/similar")
