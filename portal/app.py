@@ -18,6 +18,7 @@ from portal.accounts import views as accounts
 from portal.accounts import web as sign_in
 from portal.accounts.queries import find_actor, holders_of
 from portal.admin import views as admin
+from portal.community import views as community
 from portal.consents import collectors
 from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
@@ -44,7 +45,7 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS)  # fmt: skip
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

@@ -31,6 +31,18 @@ def first_link(start: str, selector: str, tail: str = "") -> Callable[[Page], st
     return find
 
 
+def through(start: str, *selectors: str) -> Callable[[Page], str]:
+    """The address found by following the first matching link of one page after another."""
+
+    def find(page: Page) -> str:
+        address = start
+        for selector in selectors:
+            address = first_link(address, selector)(page)
+        return address
+
+    return find
+
+
 def draft(tail: str = "", title: str = "Адаптация первокурсника") -> Callable[[Page], str]:
     """A page of a draft of the college."""
     return first_link("/surveys/templates", f"#drafts a:has-text('{title}')", tail)
@@ -253,4 +265,18 @@ SCREENS: tuple[Screen, ...] = (
     Screen("admin", "admin", "/admin"),
     Screen("audit", "admin", "/admin/audit"),
     Screen("outbox", "admin", "/admin/outbox"),
+    Screen("community", "mentor", "/community"),
+    Screen("community-space", "mentor", first_link("/community", "main a:has-text('Наставники города')")),
+    Screen(
+        "community-thread",
+        "mentor",
+        through("/community", "main a:has-text('Наставники города')", "#thread_list a.row-link"),
+    ),
+    Screen("community-new-space", "curator", "/community/new"),
+    Screen("community-rules", "mentee", "/community/rules"),
+    Screen("community-moderation", "curator2", "/community/moderation"),
+    Screen("questions", "mentee", "/questions"),
+    Screen("questions-new", "mentee", "/questions/new"),
+    Screen("question-solved", "mentee", first_link("/questions?show=solved", "#question_list a.row-link")),
+    Screen("questions-acts", "curator", "/questions/statistics"),
 )

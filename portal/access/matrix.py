@@ -14,6 +14,7 @@ SCOPES = {
     Scope.MUNICIPALITY: _("всего муниципалитета"),
     Scope.PUBLIC: _("открытое всем"),
     Scope.LINK: _("по личной ссылке"),
+    Scope.CIRCLE: _("своего круга"),
 }
 
 

@@ -75,3 +75,4 @@ class Scope(Flag):
     MUNICIPALITY = auto()
     PUBLIC = auto()
     LINK = auto()
+    CIRCLE = auto()

@@ -230,6 +230,23 @@ class AuditEvent(StrEnum):
     PRACTICE_PRESENTATION_REMOVED = "practice_presentation_removed", _("Убрана запись о презентации практики")
     COLLECTION_MADE = "collection_made", _("Составлена подборка практик")
     COLLECTION_CHANGED = "collection_changed", _("Подборка практик изменена")
+    SPACE_ADDED = "space_added", _("Пространство сообщества открыто")
+    SPACE_CHANGED = "space_changed", _("Пространство сообщества изменено")
+    THREAD_STARTED = "thread_started", _("Обсуждение начато")
+    THREAD_SET = "thread_set", _("Обсуждение закреплено, закрыто или открыто")
+    POST_ADDED = "post_added", _("Сообщение опубликовано")
+    POST_CHANGED = "post_changed", _("Сообщение исправлено")
+    POST_REMOVED = "post_removed", _("Сообщение убрано автором")
+    POST_FLAGGED = "post_flagged", _("На сообщение пожаловались")
+    POST_JUDGED = "post_judged", _("Модератор принял решение о сообщении")
+    ANNOUNCEMENT_ACKNOWLEDGED = "announcement_acknowledged", _("С объявлением ознакомились")
+    COMMUNITY_RULES_ACCEPTED = "community_rules_accepted", _("Правила сообщества приняты")
+    MEMBER_CHANGED = "member_changed", _("Участник изменил, что показывает в сообществе")
+    QUESTION_ASKED = "question_asked", _("Вопрос наставнику задан")
+    QUESTION_TAKEN = "question_taken", _("Вопрос взят в работу")
+    QUESTION_SOLVED = "question_solved", _("Ответ на вопрос принят")
+    QUESTION_CLOSED = "question_closed", _("Вопрос закрыт без ответа")
+    QUESTION_FOLLOWED_UP = "question_followed_up", _("Автор вопроса сказал, помогло ли")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
@@ -293,6 +310,11 @@ SUBJECTS = {
     "practice": _("практика"),
     "practice_adoption": _("использование практики"),
     "practice_collection": _("подборка практик"),
+    "space": _("пространство сообщества"),
+    "thread": _("обсуждение"),
+    "post": _("сообщение"),
+    "question": _("вопрос наставнику"),
+    "community_member": _("участник сообщества"),
 }
 
 

@@ -11,6 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
+from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
 from portal.demo.invitations import add_invitations
@@ -59,5 +60,6 @@ def load_town(*, seed: int = 2026) -> Town:
         add_mentors(town)
         add_documents(town)
         add_practices(town)
+        add_community(town)
         db.session.commit()
     return town

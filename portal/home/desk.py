@@ -19,6 +19,7 @@ ORDER = (
     "privacy.second",
     "surveys.own",
     "documents.unread",
+    "community.flags",
     "matching.own",
     "mentors.own",
     "privacy.requests",
@@ -30,7 +31,10 @@ ORDER = (
     "practices.review",
     "practices.outcome",
     "practices.aging",
+    "community.questions",
+    "community.announcements",
     "programs.agreements",
+    "community.outcomes",
     "privacy.retention",
     "admin.care",
 )

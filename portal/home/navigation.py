@@ -79,6 +79,7 @@ _PROGRAM = Section(
     ),
 )
 _DOCUMENTS = _page("documents.index", _("Документы"))
+_COMMUNITY = Section(_("Сообщество"), (("community.index", _("Обсуждения")), ("questions.index", _("Вопросы"))))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(
     _("Персональные данные"),
@@ -108,33 +109,41 @@ _BANK = _page("practices.index", _("Практики"))
 _MY_REQUESTS = Section(
     _("Наставничество"), (("own_requests.index", _("Мой наставник")), ("own_mentoring.index", _("Я – наставник")))
 )
-_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS, _BANK)
+_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
     Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
-    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
-    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _PRACTICES),
-    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS, _BANK),
+    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS, _COMMUNITY),
     Role.METHODOLOGIST: _STAFF,
     Role.DIRECTOR: _STAFF,
     Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PRACTICES, _SURVEYS),
     Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS, _BANK),
-    Role.MENTOR: (_HOME, _PRACTICES, _MY_REQUESTS, _MY_SURVEYS, _MY_CONSENTS),
+    Role.MENTOR: (_HOME, _PRACTICES, _COMMUNITY, _MY_REQUESTS, _MY_SURVEYS),
     Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _PROGRAM, _ADMIN),
-    Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _MY_CONSENTS, _PARTNERSHIP),
+    Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.CURATOR: (_ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_ORGANIZATIONS,),
-    Role.METHODOLOGIST: (_ORGANIZATIONS,),
-    Role.OPERATOR: (_PEOPLE,),
-    Role.ADMINISTRATOR: (_SURVEYS, _PRACTICES, _PRIVACY),
+    Role.CURATOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.DIRECTOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.SECRETARY: (_ORGANIZATIONS, _PRACTICES),
+    Role.METHODOLOGIST: (_COMMUNITY, _ORGANIZATIONS),
+    Role.FORM_LEAD: (_COMMUNITY,),
+    Role.GROUP_CURATOR: (_PRACTICES,),
+    Role.PSYCHOLOGIST: (_PRACTICES,),
+    Role.SOCIAL_EDUCATOR: (_PRACTICES,),
+    Role.HR: (_BANK,),
+    Role.OPERATOR: (_PEOPLE, _COMMUNITY),
+    Role.DEPARTMENT: (_COMMUNITY,),
+    Role.ADMINISTRATOR: (_SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
+    Role.MENTOR: (_MY_CONSENTS,),
+    Role.PARTNER_CURATOR: (_MY_CONSENTS,),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)

@@ -8,6 +8,7 @@ from portal.core.i18n import _
 from portal.core.personal_data import (
     ACCOUNT,
     ANSWERS,
+    COMMUNITY,
     CONTACT,
     EXCHANGE,
     LETTERS,
@@ -53,6 +54,7 @@ NAMES = {
     MENTORING: _("Запросы на наставника и профили наставников"),
     SENSITIVE: _("Чувствительные отметки к запросу"),
     EXCHANGE: _("Авторство практик и отметки «Полезно»"),
+    COMMUNITY: _("Сообщения и вопросы в сообществе"),
     PAPERS: _("Согласия"),
     LETTERS: _("Письма и уведомления"),
     TRAIL: _("Журнал действий"),

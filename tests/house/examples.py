@@ -19,6 +19,7 @@ from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
+from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENTS, dress_documents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
@@ -61,7 +62,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
-                       dress_mentors, dress_documents, dress_practices):  # fmt: skip
+                       dress_mentors, dress_documents, dress_practices, dress_community):  # fmt: skip
         yield dress_room(world)
 
 
@@ -153,9 +154,11 @@ EXAMPLES: dict[str, Example] = {
     **MENTORS,
     **DOCUMENTS,
     **PRACTICES,
+    **COMMUNITY,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
+    COMMUNITY_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -11,6 +11,23 @@ from portal.access.actor import Actor
 from portal.accounts.actions.invitations import issue_key
 from portal.accounts.models import CuratorReview
 from portal.accounts.models.invitations import Purpose as KeyPurpose
+from portal.community.kinds import FlagReason, SpaceKind, Verdict
+from portal.community.models import (
+    Acknowledgement,
+    CommunityMember,
+    Flag,
+    ModerationAct,
+    Post,
+    PostDraft,
+    PostFile,
+    PostRevision,
+    Question,
+    Space,
+    SpaceFollow,
+    Thread,
+    ThreadRead,
+    UsefulMark,
+)
 from portal.consents import actions as consents
 from portal.consents.actions.campaigns import open_campaign
 from portal.consents.kinds import Evidence, Purpose
@@ -121,6 +138,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _is_a_mentor(world, person)
     _named_in_a_draft(world, person)
     _wrote_a_practice(world, person)
+    _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
                                  reviewed_on=today, lines=[{"person_id": person.id}]))  # fmt: skip
@@ -219,6 +237,35 @@ def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+def _in_community(world: World, person: Person) -> None:
+    """Everything that one can do in the community: begin, answer, attach, draft, complain, ask, follow, moderate."""
+    now, kira = clock.now(), world.kira.id
+    space = Space(organization_id=world.school_1.id, kind=SpaceKind.TALK, title="Круг", starts_on=canaries.TODAY)
+    db.session.add(space)
+    db.session.flush()
+    own, other = (Thread(space_id=space.id, author_id=one, title="Тема", n_posts=1) for one in (person.id, kira))
+    db.session.add_all([own, other])
+    db.session.flush()
+    said, heard = (
+        Post(thread_id=thread.id, author_id=thread.author_id, number=1, body="Слово", html="<p>Слово</p>")
+        for thread in (own, other)
+    )
+    db.session.add_all([said, heard])
+    db.session.flush()
+    db.session.add_all([
+        CommunityMember(person_id=person.id, rules_accepted_at=now),
+        SpaceFollow(person_id=person.id, space_id=space.id),
+        ThreadRead(person_id=person.id, thread_id=other.id, last_read=1),
+        UsefulMark(post_id=heard.id, person_id=person.id),
+        Acknowledgement(thread_id=other.id, person_id=person.id),
+        PostDraft(person_id=person.id, space_id=space.id, thread_id=other.id, body="Начало"),
+        PostRevision(post_id=said.id, body="Иначе", written_at=now),
+        PostFile(post_id=said.id, file_id=kept_file(person, "csv").id),
+        Flag(post_id=heard.id, person_id=person.id, reason=FlagReason.RUDE),
+        ModerationAct(space_id=space.id, post_id=said.id, author_id=person.id, moderator_id=kira,
+                      verdict=Verdict.WARN, reason=FlagReason.RUDE),
+        Question(thread_id=own.id, due_on=canaries.TODAY),
+    ])  # fmt: skip
     db.session.flush()
 
 

@@ -1,0 +1,1 @@
+"""Reads of the community: spaces, threads, voices, moderation, questions."""
