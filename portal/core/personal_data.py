@@ -77,6 +77,8 @@ DECREES = Handling(
 
 EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
+)
+
 COMMUNITY = Handling(
     "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK
 )

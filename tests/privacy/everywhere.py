@@ -227,16 +227,22 @@ def _is_a_mentor(world: World, person: Person) -> None:
         MentorPause(profile_id=profile.id, starts_on=canaries.TODAY),
         MentorScore(profile_id=profile.id, criterion="results", points=2, recorded_on=canaries.TODAY),
     ])  # fmt: skip
+
+
 def _named_in_a_draft(world: World, person: Person) -> None:
     """A draft that the person is to sign, and an unanswered request to read it."""
     draft = documents.issue_document(world.actor("kira"), "order_other", world.school_1,
                                      people=[documents.Named(person=person)])  # fmt: skip
     draft.signatory_id = person.id
     db.session.add(Acquaintance(document_id=draft.id, person_id=person.id))
+
+
 def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+
+
 def _in_community(world: World, person: Person) -> None:
     """Everything that one can do in the community: begin, answer, attach, draft, complain, ask, follow, moderate."""
     now, kira = clock.now(), world.kira.id
