@@ -215,20 +215,20 @@ def upgrade() -> None:
         sa.Column("space_id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("moderator_id", sa.Integer(), nullable=False),
+        sa.Column("moderated_by_id", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_moderation_act_author_id_person")),
-        sa.ForeignKeyConstraint(["moderator_id"], ["person.id"], name=op.f("fk_moderation_act_moderator_id_person")),
+        sa.ForeignKeyConstraint(["moderated_by_id"], ["person.id"], name=op.f("fk_moderation_act_moderated_by_id_person")),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_moderation_act_post_id_post")),
         sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_moderation_act_space_id_space")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_act")),
     )
     op.create_index("ix_moderation_act_author_id", "moderation_act", ["author_id"], unique=False)
-    op.create_index("ix_moderation_act_moderator_id", "moderation_act", ["moderator_id"], unique=False)
+    op.create_index("ix_moderation_act_moderated_by_id", "moderation_act", ["moderated_by_id"], unique=False)
     op.create_index(op.f("ix_moderation_act_post_id"), "moderation_act", ["post_id"], unique=False)
     op.create_index("ix_moderation_act_space_id_created_at", "moderation_act", ["space_id", "created_at"], unique=False)
     op.create_table(

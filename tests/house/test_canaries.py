@@ -27,6 +27,7 @@ IN_THE_BASE = {
     Role.CURATOR, Role.FORM_LEAD, Role.GROUP_CURATOR, Role.PARTNER_CURATOR, Role.METHODOLOGIST, Role.OPERATOR,
     Role.DEPARTMENT, Role.PSYCHOLOGIST, Role.SOCIAL_EDUCATOR, Role.HR, Role.EDITOR, Role.SECRETARY,
 }  # fmt: skip
+SPEAKERS = {1: {"kira", "misha", "nina"}, 2: {"karim", "yana", "vera"}}  # in spaces that all of their school read
 ALSO_EDITORS = {"nina", "vera"}  # the examples of accounts appoint them
 
 
@@ -51,7 +52,7 @@ def may_meet(who: str) -> set[str]:
     everyone = set(SCHOOL_OF)
     if role is Role.ADMINISTRATOR:
         return everyone
-    met = {who}
+    met = {who} | SPEAKERS.get(SCHOOL_OF[who], set())
     if role in WHOLE_SCHOOL:
         met |= {key for key in everyone if SCHOOL_OF[key] == SCHOOL_OF[who]}
     if role is Role.GROUP_CURATOR:

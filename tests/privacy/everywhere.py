@@ -268,7 +268,7 @@ def _in_community(world: World, person: Person) -> None:
         PostRevision(post_id=said.id, body="Иначе", written_at=now),
         PostFile(post_id=said.id, file_id=kept_file(person, "csv").id),
         Flag(post_id=heard.id, person_id=person.id, reason=FlagReason.RUDE),
-        ModerationAct(space_id=space.id, post_id=said.id, author_id=person.id, moderator_id=kira,
+        ModerationAct(space_id=space.id, post_id=said.id, author_id=person.id, moderated_by_id=kira,
                       verdict=Verdict.WARN, reason=FlagReason.RUDE),
         Question(thread_id=own.id, due_on=canaries.TODAY),
     ])  # fmt: skip

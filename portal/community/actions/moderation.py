@@ -68,7 +68,7 @@ def judge_post(
     run(sa.update(Flag).where(Flag.post_id == post.id, Flag.decided_at.is_(None)).values(decided_at=now))
     db.session.add(
         ModerationAct(
-            space_id=space.id, post_id=post.id, author_id=post.author_id, moderator_id=actor.person_id,
+            space_id=space.id, post_id=post.id, author_id=post.author_id, moderated_by_id=actor.person_id,
             verdict=verdict, reason=reason, remark=clean_text(remark),
         )
     )  # fmt: skip

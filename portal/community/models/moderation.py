@@ -46,18 +46,18 @@ class ModerationAct(Timestamps, Base):
     __tablename__ = "moderation_act"
     __table_args__ = (
         Index("ix_moderation_act_space_id_created_at", "space_id", "created_at"),
-        Index("ix_moderation_act_moderator_id", "moderator_id"),
+        Index("ix_moderation_act_moderated_by_id", "moderated_by_id"),
         Index("ix_moderation_act_author_id", "author_id"),
     )
     id: Mapped[Key]
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    moderated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[Verdict] = mapped_column(sa.String(20))
     reason: Mapped[str | None] = mapped_column(sa.String(20))
     remark: Mapped[str] = mapped_column(sa.Text, default="")
 
     space: Mapped[Space] = relationship()
     post: Mapped[Post] = relationship()
-    moderator: Mapped[Person] = relationship(foreign_keys=[moderator_id])
+    moderator: Mapped[Person] = relationship(foreign_keys=[moderated_by_id])
