@@ -16,6 +16,7 @@ from portal.documents.registry import SOURCES, Fresh
 from portal.people.models import Organization, Person
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.examples_imports import Again
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
@@ -134,11 +135,11 @@ def _set(url: dict[str, str], **body: Any) -> Example:
 
 
 def _template() -> Any:
-    return io.BytesIO(layout_of(Layout.ORDER)), "template.docx"
+    return Again(layout_of(Layout.ORDER)), "template.docx"
 
 
 def _scan() -> Any:
-    return io.BytesIO(b"%PDF-1.4\n%%EOF"), "scan.pdf"
+    return Again(b"%PDF-1.4\n%%EOF"), "scan.pdf"
 
 
 def _titles(stage: Stage) -> dict[str, frozenset[str]]:

@@ -11,6 +11,7 @@ from portal.practices.queries import presentations_of
 from portal.practices.sections import digest
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.examples_imports import Again
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.practices.writing import fill
 from tests.world import World
@@ -230,11 +231,11 @@ PRACTICES: dict[str, Example] = {
         cases=(
             own(WRITE_1, lambda stage, who: Call(
                 url={"public_id": stage.props["draft practice here"]},
-                body={"description": "Бланк", **_KEY, "file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "a.pdf")},
+                body={"description": "Бланк", **_KEY, "file": (Again(b"%PDF-1.4\n%%EOF\n"), "a.pdf")},
             ), sees=READ_1),
             foreign("path", WRITE_2, lambda stage, who: Call(
                 url={"public_id": stage.props["draft practice there"]},
-                body={"description": "Бланк", **_KEY, "file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "a.pdf")},
+                body={"description": "Бланк", **_KEY, "file": (Again(b"%PDF-1.4\n%%EOF\n"), "a.pdf")},
             ), sees=READ_2),
         ),
     ),

@@ -56,10 +56,9 @@ def read(public_id: str) -> Response:
     until = request.form.get("until", "")
     number = int(until) if until.isascii() and until.isdigit() and len(until) < 7 else found.n_posts
     actions.read_until(current_actor(), found, number)
+    target = url_for(".space", public_id=found.space.public_id)
     db.session.commit()
-    if is_fragment():
-        return Response(status=204)
-    return see_other(url_for(".space", public_id=found.space.public_id))
+    return Response(status=204) if is_fragment() else see_other(target)
 
 
 @bp.post("/threads/<public_id>/acknowledgement")
