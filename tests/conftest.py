@@ -130,7 +130,7 @@ def rolled_back(app: Flask, engine: sa.Engine) -> Iterator[None]:
 def settled(app: Flask) -> Iterator[tuple[sa.Engine, Settled]]:
     """A database in which the small world lives, built once a run, and where everybody is in it."""
     original = Original(app)
-    with original.filled() as engine, engine_of(app, engine), app.app_context(), clock.freeze(NOW):
+    with original.opened() as engine, engine_of(app, engine), app.app_context(), clock.freeze(NOW):
         where = settle(build_world())
     with original.opened() as engine:
         yield engine, where

@@ -46,15 +46,6 @@ class Original:
         self._url = self._copy(self._run.url)
 
     @contextmanager
-    def filled(self) -> Iterator[sa.Engine]:
-        """The original itself, for the one who fills it; its sizes are counted when all is there."""
-        with self.opened() as engine:
-            yield engine
-            if not self._is_file:
-                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.execute(sa.text("VACUUM ANALYZE"))
-
-    @contextmanager
     def copied(self) -> Iterator[sa.Engine]:
         """A copy, gone afterwards."""
         url = self._copy(self._url)
@@ -65,7 +56,7 @@ class Original:
             self._drop(url)
 
     def opened(self) -> AbstractContextManager[sa.Engine]:
-        """The original, for those who leave it as it is."""
+        """The original itself: for the one who fills it, then for those who leave it as it is."""
         return _opened(self._url)
 
     @cached_property

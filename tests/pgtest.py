@@ -20,7 +20,6 @@ OPTIONS = (
     "full_page_writes=off",
     "synchronous_commit=off",
     "max_connections=80",
-    "autovacuum_naptime=5s",
     "log_min_messages=fatal",
 )
 

@@ -221,7 +221,7 @@ def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[S
 
 def _build(app: Flask, dress: Callable[[World], dict[str, Any]]) -> tuple[Stage, Original]:
     original = Original(app)
-    with original.filled() as engine, engine_of(app, engine):
+    with original.opened() as engine, engine_of(app, engine):
         _built[dress] = Stage(app, dress), original
     return _built[dress]
 

@@ -44,8 +44,9 @@ def test_the_right_people_get_in_and_the_others_learn_nothing(fresh_stage: Stage
     assert not found, "\n".join(found)
 
 
-def test_a_page_that_writes_is_noticed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_writes_is_noticed(fresh_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: only tables that were written to are compared, and one written to by a reader is found."""
+    stage = fresh_stage
     endpoint = next(endpoint for endpoint in named(stage.app) if endpoint.key == "GET pages.help")
     shown = stage.app.view_functions[endpoint.name]
 
