@@ -55,13 +55,17 @@ EQUIVALENT: dict[str, str] = {
     "Scope.ORGANIZATION of ConsentSheet": "a sheet is asked for within one organisation besides",
     **dict.fromkeys(
         (
-            "@requires of GET practices.index", "@requires of GET practices.show", "@requires of GET practices.versions",
-            "@requires of GET practices.changes", "@requires of GET practices.file", "@requires of GET collections.index",
+            "@requires of GET practices.index",
+            "@requires of GET practices.show",
+            "@requires of GET practices.versions",
+            "@requires of GET practices.changes",
+            "@requires of GET practices.file",
+            "@requires of GET collections.index",
             "@requires of GET collections.show",
         ),
         "the bank is open to guests: the gate alone says which practices somebody sees",
     ),
-}  # fmt: skip
+}
 # Owed: questions to the gate of the newest rooms that no example asks yet. A line goes as soon as one does.
 UNASKED = {
     "allowed(Thread) in portal.community.queries.questions.waiting_for",
