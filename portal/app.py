@@ -22,7 +22,8 @@ from portal.community import views as community
 from portal.consents import collectors
 from portal.consents import views as consents
 from portal.core import blobs, clock, db, i18n, limits
-from portal.core.audit_words import sentence_of, subject_of
+from portal.core.audit_subjects import subject_of
+from portal.core.audit_words import sentence_of
 from portal.core.sqlite import set_reading
 from portal.core.web import errors, health, security, templates
 from portal.demo.sign_ins import demo_sign_ins

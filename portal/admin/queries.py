@@ -17,7 +17,8 @@ from portal.access.gate import select_allowed
 from portal.access.permissions import Permission
 from portal.core import clock, migrations, sqlite
 from portal.core.audit import AuditEntry
-from portal.core.audit_words import AuditEvent, sentence_of, subject_of
+from portal.core.audit_subjects import subject_of
+from portal.core.audit_words import AuditEvent, sentence_of
 from portal.core.db import db, is_sqlite
 from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _, ru_datetime, ru_number

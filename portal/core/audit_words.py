@@ -250,80 +250,9 @@ class AuditEvent(StrEnum):
 
 
 BY_CODE = {event.value: event for event in AuditEvent}
-SUBJECTS = {
-    "portal": _("портал"),
-    "user": _("учётная запись"),
-    "role_grant": _("роль"),
-    "person": _("человек"),
-    "organization": _("организация"),
-    "group": _("группа"),
-    "membership": _("участие"),
-    "representation": _("представительство"),
-    "consent": _("согласие"),
-    "consent_text": _("текст согласия"),
-    "consent_policy": _("порядок сбора согласий"),
-    "consent_refusal": _("отказ от согласия"),
-    "questionnaire": _("анкета"),
-    "questionnaire_version": _("версия анкеты"),
-    "questionnaire_draft": _("черновик анкеты"),
-    "survey_assignment": _("назначенная анкета"),
-    "survey_invitation": _("приглашение"),
-    "response": _("ответы"),
-    "survey_clarification": _("уточнение к анкете"),
-    "external_result": _("внешний результат"),
-    "outbox_message": _("письмо"),
-    "job": _("работа"),
-    "stored_file": _("файл"),
-    "login_session": _("сеанс"),
-    "curator_review": _("коррекция базы кураторов"),
-    "sheet_batch": _("бланки согласий"),
-    "consent_sheet": _("бланк согласия"),
-    "scan_stack": _("сканы согласий"),
-    "scan_page": _("страница скана"),
-    "campaign": _("информирование"),
-    "disclosure": _("выгрузка"),
-    "subject_request": _("обращение"),
-    "erasure_entry": _("стирание"),
-    "incident": _("инцидент"),
-    "retention_term": _("срок хранения"),
-    "qualification": _("квалификация"),
-    "career_fact": _("факт"),
-    "audience_rule": _("правило отбора"),
-    "group_transfer": _("перевод групп"),
-    "collegial_body": _("коллегиальный орган"),
-    "body_member": _("участие в органе"),
-    "import_batch": _("загрузка таблицы"),
-    "program": _("программа наставничества"),
-    "cycle": _("год программы"),
-    "approval_route": _("порядок утверждения"),
-    "partner": _("партнёр"),
-    "partner_agreement": _("соглашение"),
-    "partner_curator": _("куратор от партнёра"),
-    "own_day": _("день календаря"),
-    "program_paper": _("документ программы"),
-    "program_fact": _("событие программы"),
-    "mentoring_request": _("запрос на наставника"),
-    "mentor_profile": _("профиль наставника"),
-    "document": _("документ"),
-    "acquaintance": _("ознакомление"),
-    "document_template": _("шаблон документа"),
-    "practice": _("практика"),
-    "practice_adoption": _("использование практики"),
-    "practice_collection": _("подборка практик"),
-    "space": _("пространство сообщества"),
-    "thread": _("обсуждение"),
-    "post": _("сообщение"),
-    "question": _("вопрос наставнику"),
-    "community_member": _("участник сообщества"),
-}
 
 
 def sentence_of(code: str) -> str:
     """What a reader sees for the code of an entry; the code itself where a newer portal wrote it."""
     known = BY_CODE.get(code)
     return known.sentence if known else code
-
-
-def subject_of(kind: str) -> str:
-    """What an entry is about, in words; the code itself where a newer portal wrote it."""
-    return SUBJECTS.get(kind, kind)
