@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.core.blobs import Blobs, FolderBlobs
 from portal.core.db import db, make_engine
 
 _numbers = count(1)
@@ -33,6 +35,23 @@ def _opened(url: sa.URL) -> Iterator[sa.Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def blobs_of(app: Flask, stands_in: Blobs) -> Iterator[None]:
+    """Inside, the portal keeps files here."""
+    real, app.extensions["blobs"] = app.extensions["blobs"], stands_in
+    try:
+        yield
+    finally:
+        app.extensions["blobs"] = real
+
+
+class LastingBlobs(FolderBlobs):
+    """Files that outlast their deletion: a transaction that is rolled back does not bring them back."""
+
+    def delete_unless_fresh(self, digest: str, age: timedelta) -> bool:
+        return False
 
 
 class Original:

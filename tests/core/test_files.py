@@ -15,6 +15,7 @@ from portal.core import blobs, files
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.files import StoredFile
+from tests.copies import blobs_of
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
@@ -178,9 +179,8 @@ def test_a_fresh_blob_without_a_row_may_belong_to_an_upload_and_is_swept_later(d
 def test_an_object_store_keeps_the_same_promises(database: Any, app: Any, tmp_path: Path) -> None:
     from obstore.store import MemoryStore
 
-    here = app.extensions["blobs"]
-    app.extensions["blobs"] = objects = blobs.ObjectBlobs(MemoryStore(), tmp_path)
-    try:
+    objects = blobs.ObjectBlobs(MemoryStore(), tmp_path)
+    with blobs_of(app, objects):
         kept = store(PDF, "приказ.pdf")
         with files.open_file(kept) as stream:
             assert stream.read() == PDF
@@ -189,8 +189,6 @@ def test_an_object_store_keeps_the_same_promises(database: Any, app: Any, tmp_pa
         assert not objects.delete_unless_fresh(kept.sha256, timedelta(minutes=1))
         assert objects.delete_unless_fresh(kept.sha256, timedelta(0))
         assert list(objects.digests()) == []
-    finally:
-        app.extensions["blobs"] = here
 
 
 def test_a_large_file_is_streamed_and_closed_with_the_answer(app: Any, database: Any) -> None:

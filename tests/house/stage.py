@@ -8,7 +8,7 @@ database of its own of which each performance takes a copy.
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -29,7 +29,7 @@ from portal.core.limits import Limits
 from portal.demo.cast import CAST, PASSWORD
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind
-from tests.copies import Original, engine_of
+from tests.copies import LastingBlobs, Original, blobs_of, engine_of
 from tests.world import World, build_world
 
 BEGAN_ON = date(2024, 9, 1)
@@ -205,7 +205,7 @@ def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[S
     try:
         built, original = _built.get(dress) or _build(app, dress)
         with (
-            original.copied() as engine, engine.connect() as connection, engine_of(app, connection)
+            original.copied() as engine, engine.connect() as connection, engine_of(app, connection), _files_of(app)
         ):  # fmt: skip
             built.play_on(connection)
             sa.event.listen(sa.Engine, "before_cursor_execute", built.note_write)
@@ -221,9 +221,14 @@ def on_stage(app: Flask, dress: Callable[[World], dict[str, Any]]) -> Iterator[S
 
 def _build(app: Flask, dress: Callable[[World], dict[str, Any]]) -> tuple[Stage, Original]:
     original = Original(app)
-    with original.opened() as engine, engine_of(app, engine):
+    with original.opened() as engine, engine_of(app, engine), _files_of(app):
         _built[dress] = Stage(app, dress), original
     return _built[dress]
+
+
+def _files_of(app: Flask) -> AbstractContextManager[None]:
+    """Files of stages lie apart: nobody who sweeps in the database of the run knows their rows."""
+    return blobs_of(app, LastingBlobs(app.extensions["settings"].files_folder.with_name("files-of-stages")))
 
 
 def outcome(answer: TestResponse) -> str:
