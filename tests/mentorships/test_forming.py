@@ -202,7 +202,8 @@ def test_a_withdrawn_consent_ends_the_pair_and_is_told_before(world, begin):
     said = {"person_id": world.misha.id, "organization_id": world.school_1.id, "purpose": Purpose.PARTICIPATION}
     told = [words for _listener, words in withdrawal_considered.send(world.actor("misha"), **said) if words]
     assert "Завершится участие в 1 паре." in told
-    consents.withdraw_consent(world.actor("misha"), world.misha, world.school_1, Purpose.PARTICIPATION)
+    consents.withdraw_consent(world.actor("misha"), world.misha, world.school_1, Purpose.PARTICIPATION,
+                              by=world.misha)  # fmt: skip
     assert (pair.state, pair.ending) == ("closed", "consent_withdrawn")
     assert order.flag, "the order names somebody who is in the pair no longer"
 
