@@ -1,0 +1,130 @@
+"""Pairs of the demo town: proposed, on their route, working by an order or by the registry, at rest, over."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import cycle as endless
+
+from portal.access.actor import Actor, Grant
+from portal.access.roles import Role
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.demo.town import ZONE, Town
+from portal.documents import actions as documents
+from portal.matching.mentors.models import MentorProfile
+from portal.matching.models import MentoringRequest
+from portal.mentorships import actions as pairing
+from portal.mentorships.actions import PairFacts, Said
+from portal.mentorships.kinds import Ending, MentorshipState, Outcome, Way
+from portal.mentorships.models import Mentorship
+from portal.mentorships.queries.choosing import free_mentors, opportunities, waiting_requests
+from portal.mentorships.queries.steps import waiting_step
+from portal.mentorships.route import ORDERING
+from portal.people.models import Organization
+from portal.programs.definitions import role_patterns
+from portal.programs.models import CycleFormat
+
+MOST_OF_FORMAT = 4
+FATES = ("working", "working", "deciding", "proposed", "working", "refused", "paused", "working", "ended", "proposed")
+BEGINS = {"working", "paused", "ended"}
+
+
+def add_pairs(town: Town) -> None:
+    """What became of requests and mentors of every organisation since its bases were approved."""
+    now, fates = clock.now(), endless(FATES)
+    for number in sorted(each for each in town.schools if each):
+        school = town.schools[number]
+        curator = _acting(town, school)
+        told: list[tuple[Mentorship, str]] = []
+        with clock.freeze(now - timedelta(days=8)):
+            for profile, asked in _couples(curator, school):
+                pair = _proposed(curator, profile, asked)
+                if pair is not None:
+                    told.append((pair, next(fates)))
+            for pair, fate in told:
+                _answer(pair, fate)
+            for pair, fate in told:
+                if fate in BEGINS | {"deciding"}:
+                    _walk(curator, pair, stop_early=fate == "deciding")
+        with clock.freeze(now - timedelta(days=6)):
+            _order(town, curator, school, [pair for pair, fate in told if fate in BEGINS])
+        with clock.freeze(now - timedelta(days=1)):
+            for pair, fate in told:
+                _live(curator, pair, fate)
+    db.session.flush()
+
+
+def _acting(town: Town, school: Organization) -> Actor:
+    keys = {1: "kira", 2: "karim"}
+    number = next(n for n, each in town.schools.items() if each is school)
+    person = town.people[keys.get(number, "olga")]
+    grants = tuple(Grant(role=role, organization_id=school.id) for role in (Role.CURATOR, Role.METHODOLOGIST))
+    return Actor(person_id=person.id, grants=grants, time_zone=ZONE)
+
+
+def _couples(curator: Actor, school: Organization) -> Iterator[tuple[MentorProfile, MentoringRequest]]:
+    """A few couples of every format: whoever waits first with whoever has a place."""
+    today = clock.today(ZONE)
+    for each in opportunities(curator, today):
+        running: CycleFormat = each.format
+        asked = waiting_requests(running.cycle, running.format_id)
+        mentors = free_mentors(running.cycle, running.format.code, today)
+        if mentors:
+            yield from zip((one.profile for one in endless(mentors)), asked[:MOST_OF_FORMAT], strict=False)
+
+
+def _proposed(curator: Actor, profile: MentorProfile, asked: MentoringRequest) -> Mentorship | None:
+    patterns = [code for code, each in role_patterns().items() if each.format == asked.format.code]
+    facts = PairFacts(pattern=patterns[asked.id % len(patterns)] if patterns else "",
+                      ways=[Way.VIRTUAL] if asked.id % 3 == 0 else [])  # fmt: skip
+    try:
+        return pairing.propose_mentorship(
+            curator, asked.cycle, asked.format, profiles=[profile], requests=[asked], facts=facts
+        )
+    except Refusal:
+        return None
+
+
+def _answer(pair: Mentorship, fate: str) -> None:
+    mentor, mentee = pair.members
+    try:
+        pairing.say_yes(Actor(person_id=mentor.person_id), mentor)
+        if fate == "refused":
+            pairing.say_no(Actor(person_id=mentee.person_id), mentee, reason="Времени сейчас нет")
+        elif fate != "proposed":
+            pairing.say_yes(Actor(person_id=mentee.person_id), mentee)
+    except Refusal:
+        pairing.end(Actor(person_id=mentor.person_id), pair, Ending.REFUSED, "У наставника не осталось мест")
+
+
+def _walk(curator: Actor, pair: Mentorship, *, stop_early: bool) -> None:
+    """Everything before the order is said; a pair that still waits for a decision stops at the first step of it."""
+    while (step := waiting_step(pair)) and step.action not in ORDERING:
+        if stop_early and not step.is_advisory and step.action != "proposal":
+            return
+        body = (*step.bodies, *step.roles)[0]
+        said = Said(outcome=Outcome.YES, acted_on=clock.today(ZONE), body=body,
+                    words="Протокол № 3" if step.bodies else "")  # fmt: skip
+        pairing.record_step(curator, pair, step.code, said)
+
+
+def _order(town: Town, curator: Actor, school: Organization, pairs: list[Mentorship]) -> None:
+    """One order on all that wait for it, signed the same day."""
+    waiting = [pair for pair in pairs if (step := waiting_step(pair)) and step.action in ORDERING]
+    if not waiting:
+        return
+    order = pairing.draft_order(curator, waiting)
+    if order.signatory_id is None:
+        head = town.people["denis"] if school is town.schools[1] else town.people["olga"]
+        order.signatory_id, order.signatory_name, order.signatory_post = head.id, head.full_name, "Директор"
+    documents.send_to_signature(curator, order)
+    documents.register(curator, order, registered_on=clock.today(ZONE))
+
+
+def _live(curator: Actor, pair: Mentorship, fate: str) -> None:
+    if pair.state != MentorshipState.ACTIVE:
+        return
+    if fate == "paused":
+        pairing.turn(pair, MentorshipState.PAUSED)
+    elif fate == "ended":
+        pairing.end(curator, pair, Ending.INCOMPATIBLE, "Разное представление о цели, ищем другого наставника")
