@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle as endless
 
+import sqlalchemy as sa
+
 from portal.access.actor import Actor, Grant
 from portal.access.roles import Role
+from portal.consents.kinds import Purpose
+from portal.consents.queries.basis import has_basis
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.demo.town import ZONE, Town
 from portal.documents import actions as documents
+from portal.matching import actions as matching
+from portal.matching.kinds import Origin
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
+from portal.matching.queries import openings_of, own_places
+from portal.matching.queries.openings import BELONGING
 from portal.mentorships import actions as pairing
 from portal.mentorships.actions import PairFacts, Said
 from portal.mentorships.kinds import Ending, MentorshipState, Outcome, Way
@@ -20,12 +28,19 @@ from portal.mentorships.models import Mentorship
 from portal.mentorships.queries.choosing import free_mentors, opportunities, waiting_requests
 from portal.mentorships.queries.steps import waiting_step
 from portal.mentorships.route import ORDERING
-from portal.people.models import Organization
+from portal.people.models import Membership, Organization, Person
+from portal.people.periods import in_force
 from portal.programs.definitions import role_patterns
 from portal.programs.models import CycleFormat
 
-MOST_OF_FORMAT = 4
-FATES = ("working", "working", "deciding", "proposed", "working", "refused", "paused", "working", "ended", "proposed")
+MOST_OF_FORMAT, MOST_OF_SCHOOL = 5, 30
+GOALS = (
+    "Увереннее чувствовать себя на практике и не бояться спрашивать.",
+    "Подготовиться к защите проекта и рассказать о нём без листка.",
+    "Освоиться на новом месте и наладить первые занятия.",
+    "Разобраться с трудной темой и сдать её в срок.",
+)
+FATES = ("working", "paused", "deciding", "proposed", "ordering", "ended", "refused", "working", "working", "proposed")
 BEGINS = {"working", "paused", "ended"}
 
 
@@ -36,6 +51,8 @@ def add_pairs(town: Town) -> None:
         school = town.schools[number]
         curator = _acting(town, school)
         told: list[tuple[Mentorship, str]] = []
+        with clock.freeze(now - timedelta(days=9)):
+            _fill_base(curator, school)
         with clock.freeze(now - timedelta(days=8)):
             for profile, asked in _couples(curator, school):
                 pair = _proposed(curator, profile, asked)
@@ -44,7 +61,7 @@ def add_pairs(town: Town) -> None:
             for pair, fate in told:
                 _answer(pair, fate)
             for pair, fate in told:
-                if fate in BEGINS | {"deciding"}:
+                if fate in BEGINS | {"deciding", "ordering"}:
                     _walk(curator, pair, stop_early=fate == "deciding")
         with clock.freeze(now - timedelta(days=6)):
             _order(town, curator, school, [pair for pair, fate in told if fate in BEGINS])
@@ -60,6 +77,39 @@ def _acting(town: Town, school: Organization) -> Actor:
     person = town.people[keys.get(number, "olga")]
     grants = tuple(Grant(role=role, organization_id=school.id) for role in (Role.CURATOR, Role.METHODOLOGIST))
     return Actor(person_id=person.id, grants=grants, time_zone=ZONE)
+
+
+def _fill_base(curator: Actor, school: Organization) -> None:
+    """Nobody with a free place goes without somebody who asks: people with a consent are brought into the base."""
+    today, goals = clock.today(ZONE), endless(GOALS)
+    consents = has_basis(Person.id, school.id, Purpose.PARTICIPATION, today)
+    people = db.session.scalars(
+        sa.select(Person).join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organization_id == school.id, Membership.kind.in_(BELONGING), in_force(Membership, today),
+            Person.id.not_in(sa.select(MentoringRequest.person_id)),
+            Person.id.not_in(sa.select(MentorProfile.person_id)), consents,
+        )
+        .distinct().order_by(Person.id).limit(MOST_OF_SCHOOL)
+    ).all()  # fmt: skip
+    left = list(people)
+    for each in opportunities(curator, today):
+        running = each.format
+        places = sum(one.free for one in free_mentors(running.cycle, running.format.code, today))
+        for person in left[:]:
+            opening = next((one for one in openings_of(own_places(person.id, today), today)
+                            if one.format.id == running.id), None)  # fmt: skip
+            if places <= each.waiting or opening is None:
+                continue
+            left.remove(person)
+            places -= 1
+            try:
+                asked = matching.nominate(curator, person, opening, origin=Origin.CURATOR, goal=next(goals),
+                                          agreed_on=today)  # fmt: skip
+                matching.accept_into_base(curator, asked, decision="Кураторы наставничества, протокол № 2",
+                                          decided_on=today)  # fmt: skip
+            except Refusal:  # a rule of that programme's year
+                continue
 
 
 def _couples(curator: Actor, school: Organization) -> Iterator[tuple[MentorProfile, MentoringRequest]]:
