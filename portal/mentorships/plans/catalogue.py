@@ -133,3 +133,8 @@ def template_of(kind: str, format_code: str | None) -> PlanTemplate | None:
     """The template of this type for whoever is mentored in the format."""
     audience = audience_of(format_code)
     return next((each for each in templates() if each.kind == kind and each.audience in ("", audience)), None)
+
+
+def kinds_for(format_code: str | None) -> list[PlanKind]:
+    """Types of plans that make sense in the format: those that have a template for whoever is mentored in it."""
+    return [kind for kind in PlanKind if template_of(kind, format_code) is not None]

@@ -1,0 +1,36 @@
+"""Reads of plans: one with everything on its page, lists, proposals, what waits."""
+
+from portal.mentorships.plans.queries.plans import (
+    LOADED,
+    PlanFilter,
+    achievements_of,
+    asked_plans,
+    find_plans,
+    format_of,
+    overdue_items,
+    people_on,
+    plans_of,
+    waiting_plans,
+    who_is_asked,
+    working_pairs,
+)
+from portal.mentorships.plans.queries.proposals import proposals_for, steps_of, template_items, writable_plans
+
+__all__ = [
+    "LOADED",
+    "PlanFilter",
+    "achievements_of",
+    "asked_plans",
+    "find_plans",
+    "format_of",
+    "overdue_items",
+    "people_on",
+    "plans_of",
+    "proposals_for",
+    "steps_of",
+    "template_items",
+    "waiting_plans",
+    "who_is_asked",
+    "working_pairs",
+    "writable_plans",
+]
