@@ -213,7 +213,7 @@ def test_who_is_hired_gets_a_plan_of_adaptation_if_the_programme_runs_and_the_co
     consents.withdraw_consent(world.actor("polina"), world.polina, world.school_1, Purpose.PARTICIPATION,
                               by=world.polina, reason="")  # fmt: skip
     assert not hire(world.polina)
-    consent_to_participate(world.town, world.polina, world.school_1)
+    consent_to_participate(world.polina, world.town.consent_texts[1], TODAY)
     assert hire(world.polina, on=date(2020, 9, 1))  # the consent came after the hiring and brought the plan
 
 

@@ -7,14 +7,22 @@ from portal.mentorships.plans.queries.plans import (
     asked_plans,
     find_plans,
     format_of,
+    may_read_plans,
     overdue_items,
     people_on,
+    plans_before,
     plans_of,
     waiting_plans,
     who_is_asked,
     working_pairs,
 )
-from portal.mentorships.plans.queries.proposals import proposals_for, steps_of, template_items, writable_plans
+from portal.mentorships.plans.queries.proposals import (
+    items_of_earlier,
+    proposals_for,
+    steps_of,
+    template_items,
+    writable_plans,
+)
 
 __all__ = [
     "LOADED",
@@ -23,8 +31,11 @@ __all__ = [
     "asked_plans",
     "find_plans",
     "format_of",
+    "items_of_earlier",
+    "may_read_plans",
     "overdue_items",
     "people_on",
+    "plans_before",
     "plans_of",
     "proposals_for",
     "steps_of",

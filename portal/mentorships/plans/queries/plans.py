@@ -71,6 +71,12 @@ def plans_of(pair: Mentorship) -> Sequence[Plan]:
     return sorted(found, key=lambda each: list(PlanKind).index(PlanKind(each.kind)))
 
 
+def may_read_plans(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor reads plans of the pair."""
+    may = allowed(actor, Permission.PLAN_READ, Mentorship)
+    return bool(db.session.scalar(sa.select(sa.exists().where(Mentorship.id == pair.id, may))))
+
+
 def format_of(plan: Plan) -> str | None:
     """The code of the format in which the pair works; None for a plan without a pair."""
     return plan.mentorship.format.code if plan.mentorship else None
@@ -134,6 +140,21 @@ def working_pairs(actor: Actor) -> Sequence[Mentorship]:
     may = select_allowed(actor, Permission.PLAN_EDIT, Mentorship)
     return db.session.scalars(
         may.where(Mentorship.state.in_(OPEN)).options(*WITH_MEMBERS).order_by(Mentorship.id.desc()).limit(100)
+    ).all()
+
+
+def plans_before(actor: Actor, pair: Mentorship) -> Sequence[Plan]:
+    """Plans of other pairs and of the time before that the actor may read: a year's plan may begin from the last one.
+
+    Those of people in the pair, the latest first.
+    """
+    people = {each.person_id for each in pair.members}
+    return db.session.scalars(
+        select_allowed(actor, Permission.PLAN_READ, Plan)
+        .where(Plan.person_id.in_(people), sa.or_(Plan.mentorship_id.is_(None), Plan.mentorship_id != pair.id))
+        .options(*_HEAD, selectinload(Plan.items))
+        .order_by(Plan.starts_on.desc(), Plan.id.desc())
+        .limit(5)
     ).all()
 
 

@@ -45,6 +45,15 @@ def template_items(kind: str, format_code: str | None, starts_on: date, ends_on:
     ]  # fmt: skip
 
 
+def items_of_earlier(plan: Plan) -> list[ItemFacts]:
+    """Items of a plan as those of a new one: the same work, no terms, no results."""
+    return [
+        ItemFacts(section=each.section, activity=each.activity, title=each.title, expected=each.expected,
+                  responsible=Responsible(each.responsible), practice_step_id=each.practice_step_id)
+        for each in plan.items
+    ]  # fmt: skip
+
+
 def proposals_for(actor: Actor, plan: Plan) -> list[Proposal]:
     """What may be taken into the plan, by source; items with a title that stands in it already are left out.
 
