@@ -21,6 +21,7 @@ from tests.world import World
 
 TODAY, ENDS = NOW.date(), date(2027, 5, 31)
 READ_1, READ_2 = STAFF_1 | {"gleb", "nina", "pasha", "maria"}, frozenset({"karim", "vera", "yana", "admin"})
+SEE_PAIR_1 = READ_1 | {"sonya"}  # a secretary sees the pair and no plan of it
 EDIT_1, EDIT_2 = frozenset({"nina", "pasha", "kira", "mark"}), frozenset({"vera", "yana", "karim"})
 APPROVE_1, APPROVE_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
 GOALS = {"here": "Цель-плана-здесь", "there": "Цель-плана-там"}
@@ -86,19 +87,20 @@ def _at_item(side: str, item: str = "development item", body: dict[str, str] | N
     return call
 
 
-def _reading(here: Script, there: Script) -> Example:
-    return Example(opens=SIGNED_IN, cases=(own(READ_1, here), foreign("path", READ_2, there)))
+def _reading(here: Script, there: Script, sees: frozenset[str] = READ_1) -> Example:
+    return Example(opens=SIGNED_IN, cases=(own(READ_1, here, sees=sees), foreign("path", READ_2, there)))
 
 
-def _writing(here: Script, there: Script) -> Example:
+def _writing(here: Script, there: Script, sees: frozenset[str] = READ_1) -> Example:
     return Example(
         opens=SIGNED_IN,
-        cases=(own(EDIT_1, here, sees=READ_1), foreign("path", EDIT_2, there, sees=READ_2)),
+        cases=(own(EDIT_1, here, sees=sees), foreign("path", EDIT_2, there, sees=READ_2)),
     )
 
 
 def _deed(kind: str, **body: str) -> Example:
-    return _writing(_at("here", kind, **body), _at("there", kind, **body))
+    sees = SEE_PAIR_1 if kind == "planning pair" else READ_1
+    return _writing(_at("here", kind, **body), _at("there", kind, **body), sees)
 
 
 def _item(item: str = "development item", body: dict[str, str] | None = None, **more: str) -> Example:
@@ -139,9 +141,9 @@ def _version(side: str) -> Script:
 
 PLANS: dict[str, Example] = {
     "GET plans.index": open_to(SIGNED_IN, shows=_goals),
-    "GET pair_plans.index_of_pair": _reading(_at("here", "planning pair"), _at("there", "planning pair")),
+    "GET pair_plans.index_of_pair": _reading(_at("here", "planning pair"), _at("there", "planning pair"), SEE_PAIR_1),
     "GET pair_plans.new": _deed("planning pair"),
-    "POST pair_plans.create": _writing(_started("here"), _started("there")),
+    "POST pair_plans.create": _writing(_started("here"), _started("there"), SEE_PAIR_1),
     "GET plans.show": _reading(_at("here"), _at("there")),
     "GET plans.edit": _deed("development"),
     "POST plans.update": _deed("development", version="1", **HEAD),
@@ -188,7 +190,7 @@ PLANS: dict[str, Example] = {
         ),
     ),
     "GET pair_plans.new_achievement": _deed("planning pair"),
-    "POST pair_plans.create_achievement": _writing(_achieved("here"), _achieved("there")),
+    "POST pair_plans.create_achievement": _writing(_achieved("here"), _achieved("there"), SEE_PAIR_1),
     "GET plans.achievement_file": _reading(_at("here", "achievement"), _at("there", "achievement")),
     "POST plans.remove_shown": _deed("achievement"),
 }  # fmt: skip
@@ -202,7 +204,7 @@ PLAN_LISTS: dict[str, tuple[Case, ...]] = {
     "GET home.index": (Case(name="plans to approve", who=EVERYBODY, shows=_waiting),),
     "GET mentorships.show": (
         Case(
-            name="plans on the card", who=READ_1 | {"sonya"}, asked=READ_1 | {"sonya"}, call=_at("here", "planning pair"),
+            name="plans on the card", who=SEE_PAIR_1, asked=SEE_PAIR_1, call=_at("here", "planning pair"),
             shows=lambda stage: {stage.props["development here"]: READ_1},
         ),
     ),
