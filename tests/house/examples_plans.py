@@ -45,7 +45,9 @@ def dress_plans(world: World) -> dict[str, Any]:
             props[f"{kind} {side}"], props[f"{kind} item {side}"] = plan.public_id, plan.items[0].public_id
             _go(plan, kind)
             if kind == PlanKind.DEVELOPMENT:
-                actions.tell_result(SYSTEM, plan.items[1], result="Идёт", done_on=None, upload=(io.BytesIO(PDF), "a.pdf"))
+                actions.tell_result(
+                    SYSTEM, plan.items[1], result="Идёт", done_on=None, upload=(io.BytesIO(PDF), "a.pdf")
+                )
                 props[f"told item {side}"] = plan.items[1].public_id
                 props[f"plan file {side}"] = plan.items[1].files[0].public_id
         shown = actions.add_achievement(
@@ -157,7 +159,8 @@ PLANS: dict[str, Example] = {
     "POST plans.move": _item(body={"where": "down"}),
     "POST plans.remove": _item(),
     "GET plans.result": _item(),
-    "POST plans.tell": _item(body={"result": "Готово", "done_on": "20.11.2026", "mark": "", "words": "", "version": "1"}),
+    "POST plans.tell": _item(body={"result": "Готово", "done_on": "20.11.2026", "mark": "", "words": "",
+                                   "version": "1"}),
     "GET plans.file": _reading(_at_item("here", "told item", file_id="plan file"),
                                _at_item("there", "told item", file_id="plan file")),
     "POST plans.detach": _item("told item", file_id="plan file"),

@@ -36,7 +36,13 @@ def test_a_plan_is_begun_written_agreed_approved_and_done(world, pair, client_as
     home = f"/mentorships/{pair.public_id}/plans"
     assert "Составить план" in nina.get(home).text
     assert "Это видят" in nina.get(f"{home}/new").text
-    fields = {"kind": "development", "person": world.misha.public_id, "filling": "empty", "submission_key": "k-1", **HEAD}
+    fields = {
+        "kind": "development",
+        "person": world.misha.public_id,
+        "filling": "empty",
+        "submission_key": "k-1",
+        **HEAD,
+    }
     wrong = post(nina, home, **{**fields, "ends_on": "01.01.2020"})
     assert wrong.status_code == 422
     assert "раньше" in wrong.text
@@ -173,4 +179,4 @@ def test_proposals_and_moves_and_achievements(world, pair, client_as, post):
     assert "Планы и достижения" in nina.get(home).text
     late = client_as("kira").get("/plans?state=late&kind=development")
     assert late.status_code == 200
-    assert db.session.get(Plan, plan.id).state == PlanState.DRAFT
+    assert plan.state == PlanState.DRAFT

@@ -11,6 +11,7 @@ from portal.consents.kinds import Purpose
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.notices import Notice
+from portal.demo.town import consent_to_participate
 from portal.mentorships.kinds import Ending, MentorshipState
 from portal.mentorships.plans import actions
 from portal.mentorships.plans.catalogue import activities_of, kinds_for, sections_of, templates
@@ -18,7 +19,6 @@ from portal.mentorships.plans.kinds import PlanKind, PlanState
 from portal.mentorships.plans.models import Plan, PlanItem
 from portal.mentorships.plans.queries import overdue_items, proposals_for, template_items
 from portal.mentorships.plans.queries.proposals import lowest
-from portal.demo.town import consent_to_participate
 from portal.people import actions as people
 from portal.people.kinds import FactKind
 from tests.conftest import NOW
@@ -202,7 +202,9 @@ def test_proposals_leave_out_what_stands_in_the_plan_and_bring_what_was_not_fini
 
 def test_who_is_hired_gets_a_plan_of_adaptation_if_the_programme_runs_and_the_consent_stands(world, pair):
     def hire(person, on=TODAY):
-        people.add_career_fact(world.actor("kira"), person, world.school_1, kind=FactKind.HIRED, happened_on=on, note="")
+        people.add_career_fact(
+            world.actor("kira"), person, world.school_1, kind=FactKind.HIRED, happened_on=on, note=""
+        )
         return db.session.scalars(sa.select(Plan).where(Plan.person_id == person.id)).all()
 
     (plan,) = hire(world.nina)

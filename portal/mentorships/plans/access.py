@@ -1,4 +1,4 @@
-"""What own, represented, group and organisation mean for plans: those of its pair; without a pair those of its person."""
+"""What own, represented, group and organisation mean for plans: as for the pair; without one, as for the person."""
 
 import sqlalchemy as sa
 

@@ -35,7 +35,8 @@ def context_of(plan: Plan) -> dict[str, Any]:
         "heading": kind_label(plan.kind), "number": "",
         "address": url_for("plans.show", public_id=plan.public_id, _external=True),
         "form": pair.format.name if pair else "", "mentor": sides[MemberSide.MENTOR], "mentee": mentee,
-        "period": _("с %(first)s по %(last)s", first=ru_date(plan.starts_on, "full"), last=ru_date(plan.ends_on, "full")),
+        "period": _("с %(first)s по %(last)s", first=ru_date(plan.starts_on, "full"),
+                    last=ru_date(plan.ends_on, "full")),
         "goal": plan.goal,
         "approved": _("Утверждён %(day)s, версия %(n)s", day=ru_date(plan.approved_on, "full"), n=plan.number)
         if plan.approved_on else _("Проект, версия %(n)s", n=plan.number),

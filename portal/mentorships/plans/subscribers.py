@@ -29,7 +29,11 @@ def begin_adaptation(actor: Actor, *, fact: CareerFact) -> None:
     if fact.kind != FactKind.HIRED or not today - NEW_FOR <= fact.happened_on <= today:
         return
     may = basis_for(fact.person_id, fact.organization_id, Purpose.PARTICIPATION, today) is not None
-    if may and not has_adaptation(fact.person_id, fact.organization_id) and _mentors_colleagues(fact.organization_id, today):
+    if (
+        may
+        and not has_adaptation(fact.person_id, fact.organization_id)
+        and _mentors_colleagues(fact.organization_id, today)
+    ):
         start_adaptation(actor, fact.person, fact.organization, starts_on=fact.happened_on)
 
 

@@ -118,9 +118,7 @@ def _say_yes(actor: Actor, plan: Plan, side: MemberSide) -> None:
 def _ask_next(actor: Actor, plan: Plan) -> None:
     """Who is next: the mentee, unless the plan is the mentor's; the mentor of a pair; the curator."""
     asked = [MemberSide.MENTOR] if plan.kind == PlanKind.WORK else [MemberSide.MENTEE, MemberSide.MENTOR]
-    waits = next(
-        (side for side in asked if getattr(plan, f"{side}_agreed_on") is None and people_on(plan, side)), None
-    )
+    waits = next((side for side in asked if getattr(plan, f"{side}_agreed_on") is None and people_on(plan, side)), None)
     plan.state = ASKS[waits] if waits else PlanState.WITH_CURATOR
     plan.version += 1
     db.session.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from portal.access.actor import Actor
 from portal.core import audit, files
@@ -98,7 +99,7 @@ def tell_result(
         refuse_later(done_on, today)
         if not result.strip():
             raise Refusal(_("Напишите, что получилось."))
-    wanted = {"result": clean_text(result), "done_on": done_on}
+    wanted: dict[str, Any] = {"result": clean_text(result), "done_on": done_on}
     if may_mark(actor, plan):
         if mark is not None and not 1 <= mark <= BEST_MARK:
             raise Refusal(_("Оценка: от 1 до %(most)s.", most=BEST_MARK))

@@ -187,4 +187,3 @@ def _stands(person_id: int) -> sa.Select[int]:
 
 def _alone(person_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(Plan.mentorship_id.is_(None), Plan.person_id == person_id)
-

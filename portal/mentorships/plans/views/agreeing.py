@@ -76,7 +76,7 @@ def give_back(public_id: str) -> Response:
 
 
 def _refuse_others(plan: Plan) -> None:
-    """Raise NotAllowed for whoever is neither asked nor the one who approves; a plan that asks nobody says so itself."""
+    """Raise NotAllowed for whoever is neither asked nor approves; a plan that asks nobody says so itself."""
     asks = plan.state in ("with_mentee", "with_mentor")
     if asks and who_is_asked(plan, current_actor().person_id) is None and Permission.PLAN_APPROVE not in may_on(plan):
         raise NotAllowed

@@ -115,8 +115,10 @@ def _filling(pair: Mentorship, form: StartForm) -> list[ItemFacts]:
 
 def _offer(pair: Mentorship, form: StartForm) -> None:
     people = [
-        (each.person, side_label(side)) for side in (MemberSide.MENTEE, MemberSide.MENTOR) for each in pair.standing(side)
-    ]  # fmt: skip
+        (each.person, side_label(side).lower())
+        for side in (MemberSide.MENTEE, MemberSide.MENTOR)
+        for each in pair.standing(side)
+    ]
     is_group = pair.group_id is not None or len(pair.standing(MemberSide.MENTEE)) > 1
     earlier = [(each.public_id, earlier_words(each)) for each in plans_before(current_actor(), pair)]
     form.offer(kinds_for(pair.format.code), people, joint=is_group, earlier=earlier)

@@ -113,6 +113,4 @@ def _take_page(practice: Practice, form: TakeForm, status: int = 200) -> Respons
 
 def _proposals_page(plan: Plan, offered: list[Proposal], form: ProposalsForm, status: int = 200) -> Response:
     form.offer(offered)
-    return page(
-        "plans/proposals.html", fragment="proposals_form", status=status, plan=plan, offered=offered, form=form
-    )
+    return page("plans/proposals.html", fragment="proposals_form", status=status, plan=plan, offered=offered, form=form)
