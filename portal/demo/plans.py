@@ -58,8 +58,9 @@ def _add(pair: Mentorship, n: int) -> None:
                                     mark=4 + (n + done) % 2, words="Хороший темп")  # fmt: skip
         if n % 2 == 0:
             actions.add_achievement(
-                mentor, pair, mentees[0].person, kind=AchievementKind.CONTEST,
-                title="Конкурс проектов «Шаг в профессию»", level=AchievementLevel.MUNICIPALITY, result="Диплом второй степени", happened_on=today,
+                mentor, pair, mentees[0].person, kind=AchievementKind.CONTEST, happened_on=today,
+                title="Конкурс проектов «Шаг в профессию»", level=AchievementLevel.MUNICIPALITY,
+                result="Диплом второй степени",
             )  # fmt: skip
 
 
