@@ -211,6 +211,19 @@ SCREENS: tuple[Screen, ...] = (
     Screen("document-numbering", "curator", first_link("/documents/templates", "#numbering_section a")),
     Screen("my-documents", "mentor", "/my/documents"),
     Screen("my-document", "mentor", first_link("/my/documents", "main .rows a")),
+    Screen("plans", "curator", "/plans"),
+    Screen("plan", "mentor", first_link("/plans", "main .rows a[href^='/plans/']")),
+    Screen(
+        "plan-new",
+        "mentor",
+        through(
+            "/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']", "main a[href$='/plans/new']"
+        ),
+    ),
+    Screen("plan-print", "mentor", first_link("/plans", "main .rows a[href^='/plans/']", "/print")),
+    Screen(
+        "plans-of-pair", "mentor", through("/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']")
+    ),
     Screen("practices", "mentor", "/practices"),
     Screen("practices-chosen", "mentor", "/practices?format=teacher_teacher&module=progress&q=урок"),
     Screen("practices-empty", "mentor", "/practices?format=pupil_pupil&hours=over_3"),

@@ -57,6 +57,7 @@ SUBJECTS = {
     "mentoring_request": _("запрос на наставника"),
     "mentor_profile": _("профиль наставника"),
     "mentorship": _("пара"),
+    "development_plan": _("план пары"),
     "document": _("документ"),
     "acquaintance": _("ознакомление"),
     "document_template": _("шаблон документа"),

@@ -29,6 +29,7 @@ from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
 from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
+from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
@@ -64,7 +65,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_community,
-                       dress_mentorships):  # fmt: skip
+                       dress_mentorships, dress_plans):  # fmt: skip
         yield dress_room(world)
 
 
@@ -158,10 +159,11 @@ EXAMPLES: dict[str, Example] = {
     **PRACTICES,
     **COMMUNITY,
     **MENTORSHIPS,
+    **PLANS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS,
+    COMMUNITY_LISTS, PLAN_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -49,6 +49,8 @@ from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.models import MentorshipDecision, MentorshipMember
+from portal.mentorships.plans.kinds import AchievementKind, AchievementLevel, PlanKind, Responsible
+from portal.mentorships.plans.models import Achievement, Plan, PlanFile, PlanItem, PlanVersion
 from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
@@ -245,6 +247,17 @@ def _named_in_a_draft(world: World, person: Person) -> None:
 def _stands_in_a_pair(world: World, person: Person) -> None:
     """A pair with Нина about which something was decided."""
     pair = make_pair(world.nina, person, cycle_of(world.school_1.id))
+    plan = Plan(organization_id=pair.organization_id, mentorship_id=pair.id, person_id=person.id, goal="Слово",
+                kind=PlanKind.DEVELOPMENT, starts_on=canaries.TODAY, ends_on=canaries.TODAY)  # fmt: skip
+    item = PlanItem(position=1, section="difficulties", title="Слово", responsible=Responsible.BOTH, expected="Слово",
+                    result="Слово", done_on=canaries.TODAY, mark=5, words="Слово")  # fmt: skip
+    plan.items.append(item)
+    item.files.append(PlanFile(file=store(io.BytesIO(b"word\n"), "plan.csv", made_here=True), added_on=canaries.TODAY))
+    plan.versions.append(PlanVersion(number=1, approved_on=canaries.TODAY, content={"goal": "Слово"}))
+    shown = Achievement(person_id=person.id, organization_id=pair.organization_id, mentorship_id=pair.id, title="Слово",
+                        kind=AchievementKind.PROJECT, level=AchievementLevel.REGION, result="Слово",
+                        happened_on=canaries.TODAY)  # fmt: skip
+    db.session.add_all([plan, shown])
     db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
 
