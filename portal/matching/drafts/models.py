@@ -36,10 +36,10 @@ class MatchingSetup(Timestamps, Versioned, Base):
 class MatchingRun(Timestamps, Versioned, Base):
     """One draft of a year: what was asked, what from, what came of it. Its input never changes once it is solved.
 
-    `number` counts the drafts of a cycle. `format_id` is empty for all formats at once. `settings` are those of the day.
-    `pool` is everything the solver was told (`pools.dump_pool`) and `answer` all it said (`answers.Answer`), both under
+    `number` counts the drafts of a cycle. `format_id` is empty for all formats at once, `settings` are those of
+    the day. `pool` is everything the solver was told (`pools.dump_pool`) and `answer` all it said (`answers.Answer`), both under
     public ids of requests and profiles; `input_hash` is the solver's. Both texts go with anybody who stands in them,
-    and when the draft is discarded: then it cannot be repeated any more. `base_id` is the draft it was made from by hand.
+    and when the draft is discarded: then it cannot be repeated. `base_id`: the draft it was made from by hand.
     `fault` says in words why there is none. `published_with`: how many pairs were proposed.
     """
 
@@ -82,7 +82,7 @@ class MatchingRun(Timestamps, Versioned, Base):
 @concerns("request_id", "profile_id")
 @holds(kind=MENTORING, rule=CONTENT, reason=MENTORING)
 class MatchingChoice(Timestamps, Base):
-    """What a person set by hand in a draft and in those made from it. `rule` is of RELAX, `profile_id` of the others."""
+    """What a person set by hand in a draft and in those made from it. `rule` is of RELAX, `profile_id` of others."""
 
     __tablename__ = "matching_choice"
     __table_args__ = (

@@ -22,8 +22,7 @@ def choose(
 ) -> MatchingRun:  # fmt: skip
     """The draft with one choice more; it takes the place of what was set about the same pair or the same mentee.
 
-    Raises Refusal where the draft is no more, for people of another year, and for a pick without a reason. Call with
-    the cycle locked.
+    Raises Refusal where the draft is no more, for people of another year, and for a pick without a reason.
     """
     _refuse_over(run)
     is_here = asked.cycle_id == run.cycle_id and (profile is None) == (kind == ChoiceKind.RELAX)
@@ -42,7 +41,7 @@ def choose(
 
 
 def take_back(actor: Actor, run: MatchingRun, choice: MatchingChoice) -> MatchingRun:
-    """The draft without one choice. Call with the cycle locked."""
+    """The draft without one choice."""
     _refuse_over(run)
     kept = [_copy(each) for each in run.choices if each.id != choice.id]
     return _again(actor, run, kept, AuditEvent.MATCHING_CHOICE_TAKEN_BACK, choice.kind)

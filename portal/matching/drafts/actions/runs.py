@@ -33,12 +33,13 @@ def ask_for_draft(
     actor: Actor, cycle: Cycle, *, objective: Objective, format_: MentoringFormat | None = None,
     base: MatchingRun | None = None, choices: Sequence[MatchingChoice] = (),
 ) -> MatchingRun:  # fmt: skip
-    """A new draft for the whole pool of the year, or of one format; the worker makes it. Call with the cycle locked.
+    """A new draft for the whole pool of the year, or of one format; the worker makes it.
 
     `base` is the draft from which it is made by hand: it hands on its settings; `choices` are rows for the new draft.
     """
     if cycle.closed_on is not None:
         raise Refusal(_("Этот год программы завершён."))
+    db.session.execute(sa.select(Cycle.id).where(Cycle.id == cycle.id).with_for_update())  # one number at a time
     settings = MatchingSettings.from_data(base.settings) if base else settings_for(cycle)
     last = db.session.scalar(sa.select(sa.func.max(MatchingRun.number)).where(MatchingRun.cycle_id == cycle.id)) or 0
     made = MatchingRun(

@@ -13,7 +13,7 @@ from portal.programs.models import Cycle
 
 
 def set_up(actor: Actor, cycle: Cycle, settings: MatchingSettings) -> MatchingSetup:
-    """Save it; drafts that were made before keep theirs. Call with the cycle locked."""
+    """Save it; drafts that were made before keep theirs."""
     if cycle.closed_on is not None:
         raise Refusal(_("Этот год программы завершён."))
     row = setup_of(cycle)

@@ -49,6 +49,14 @@ class People:
         """The name of a mentor; empty where the reader sees nobody."""
         return self.profiles[key].person.full_name if key and key in self.profiles else ""
 
+    def mentees(self, keys: Sequence[str]) -> str:
+        """Names of several mentees, one after another."""
+        return ", ".join(name for name in map(self.mentee, keys) if name)
+
+    def mentors(self, keys: Sequence[str]) -> str:
+        """Names of several mentors, one after another."""
+        return ", ".join(name for name in map(self.mentor, keys) if name)
+
 
 def setup_of(cycle: Cycle) -> MatchingSetup | None:
     """What the organisation said about matching in the year; None where the defaults hold."""
