@@ -72,7 +72,7 @@ def upgrade() -> None:
         *_key("matching_choice", "run_id", "matching_run"),
         *_key("matching_choice", "request_id", "mentoring_request"),
         *_key("matching_choice", "profile_id", "mentor_profile", nullable=True),
-        *_key("matching_choice", "author_id", "person", nullable=True),
+        *_key("matching_choice", "chosen_by_id", "person", nullable=True),
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("rule", sa.String(40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

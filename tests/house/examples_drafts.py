@@ -41,7 +41,15 @@ def dress_drafts(world: World) -> dict[str, Any]:
         ("here", world.school_1, "misha", "denis"), ("there", world.school_2, "yana", "karim"),
     ):  # fmt: skip
         year = db.session.scalars(
-            sa.select(Cycle).join(Program).where(Program.organization_id == school.id).order_by(Cycle.starts_on)
+            sa.select(Cycle)
+            .join(Program)
+            .where(
+                Program.organization_id == school.id,
+                Cycle.closed_on.is_(None),
+                Cycle.starts_on <= TODAY,
+                Cycle.ends_on >= TODAY,
+            )
+            .order_by(Cycle.starts_on, Cycle.id)
         ).first()
         assert year
         format_ = next(each.format for each in forms_that_run(year) if each.format.code not in USED)
@@ -66,8 +74,8 @@ def dress_drafts(world: World) -> dict[str, Any]:
         props |= {
             f"draft {here}": run.public_id, f"year {here}": year.public_id, f"choice {here}": choice.public_id,
             f"mentee {here}": asked.public_id, f"mentor {here}": profile.public_id,
-            f"avoidance {here}": avoidance.public_id, f"name {here}": other.person.full_name,
-            f"place {here}": school.public_id,
+            f"avoidance {here}": avoidance.public_id, f"person of draft {here}": other.person.full_name,
+            f"school of draft {here}": school.public_id,
         }  # fmt: skip
     return props
 
@@ -124,8 +132,8 @@ DRAFTS: dict[str, Example] = {
     "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee %"}, reads=True),
     "GET drafts.comparison": _staff(_RUN, reads=True, query={"with": "@draft %"}),
     "POST drafts.choose": _staff(_RUN, request="@mentee %", profile="@mentor %", **_LOCK).asking(
-        foreign("field", NONE, _at({"public_id": "@draft here"}, request="@mentee there", profile="@mentor here", **_LOCK),
-                asked=RUN_1),
+        foreign("field", NONE, asked=RUN_1,
+                call=_at({"public_id": "@draft here"}, request="@mentee there", profile="@mentor here", **_LOCK)),
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
@@ -139,9 +147,9 @@ DRAFTS: dict[str, Example] = {
     "POST own_avoidances.add": Example(
         opens=SIGNED_IN,
         cases=(
-            own(frozenset({"misha"}), _at({}, organization="@place here", name="@name here", **_KEYED),
+            own(frozenset({"misha"}), _at({}, organization="@school of draft here", name="@person of draft here", **_KEYED),
                 asked=frozenset({"misha", "guest", "zoya"})),
-            foreign("field", NONE, _at({}, organization="@place there", name="@name there", **_KEYED),
+            foreign("field", NONE, _at({}, organization="@school of draft there", name="@person of draft there", **_KEYED),
                     asked=frozenset({"misha"}), otherwise="422"),
         ),
     ),

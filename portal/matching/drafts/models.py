@@ -36,11 +36,11 @@ class MatchingSetup(Timestamps, Versioned, Base):
 class MatchingRun(Timestamps, Versioned, Base):
     """One draft of a year: what was asked, what from, what came of it. Its input never changes once it is solved.
 
-    `number` counts the drafts of a cycle. `format_id` is empty for all formats at once, `settings` are those of
-    the day. `pool` is everything the solver was told (`pools.dump_pool`) and `answer` all it said (`answers.Answer`), both under
-    public ids of requests and profiles; `input_hash` is the solver's. Both texts go with anybody who stands in them,
-    and when the draft is discarded: then it cannot be repeated. `base_id`: the draft it was made from by hand.
-    `fault` says in words why there is none. `published_with`: how many pairs were proposed.
+    `number` counts the drafts of a cycle. `format_id` is empty for all formats at once, `settings` those of the day.
+    `pool` is all that the solver was told (`pools.dump_pool`), `answer` all that it said (`answers.Answer`), both under
+    public ids of requests and profiles; `input_hash` is the solver's. Both texts go with anybody who stands in them and
+    when the draft is discarded: then it cannot be repeated. `base_id`: the draft it was made from by hand. `fault` says
+    in words why there is none. `published_with`: how many pairs were proposed.
     """
 
     __tablename__ = "matching_run"
@@ -97,7 +97,7 @@ class MatchingChoice(Timestamps, Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("matching_run.id"))
     request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_request.id"))
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_profile.id"))
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[ChoiceKind] = mapped_column(sa.String(10))
     rule: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.Text, default="")
@@ -105,7 +105,7 @@ class MatchingChoice(Timestamps, Base):
     run: Mapped[MatchingRun] = relationship(back_populates="choices")
     request: Mapped[MentoringRequest] = relationship()
     profile: Mapped[MentorProfile | None] = relationship()
-    author: Mapped[Person | None] = relationship()
+    chosen_by: Mapped[Person | None] = relationship()
 
 
 @concerns("person_id")

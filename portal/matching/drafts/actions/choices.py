@@ -33,7 +33,7 @@ def choose(
     if kind == ChoiceKind.PICK and not reason.strip():
         raise Refusal(_("Напишите, почему пара выбрана вручную."))
     made = MatchingChoice(
-        request_id=asked.id, profile_id=profile.id if profile else None, author_id=actor.person_id, kind=kind,
+        request_id=asked.id, profile_id=profile.id if profile else None, chosen_by_id=actor.person_id, kind=kind,
         rule=rule if kind == ChoiceKind.RELAX else "", reason=clean_line(reason),
     )  # fmt: skip
     kept = [_copy(each) for each in run.choices if not _gives_way(each, made)]
@@ -65,7 +65,7 @@ def _gives_way(old: MatchingChoice, new: MatchingChoice) -> bool:
 
 def _copy(choice: MatchingChoice) -> MatchingChoice:
     return MatchingChoice(
-        request_id=choice.request_id, profile_id=choice.profile_id, author_id=choice.author_id, kind=choice.kind,
+        request_id=choice.request_id, profile_id=choice.profile_id, chosen_by_id=choice.chosen_by_id, kind=choice.kind,
         rule=choice.rule, reason=choice.reason,
     )  # fmt: skip
 

@@ -71,11 +71,12 @@ def settings_for(cycle: Cycle) -> MatchingSettings:
 
 def cycles_to_match(actor: Actor, on: date) -> Sequence[Cycle]:
     """Years in which the actor may read drafts: not closed and not over on the day, by organisation and start."""
+    reached = select_allowed(actor, Permission.MATCHING_READ, Cycle).with_only_columns(Cycle.id)
     return db.session.scalars(
-        select_allowed(actor, Permission.MATCHING_READ, Cycle)
+        sa.select(Cycle)
         .join(Program, Program.id == Cycle.program_id)
         .join(Organization, Organization.id == Program.organization_id)
-        .where(Cycle.closed_on.is_(None), Cycle.ends_on >= on)
+        .where(Cycle.id.in_(reached), Cycle.closed_on.is_(None), Cycle.ends_on >= on)
         .options(contains_eager(Cycle.program).contains_eager(Program.organization))
         .order_by(Organization.sort_name, Organization.id, Cycle.starts_on, Cycle.id)
     ).all()

@@ -15,7 +15,7 @@ _LOADED = (
     joinedload(MatchingRun.cycle).joinedload(Cycle.program).joinedload(Program.organization),
     selectinload(MatchingRun.choices).joinedload(MatchingChoice.request),
     selectinload(MatchingRun.choices).joinedload(MatchingChoice.profile),
-    selectinload(MatchingRun.choices).joinedload(MatchingChoice.author),
+    selectinload(MatchingRun.choices).joinedload(MatchingChoice.chosen_by),
 )  # fmt: skip
 
 
