@@ -32,6 +32,7 @@ from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
 from portal.matching import views as matching
+from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
 from portal.mentorships import views as mentorships
 from portal.mentorships.plans import views as plans
@@ -47,7 +48,7 @@ from surveys import views as questionnaires
 
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
-              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS,
+              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *mentorships.BLUEPRINTS, *plans.BLUEPRINTS,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

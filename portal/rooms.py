@@ -15,9 +15,8 @@ import portal.core.submissions  # noqa: F401 — tables of the basement
 
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
-    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.practices", "portal.mentorships",
-    "portal.mentorships.plans",
-    "portal.community",
+    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts", "portal.practices",
+    "portal.mentorships", "portal.mentorships.plans", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

@@ -63,6 +63,16 @@ def mentor_in(state: str, tail: str = "") -> Callable[[Page], str]:
     return first_link(f"/mentors?state={state}", "main .table a[href^='/mentors/']", tail)
 
 
+RUN = "main .rows a[href^='/matching/runs/']"
+
+
+def draft_comparison(page: Page) -> str:
+    """The latest draft of pairs beside the one it was made from."""
+    address = first_link("/matching", RUN)(page)
+    page.goto(address)
+    return f"{address}/comparison?with={page.locator('#with option').first.get_attribute('value')}"
+
+
 def group_of(page: Page) -> str:
     """The card of the first group of the list."""
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
@@ -239,6 +249,14 @@ SCREENS: tuple[Screen, ...] = (
     Screen("my-requests", "mentee", "/my/requests"),
     Screen("my-request", "mentee", first_link("/my/requests", "main .rows a[href^='/requests/']")),
     Screen("my-request-new", "mentee", "/my/requests/new"),
+    Screen("drafts", "curator", "/matching"),
+    Screen("draft", "curator", first_link("/matching", RUN)),
+    Screen("draft-publication", "curator", first_link("/matching", RUN, "/publication")),
+    Screen("draft-discarding", "curator", first_link("/matching", RUN, "/discarding")),
+    Screen("draft-mentee", "curator", through("/matching", RUN, "#pairs_section a[href*='/mentees/']")),
+    Screen("draft-comparison", "curator", draft_comparison),
+    Screen("draft-settings", "curator", first_link("/matching", "main a[href$='/settings']")),
+    Screen("my-avoidances", "mentee", "/my/avoidances"),
     Screen("mentors", "curator", "/mentors"),
     Screen("mentor", "curator", mentor_in("active")),
     Screen("mentor-candidate", "curator", mentor_in("candidate")),

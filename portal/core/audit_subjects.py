@@ -58,6 +58,7 @@ SUBJECTS = {
     "mentor_profile": _("профиль наставника"),
     "mentorship": _("пара"),
     "development_plan": _("план пары"),
+    "matching_run": _("черновик подбора"),
     "document": _("документ"),
     "acquaintance": _("ознакомление"),
     "document_template": _("шаблон документа"),

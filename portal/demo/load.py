@@ -14,6 +14,7 @@ from portal.demo.careers import add_careers
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
+from portal.demo.drafts import add_drafts
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
@@ -60,6 +61,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_programs(town)
         add_mentees(town)
         add_mentors(town)
+        add_drafts(town)
         add_documents(town)
         add_pairs(town)
         add_practices(town)

@@ -60,6 +60,7 @@ _PEOPLE = Section(
         ("people.index", _("Реестр")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("drafts.index", _("Подбор")),
         ("mentorships.index", _("Пары")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("groups.index", _("Группы")),
@@ -114,6 +115,7 @@ _MY_REQUESTS = Section(
         ("own_mentorships.index", _("Мои пары")),
         ("own_requests.index", _("Мой наставник")),
         ("own_mentoring.index", _("Я – наставник")),
+        ("own_avoidances.index", _("С кем не работать")),
     ),
 )
 _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)

@@ -22,6 +22,7 @@ from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENTS, dress_documents
+from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
@@ -64,7 +65,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
-                       dress_mentors, dress_documents, dress_practices, dress_community,
+                       dress_mentors, dress_documents, dress_practices, dress_community, dress_drafts,
                        dress_mentorships, dress_plans):  # fmt: skip
         yield dress_room(world)
 
@@ -158,12 +159,13 @@ EXAMPLES: dict[str, Example] = {
     **DOCUMENTS,
     **PRACTICES,
     **COMMUNITY,
+    **DRAFTS,
     **MENTORSHIPS,
     **PLANS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, PLAN_LISTS,
+    COMMUNITY_LISTS, DRAFT_LISTS, PLAN_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -42,6 +42,8 @@ from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
+from portal.matching.drafts.kinds import ChoiceKind
+from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
@@ -86,6 +88,10 @@ EXEMPT = {
     "import_batch.refusal": "a sentence of the portal",
     "job.args": "ids and choices by the rule of core.jobs",
     "mentorship.ways": "codes of how a pair works",
+    "matching_run.answer": "public ids, codes and numbers; emptied with whoever stands in it",
+    "matching_run.fault": "a sentence of the portal",
+    "matching_run.settings": "weights and switches",
+    "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
@@ -142,6 +148,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _entered(world, person)
     _asked_for_a_mentor(world, person)
     _is_a_mentor(world, person)
+    _stands_in_a_draft_of_pairs(world, person)
     _named_in_a_draft(world, person)
     _stands_in_a_pair(world, person)
     _wrote_a_practice(world, person)
@@ -234,6 +241,20 @@ def _is_a_mentor(world: World, person: Person) -> None:
         MentorPause(profile_id=profile.id, starts_on=canaries.TODAY),
         MentorScore(profile_id=profile.id, criterion="results", points=2, recorded_on=canaries.TODAY),
     ])  # fmt: skip
+
+
+def _stands_in_a_draft_of_pairs(world: World, person: Person) -> None:
+    """A kept run in which the person's request stands, a choice about it, and a wish of the person."""
+    asked = db.session.scalars(sa.select(MentoringRequest).where(MentoringRequest.person_id == person.id)).one()
+    run = MatchingRun(organization_id=world.school_1.id, cycle_id=asked.cycle_id, number=asked.id, objective="total",
+                      pool=f'{{"key":"{asked.public_id}"}}')  # fmt: skip
+    db.session.add(run)
+    db.session.flush()
+    db.session.add_all([
+        MatchingChoice(run_id=run.id, request_id=asked.id, kind=ChoiceKind.RELAX, rule="suits_age", reason="Слово"),
+        MatchingAvoidance(person_id=person.id, organization_id=world.school_1.id, other_id=world.kira.id),
+    ])  # fmt: skip
+    db.session.flush()
 
 
 def _named_in_a_draft(world: World, person: Person) -> None:
@@ -382,6 +403,9 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
     elif table.name == "document":
         clause = table.c.signatory_id == person.id
+    elif table.name == "matching_run":
+        asked = sa.select(MentoringRequest.public_id).where(MentoringRequest.person_id == person.id)
+        clause = table.c.pool.contains(asked.scalar_subquery())
     elif table.name.startswith("import_"):
         made = sa.select(ImportChange.row_id).where(ImportChange.ref_id == person.id)
         batches = sa.select(ImportRow.batch_id).where(ImportRow.id.in_(made))

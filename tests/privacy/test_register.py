@@ -11,7 +11,7 @@ from portal.privacy.queries import holdings  # noqa: F401 — rooms register wha
 
 BY_SUBJECTS = {"given_by_id", "refused_by_id", "asked_by_id"}  # the other «…_by_id» are hands of the staff
 # A name in somebody else's text: who is erased stays there as a stub, the text is not theirs.
-NAMED_BY_OTHERS = {"question.addressee_id"}
+NAMED_BY_OTHERS = {"question.addressee_id", "matching_avoidance.other_id"}
 TABLES = Base.metadata.sorted_tables
 
 
