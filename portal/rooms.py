@@ -16,6 +16,7 @@ import portal.core.submissions  # noqa: F401 — tables of the basement
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.practices", "portal.mentorships",
+    "portal.mentorships.meetings",
     "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
