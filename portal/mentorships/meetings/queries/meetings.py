@@ -63,6 +63,15 @@ def planned_on(pair: Mentorship, day: date) -> Meeting | None:
     ).one_or_none()  # fmt: skip
 
 
+def waiting_of(pair: Mentorship, now: datetime) -> Meeting | None:
+    """The latest planned meeting of the pair whose time is over: most likely what somebody comes to write down."""
+    return db.session.scalars(
+        sa.select(Meeting)
+        .where(Meeting.mentorship_id == pair.id, Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= now)
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1)
+    ).one_or_none()  # fmt: skip
+
+
 def next_kind(pair: Mentorship, today: date) -> MeetingKind:
     """What kind of meeting comes next by what was held: знакомство, пробная where the year has it, and so on."""
     held = set(
@@ -107,24 +116,15 @@ def to_answer(person_id: int | None) -> Sequence[Meeting]:
     ).all()  # fmt: skip
 
 
-def to_write_down(person_id: int | None, now: datetime) -> Sequence[Meeting]:
-    """Planned meetings of the person whose time is over: did they take place?"""
-    return _planned_of(person_id, Meeting.starts_at <= now)
-
-
-def upcoming(person_id: int | None, now: datetime, until: datetime) -> Sequence[Meeting]:
-    """Planned meetings of the person from now until a moment."""
-    return _planned_of(person_id, sa.and_(Meeting.starts_at > now, Meeting.starts_at <= until))
-
-
-def _planned_of(person_id: int | None, clause: sa.ColumnElement[bool]) -> Sequence[Meeting]:
+def planned_of(person_id: int | None, until: datetime) -> Sequence[Meeting]:
+    """Planned meetings of the person up to a moment, those that wait to be written down too, the earliest first."""
     stands = sa.select(MentorshipMember.mentorship_id).where(
         MentorshipMember.person_id == person_id, MentorshipMember.ends_on.is_(None)
     )
     return db.session.scalars(
         sa.select(Meeting).join(Mentorship, Mentorship.id == Meeting.mentorship_id)
         .where(
-            Meeting.state == MeetingState.PLANNED, clause, Meeting.mentorship_id.in_(stands),
+            Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= until, Meeting.mentorship_id.in_(stands),
             Mentorship.state.in_(TAKES_MEETINGS),
         )
         .options(joinedload(Meeting.mentorship)).order_by(Meeting.starts_at, Meeting.id).limit(MOST)

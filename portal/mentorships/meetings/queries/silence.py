@@ -81,21 +81,10 @@ def rhythms(pairs: Sequence[Mentorship], today: date) -> dict[int, Rhythm]:
     return _rhythms(rows, {pair.organization_id: pair.organization for pair in working}, gaps, today)
 
 
-def silent_pairs(actor: Actor, most: int | None = None) -> list[Silent]:
+def silent_pairs(actor: Actor) -> list[Silent]:
     """Pairs that the actor watches over and that have not met for too long, the longest silence first."""
-    today = clock.today(actor.time_zone)
-    found: Any = db.session.execute(
-        sa.select(Mentorship.id, Mentorship.organization_id, Mentorship.starts_on, Mentorship.cycle_id).where(
-            Mentorship.state == MentorshipState.ACTIVE, allowed(actor, Permission.MEETING_WATCH, Mentorship)
-        )
-    )
-    rows = [_Row(*row) for row in found]
-    homes = db.session.scalars(sa.select(Organization).where(Organization.id.in_({row.organization_id for row in rows})))
-    cycles = db.session.scalars(sa.select(Cycle).where(Cycle.id.in_({row.cycle_id for row in rows})))
-    gaps = {cycle.id: settings_of(cycle).meeting_gap_days for cycle in cycles}
-    counted = _rhythms(rows, {home.id: home for home in homes}, gaps, today)
-    late = {key: each for key, each in counted.items() if each.is_late}
-    order = sorted(late, key=lambda key: (-late[key].days, key))[:most]
+    late = _late(actor)
+    order = sorted(late, key=lambda key: (-late[key].days, key))
     pairs = db.session.scalars(
         sa.select(Mentorship).where(Mentorship.id.in_(order))
         .options(
@@ -105,6 +94,30 @@ def silent_pairs(actor: Actor, most: int | None = None) -> list[Silent]:
     )  # fmt: skip
     loaded = {pair.id: pair for pair in pairs}
     return [Silent(pair=loaded[key], rhythm=late[key]) for key in order if key in loaded]
+
+
+def silent_count(actor: Actor) -> int:
+    """How many pairs `silent_pairs` would name."""
+    return len(_late(actor))
+
+
+def _late(actor: Actor) -> dict[int, Rhythm]:
+    today = clock.today(actor.time_zone)
+    found: Any = db.session.execute(
+        sa.select(Mentorship.id, Mentorship.organization_id, Mentorship.starts_on, Mentorship.cycle_id).where(
+            Mentorship.state == MentorshipState.ACTIVE, allowed(actor, Permission.MEETING_WATCH, Mentorship)
+        )
+    )
+    rows = [_Row(*row) for row in found]
+    if not rows:
+        return {}
+    homes = db.session.scalars(
+        sa.select(Organization).where(Organization.id.in_({row.organization_id for row in rows}))
+    )
+    cycles = db.session.scalars(sa.select(Cycle).where(Cycle.id.in_({row.cycle_id for row in rows})))
+    gaps = {cycle.id: settings_of(cycle).meeting_gap_days for cycle in cycles}
+    counted = _rhythms(rows, {home.id: home for home in homes}, gaps, today)
+    return {key: each for key, each in counted.items() if each.is_late}
 
 
 def disputed(actor: Actor) -> Sequence[Meeting]:
