@@ -25,6 +25,7 @@ from tests.house.examples_documents import DOCUMENTS, dress_documents
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
+from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meetings
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
 from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
@@ -64,7 +65,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_community,
-                       dress_mentorships):  # fmt: skip
+                       dress_mentorships, dress_meetings):  # fmt: skip
         yield dress_room(world)
 
 
@@ -158,9 +159,10 @@ EXAMPLES: dict[str, Example] = {
     **PRACTICES,
     **COMMUNITY,
     **MENTORSHIPS,
+    **MEETINGS,
 }
 for _lists in (
-    BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
+    BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, MEETING_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():

@@ -48,6 +48,8 @@ from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProf
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.kinds import Outcome as DecisionOutcome
+from portal.mentorships.meetings.kinds import Evidence, MeetingKind, MeetingState
+from portal.mentorships.meetings.models import Meeting, MeetingSide
 from portal.mentorships.models import MentorshipDecision, MentorshipMember
 from portal.people import actions as people
 from portal.people import disclosures
@@ -142,6 +144,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _is_a_mentor(world, person)
     _named_in_a_draft(world, person)
     _stands_in_a_pair(world, person)
+    _met(world, person)
     _wrote_a_practice(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
@@ -247,6 +250,23 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
     pair = make_pair(world.nina, person, cycle_of(world.school_1.id))
     db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
+
+
+def _met(world: World, person: Person) -> None:
+    """A meeting of that pair, to which the person objects, and the words of everybody."""
+    pair = db.session.scalars(
+        sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id).limit(1)
+    ).one()
+    members = db.session.scalars(sa.select(MentorshipMember).where(MentorshipMember.mentorship_id == pair)).all()
+    db.session.add(
+        Meeting(
+            mentorship_id=pair, kind=MeetingKind.REGULAR, state=MeetingState.HELD, starts_at=clock.now(),
+            day=canaries.TODAY, time_zone="Asia/Irkutsk", minutes=60, recorded_at=clock.now(),
+            evidence=Evidence.DISPUTED,
+            sides=[MeetingSide(member=member, disputed_at=clock.now()) for member in members],
+        )
+    )  # fmt: skip
+    db.session.flush()
 
 
 def _wrote_a_practice(world: World, person: Person) -> None:
@@ -367,6 +387,10 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
     elif table.name in ("mentorship", "mentorship_decision"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
+    elif table.name in ("meeting", "meeting_side"):
+        member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)
+        met = sa.select(MeetingSide.meeting_id).where(MeetingSide.member_id.in_(member))
+        clause = table.c.id.in_(met) if table.name == "meeting" else table.c.member_id.in_(member)
     elif table.name == "document":
         clause = table.c.signatory_id == person.id
     elif table.name.startswith("import_"):

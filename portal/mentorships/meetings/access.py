@@ -1,9 +1,12 @@
 """What own, represented and organisation mean for meetings: what they mean for the pair."""
 
+from collections.abc import Callable
+from functools import partial
+
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import Scopes, clause_of, scopes
+from portal.access.gate import Clause, Scopes, clause_of, scopes
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.mentorships.access import mentorship_scopes
@@ -19,12 +22,9 @@ def meeting_scopes(actor: Actor, role: Role) -> Scopes:
         MentorshipMember.mentorship_id == Meeting.mentorship_id, MentorshipMember.person_id == actor.person_id,
         sa.or_(MentorshipMember.ends_on.is_(None), MentorshipMember.ends_on >= Meeting.day),
     ).correlate(Meeting)  # fmt: skip
-    return {
-        Scope.OWN: stood,
-        **{
-            scope: lambda scope=scope: Meeting.mentorship_id.in_(
-                sa.select(Mentorship.id).where(clause_of(of_pair[scope])).correlate(None)
-            )
-            for scope in (Scope.REPRESENTED, Scope.ORGANIZATION, Scope.MUNICIPALITY)
-        },
-    }
+    wider = (Scope.REPRESENTED, Scope.ORGANIZATION, Scope.MUNICIPALITY)
+    return {Scope.OWN: stood, **{scope: partial(_of_pairs, of_pair[scope]) for scope in wider}}
+
+
+def _of_pairs(meaning: Clause | Callable[[], Clause]) -> Clause:
+    return Meeting.mentorship_id.in_(sa.select(Mentorship.id).where(clause_of(meaning)).correlate(None))

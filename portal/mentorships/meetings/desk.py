@@ -61,8 +61,8 @@ def meetings_soon(actor: Actor, reader: Any) -> list[Step]:
     now = clock.now()
     return [
         Step(
-            title=_("Скоро встреча"), text=", ".join(filter(None, [when(each), each.place])), button=_("Открыть встречу"),
-            url=url_for("meetings.show", public_id=each.public_id),
+            title=_("Скоро встреча"), text=", ".join(filter(None, [when(each), each.place])),
+            button=_("Открыть встречу"), url=url_for("meetings.show", public_id=each.public_id),
         )
         for each in planned_of(actor.person_id, now + SOON) if each.starts_at > now
     ]  # fmt: skip

@@ -59,7 +59,9 @@ def _time() -> StringField:
 def _minutes() -> IntegerField:
     least, most = MINUTES
     said = _("Укажите от %(least)s до %(most)s минут", least=least, most=most)
-    return IntegerField(_("Сколько минут"), [InputRequired(said), NumberRange(least, most, said)], default=USUAL_MINUTES)
+    return IntegerField(
+        _("Сколько минут"), [InputRequired(said), NumberRange(least, most, said)], default=USUAL_MINUTES
+    )
 
 
 def _kind() -> SelectField:

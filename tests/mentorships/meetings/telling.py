@@ -13,9 +13,7 @@ THURSDAY = date(2026, 11, 19)
 
 def told(day=THURSDAY, at=time(15, 30), minutes=60, zone=ZONE, **more):
     """What somebody says about a meeting."""
-    return Told(
-        **{"kind": MeetingKind.REGULAR, "starts_at": moment_of(day, at, zone), "minutes": minutes, **more}
-    )
+    return Told(**{"kind": MeetingKind.REGULAR, "starts_at": moment_of(day, at, zone), "minutes": minutes, **more})
 
 
 def tell(world, pair, key="nina", **more):

@@ -92,7 +92,9 @@ def test_silent_pairs_stand_in_order_at_a_constant_price(world, pair, cycle, cou
     assert silent_pairs(world.actor("karim")) == []
 
 
-@pytest.mark.parametrize(("zone", "hours"), [("Asia/Irkutsk", 8), ("Asia/Vladivostok", 10)], ids=["bratsk", "khabarovsk"])
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("Asia/Irkutsk", 8), ("Asia/Vladivostok", 10)], ids=["bratsk", "khabarovsk"]
+)
 def test_a_meeting_before_midnight_belongs_to_the_day_on_the_wall(world, pair, zone, hours):
     """23:50 on the last day of the year in the organisation is the same day there, whatever UTC says."""
     pair.organization.time_zone = zone

@@ -65,8 +65,11 @@ def minutes_by_month(
         .join(MeetingSide, MeetingSide.member_id == MentorshipMember.id)
         .join(Meeting, Meeting.id == MeetingSide.meeting_id)
         .where(
-            MentorshipMember.person_id.in_(list(person_ids)), MentorshipMember.side == side, MeetingSide.attended,
-            Meeting.evidence == Evidence.CONFIRMED, Meeting.day.between(first, last),
+            MentorshipMember.person_id.in_(list(person_ids)),
+            MentorshipMember.side == side,
+            MeetingSide.attended,
+            Meeting.evidence == Evidence.CONFIRMED,
+            Meeting.day.between(first, last),
         )
     ).all()
     found: dict[tuple[int, int, int], int] = defaultdict(int)

@@ -76,7 +76,9 @@ def next_kind(pair: Mentorship, today: date) -> MeetingKind:
     """What kind of meeting comes next by what was held: знакомство, пробная where the year has it, and so on."""
     held = set(
         db.session.scalars(
-            sa.select(Meeting.kind).where(Meeting.mentorship_id == pair.id, Meeting.state == MeetingState.HELD).distinct()
+            sa.select(Meeting.kind)
+            .where(Meeting.mentorship_id == pair.id, Meeting.state == MeetingState.HELD)
+            .distinct()
         )
     )
     if not held:

@@ -75,8 +75,8 @@ def rhythm_of(pair: Mentorship, today: date) -> Rhythm | None:
 
 def rhythms(pairs: Sequence[Mentorship], today: date) -> dict[int, Rhythm]:
     """The rhythm of each of the pairs that works, by id. They bear their organisation and their year."""
-    working = [pair for pair in pairs if pair.state == MentorshipState.ACTIVE and pair.starts_on]
-    rows = [_Row(pair.id, pair.organization_id, pair.starts_on, pair.cycle_id) for pair in working]
+    working = [pair for pair in pairs if pair.state == MentorshipState.ACTIVE]
+    rows = [_Row(pair.id, pair.organization_id, pair.starts_on or today, pair.cycle_id) for pair in working]
     gaps = {pair.cycle_id: settings_of(pair.cycle).meeting_gap_days for pair in working}
     return _rhythms(rows, {pair.organization_id: pair.organization for pair in working}, gaps, today)
 
@@ -147,7 +147,7 @@ def _rhythms(
         return {}
     ids = [row.id for row in rows]
     last, paused = _last_days(ids), _pauses(ids, today)
-    first = min(min(row.starts_on for row in rows), today)
+    first = min(*(row.starts_on for row in rows), today)
     rest = {key: quiet_days(home, first, today + BEYOND) for key, home in homes.items()}
     found = {}
     for row in rows:
@@ -171,7 +171,7 @@ def _last_days(ids: Collection[int]) -> dict[int, date]:
         )
         .group_by(Meeting.mentorship_id)
     )
-    return {pair: day for pair, day in rows}
+    return dict(rows)
 
 
 def _pauses(ids: Collection[int], today: date) -> dict[int, set[date]]:

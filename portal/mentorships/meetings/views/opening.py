@@ -1,6 +1,6 @@
 """A pair and a meeting as a view gets them: through the gate, with what their pages show."""
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import request, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
@@ -47,7 +47,7 @@ def plan(public_id: str) -> Response:
     told = submissions.hash_body(sorted((name, str(said)) for name, said in form.values.items()))
     used = submissions.claim(key, f"{PURPOSE}-{pair.public_id}", told)
     if used is not None:
-        return see_other(url_for(".show", public_id=used.outcome))
+        return see_other(url_for(".show", public_id=used.outcome, done="planned"))
     try:
         made = actions.plan(
             current_actor(), pair, kind=MeetingKind(form.kind.data), minutes=int(form.minutes.data or 0),
@@ -84,7 +84,7 @@ def move(public_id: str) -> Response:
     told = submissions.hash_body(sorted((name, str(said)) for name, said in form.values.items()))
     used = submissions.claim(key, f"{MOVING}-{meeting.public_id}", told)
     if used is not None:
-        return see_other(url_for(".show", public_id=used.outcome))
+        return see_other(url_for(".show", public_id=used.outcome, done="moved"))
     try:
         made = actions.move(
             current_actor(), meeting, starts_at=form.starts_at(meeting.mentorship.organization.time_zone),

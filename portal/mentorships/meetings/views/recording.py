@@ -52,7 +52,7 @@ def record(public_id: str) -> Response:
     body = submissions.hash_body(sorted((name, str(said)) for name, said in form.values.items()))
     used = submissions.claim(key, f"{PURPOSE}-{pair.public_id}", body)
     if used is not None:
-        return see_other(url_for(".show", public_id=used.outcome))
+        return see_other(url_for(".show", public_id=used.outcome, done="recorded"))
     try:
         made = actions.record(current_actor(), pair, form.told(pair.organization.time_zone, standing(pair)))
     except Refusal as refusal:
