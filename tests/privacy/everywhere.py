@@ -48,7 +48,8 @@ from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProf
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.kinds import Outcome as DecisionOutcome
-from portal.mentorships.meetings.kinds import Evidence, MeetingKind, MeetingState
+from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
+from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
 from portal.mentorships.meetings.models import Meeting, MeetingSide
 from portal.mentorships.models import MentorshipDecision, MentorshipMember
 from portal.people import actions as people
@@ -262,7 +263,7 @@ def _met(world: World, person: Person) -> None:
         Meeting(
             mentorship_id=pair, kind=MeetingKind.REGULAR, state=MeetingState.HELD, starts_at=clock.now(),
             day=canaries.TODAY, time_zone="Asia/Irkutsk", minutes=60, recorded_at=clock.now(),
-            evidence=Evidence.DISPUTED,
+            evidence=MeetingEvidence.DISPUTED,
             sides=[MeetingSide(member=member, disputed_at=clock.now()) for member in members],
         )
     )  # fmt: skip

@@ -171,7 +171,7 @@ def _last_days(ids: Collection[int]) -> dict[int, date]:
         )
         .group_by(Meeting.mentorship_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _pauses(ids: Collection[int], today: date) -> dict[int, set[date]]:
