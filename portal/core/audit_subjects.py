@@ -56,6 +56,7 @@ SUBJECTS = {
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
     "mentor_profile": _("профиль наставника"),
+    "mentorship": _("пара"),
     "meeting": _("встреча"),
     "document": _("документ"),
     "acquaintance": _("ознакомление"),

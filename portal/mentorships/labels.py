@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portal.access.roles import Role
 from portal.core.i18n import _
 from portal.mentorships.kinds import Ending, MemberSide, MentorshipState, Outcome, Way
 from portal.mentorships.models import Mentorship
@@ -24,11 +25,11 @@ TONES = {
 SIDES = {MemberSide.MENTOR: _("Наставник"), MemberSide.MENTEE: _("Наставляемый")}
 SIDES_OF_MANY = {MemberSide.MENTOR: _("Наставники"), MemberSide.MENTEE: _("Наставляемые")}
 WAYS = {
-    Way.PARTNER: _("партнёрская"),
-    Way.VIRTUAL: _("дистанционная"),
-    Way.REVERSE: _("обратная: младший учит старшего"),
-    Way.SHORT: _("краткосрочная"),
-    Way.SITUATIONAL: _("ситуационная"),
+    Way.PARTNER: _("Партнёрская"),
+    Way.VIRTUAL: _("Дистанционная"),
+    Way.REVERSE: _("Обратная: младший учит старшего"),
+    Way.SHORT: _("Краткосрочная"),
+    Way.SITUATIONAL: _("Ситуационная"),
 }
 OUTCOMES = {Outcome.YES: _("да"), Outcome.NO: _("нет")}
 ENDINGS = {
@@ -66,7 +67,7 @@ def pattern_label(code: str) -> str:
 
 
 def ways_in_words(ways: Iterable[str]) -> str:
-    """«дистанционная; краткосрочная»."""
+    """«Дистанционная; Краткосрочная»."""
     return "; ".join(WAYS[Way(way)] for way in ways)
 
 
@@ -80,9 +81,11 @@ def outcome_label(outcome: str) -> str:
     return OUTCOMES[Outcome(outcome)]
 
 
-def body_label(body: str) -> str:
-    """The body by its code, or in the words of the route."""
-    return BODY_KINDS[BodyKind(body)] if body in set(BodyKind) else body
+def actor_label(code: str) -> str:
+    """Who said it, a body or a role: «Студенческий совет», «Куратор программы»."""
+    if code in set(BodyKind):
+        return BODY_KINDS[BodyKind(code)]
+    return Role(code).label if code in set(Role) else code
 
 
 def pair_title(pair: Mentorship) -> str:
