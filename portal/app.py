@@ -36,6 +36,7 @@ from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
 from portal.mentorships import views as mentorships
 from portal.mentorships.plans import views as plans
+from portal.mentorships.meetings import views as meetings
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.practices import views as practices
@@ -49,7 +50,8 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *mentorships.BLUEPRINTS, *plans.BLUEPRINTS,
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS,
+              *plans.BLUEPRINTS,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024

@@ -16,7 +16,7 @@ import portal.core.submissions  # noqa: F401 — tables of the basement
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts", "portal.practices",
-    "portal.mentorships", "portal.mentorships.plans", "portal.community",
+    "portal.mentorships", "portal.mentorships.meetings", "portal.mentorships.plans", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

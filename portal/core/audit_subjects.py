@@ -59,6 +59,7 @@ SUBJECTS = {
     "mentorship": _("пара"),
     "development_plan": _("план пары"),
     "matching_run": _("черновик подбора"),
+    "meeting": _("встреча"),
     "document": _("документ"),
     "acquaintance": _("ознакомление"),
     "document_template": _("шаблон документа"),

@@ -274,6 +274,13 @@ class AuditEvent(StrEnum):
     QUESTION_SOLVED = "question_solved", _("Ответ на вопрос принят")
     QUESTION_CLOSED = "question_closed", _("Вопрос закрыт без ответа")
     QUESTION_FOLLOWED_UP = "question_followed_up", _("Автор вопроса сказал, помогло ли")
+    MEETING_PLANNED = "meeting_planned", _("Встреча назначена")
+    MEETING_MOVED = "meeting_moved", _("Встреча перенесена")
+    MEETING_DROPPED = "meeting_dropped", _("Встреча отменена или не состоялась")
+    MEETING_RECORDED = "meeting_recorded", _("Встреча записана")
+    MEETING_CORRECTED = "meeting_corrected", _("Запись о встрече исправлена")
+    MEETING_CONFIRMED = "meeting_confirmed", _("Встреча подтверждена")
+    MEETING_DISPUTED = "meeting_disputed", _("Против записи о встрече возразили")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}

@@ -16,6 +16,7 @@ from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.invitations import add_invitations
+from portal.demo.meetings import demo_meetings
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
 from portal.demo.pairs import add_pairs
@@ -64,6 +65,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_drafts(town)
         add_documents(town)
         add_pairs(town)
+        demo_meetings()
         add_practices(town)
         add_plans()
         add_community(town)

@@ -26,6 +26,7 @@ from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
+from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meetings
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
 from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
@@ -66,7 +67,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_community, dress_drafts,
-                       dress_mentorships, dress_plans):  # fmt: skip
+                       dress_mentorships, dress_meetings, dress_plans):  # fmt: skip
         yield dress_room(world)
 
 
@@ -161,11 +162,12 @@ EXAMPLES: dict[str, Example] = {
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,
+    **MEETINGS,
     **PLANS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, DRAFT_LISTS, PLAN_LISTS,
+    COMMUNITY_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

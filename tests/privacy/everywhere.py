@@ -50,6 +50,9 @@ from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProf
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.kinds import Outcome as DecisionOutcome
+from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
+from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
+from portal.mentorships.meetings.models import Meeting, MeetingSide
 from portal.mentorships.models import MentorshipDecision, MentorshipMember
 from portal.mentorships.plans.kinds import AchievementKind, AchievementLevel, PlanKind, Responsible
 from portal.mentorships.plans.models import Achievement, Plan, PlanFile, PlanItem, PlanVersion
@@ -151,6 +154,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _stands_in_a_draft_of_pairs(world, person)
     _named_in_a_draft(world, person)
     _stands_in_a_pair(world, person)
+    _met(world, person)
     _wrote_a_practice(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
@@ -283,6 +287,23 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
 
 
+def _met(world: World, person: Person) -> None:
+    """A meeting of that pair, to which the person objects, and the words of everybody."""
+    pair = db.session.scalars(
+        sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id).limit(1)
+    ).one()
+    members = db.session.scalars(sa.select(MentorshipMember).where(MentorshipMember.mentorship_id == pair)).all()
+    db.session.add(
+        Meeting(
+            mentorship_id=pair, kind=MeetingKind.REGULAR, state=MeetingState.HELD, starts_at=clock.now(),
+            day=canaries.TODAY, time_zone="Asia/Irkutsk", minutes=60, recorded_at=clock.now(),
+            evidence=MeetingEvidence.DISPUTED,
+            sides=[MeetingSide(member=member, disputed_at=clock.now()) for member in members],
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
 def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
@@ -401,6 +422,10 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
     elif table.name in ("mentorship", "mentorship_decision"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
+    elif table.name in ("meeting", "meeting_side"):
+        member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)
+        met = sa.select(MeetingSide.meeting_id).where(MeetingSide.member_id.in_(member))
+        clause = table.c.id.in_(met) if table.name == "meeting" else table.c.member_id.in_(member)
     elif table.name == "document":
         clause = table.c.signatory_id == person.id
     elif table.name == "matching_run":
