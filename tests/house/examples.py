@@ -26,6 +26,7 @@ from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
+from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
@@ -62,7 +63,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
-                       dress_mentors, dress_documents, dress_practices, dress_community):  # fmt: skip
+                       dress_mentors, dress_documents, dress_practices, dress_community,
+                       dress_mentorships):  # fmt: skip
         yield dress_room(world)
 
 
@@ -155,6 +157,7 @@ EXAMPLES: dict[str, Example] = {
     **DOCUMENTS,
     **PRACTICES,
     **COMMUNITY,
+    **MENTORSHIPS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,

@@ -47,6 +47,8 @@ from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
+from portal.mentorships.kinds import Outcome as DecisionOutcome
+from portal.mentorships.models import MentorshipDecision, MentorshipMember
 from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
@@ -59,6 +61,7 @@ from portal.programs import actions as programs
 from portal.programs.definitions import program_patterns
 from portal.programs.reference import sync_mentoring
 from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
+from tests.mentorships.pairing import cycle_of, make_pair
 from tests.privacy import canaries
 from tests.world import World
 
@@ -80,6 +83,7 @@ EXEMPT = {
     "import_batch.counts": "counts",
     "import_batch.refusal": "a sentence of the portal",
     "job.args": "ids and choices by the rule of core.jobs",
+    "mentorship.ways": "codes of how a pair works",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
@@ -137,6 +141,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _asked_for_a_mentor(world, person)
     _is_a_mentor(world, person)
     _named_in_a_draft(world, person)
+    _stands_in_a_pair(world, person)
     _wrote_a_practice(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
@@ -235,6 +240,13 @@ def _named_in_a_draft(world: World, person: Person) -> None:
                                      people=[documents.Named(person=person)])  # fmt: skip
     draft.signatory_id = person.id
     db.session.add(Acquaintance(document_id=draft.id, person_id=person.id))
+
+
+def _stands_in_a_pair(world: World, person: Person) -> None:
+    """A pair with Нина about which something was decided."""
+    pair = make_pair(world.nina, person, cycle_of(world.school_1.id))
+    db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
+                                      outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
 
 
 def _wrote_a_practice(world: World, person: Person) -> None:
@@ -352,6 +364,9 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
+    elif table.name in ("mentorship", "mentorship_decision"):
+        stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
+        clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
     elif table.name == "document":
         clause = table.c.signatory_id == person.id
     elif table.name.startswith("import_"):

@@ -1,0 +1,7 @@
+"""Pages of pairs."""
+
+import portal.mentorships.views.card
+import portal.mentorships.views.own  # noqa: F401 — each hangs its pages on a blueprint
+from portal.mentorships.views.blueprints import mentorships, own_mentorships
+
+BLUEPRINTS = (mentorships, own_mentorships)
