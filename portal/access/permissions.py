@@ -69,6 +69,7 @@ class Permission(StrEnum):
     MENTOR_FILL = "mentor:fill", "Дополнять профиль наставника, ставить на паузу и возвращать"
     MENTOR_EDIT = "mentor:edit", "Отбирать наставников: баллы, решение, резерв, выход, выгрузка"
     MENTORSHIP_READ = "mentorship:read", "Видеть пары: свои, своего ребёнка, своей организации"
+    MENTORSHIP_CHANGE = "mentorship:change", "Вести реестр пар: пауза, срок, состав, завершение, выгрузка"
     DOCUMENT_READ = "document:read", "Видеть реестр документов и документы по наставничеству"
     DOCUMENT_EDIT = "document:edit", "Готовить документы, передавать на подпись, отменять, знакомить с ними"
     DOCUMENT_SIGN = "document:sign", "Регистрировать подписанные документы: номер, дата, скан"

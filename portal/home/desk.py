@@ -26,6 +26,7 @@ ORDER = (
     "documents.unsigned",
     "matching.preliminary",
     "mentors.candidates",
+    "mentorships.ending",
     "practices.returned",
     "surveys.lagging",
     "practices.review",

@@ -60,6 +60,7 @@ _PEOPLE = Section(
         ("people.index", _("Реестр")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("mentorships.index", _("Пары")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),
