@@ -56,6 +56,7 @@ SUBJECTS = {
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
     "mentor_profile": _("профиль наставника"),
+    "mentorship": _("пара"),
     "document": _("документ"),
     "acquaintance": _("ознакомление"),
     "document_template": _("шаблон документа"),

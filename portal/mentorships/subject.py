@@ -9,13 +9,14 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal.core import clock
+from portal.access.actor import Actor
 from portal.core.db import db, run
 from portal.core.personal_data import Basis
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.washing import may_mention
-from portal.mentorships.kinds import BEFORE, OPEN, Ending, MentorshipState
-from portal.mentorships.models import Mentorship, MentorshipDecision, MentorshipMember, MentorshipPeriod
+from portal.mentorships.actions import end
+from portal.mentorships.kinds import OPEN, Ending
+from portal.mentorships.models import Mentorship, MentorshipDecision, MentorshipMember
 
 TEXTS = ("goal", "reason")
 may_mention("mentorship", *TEXTS)
@@ -72,26 +73,12 @@ def _own_decisions(erasing: Erasing) -> sa.ColumnElement[bool]:
 def _end_open(erasing: Erasing) -> None:
     """A pair that stands on this person is over before its row of the person goes."""
     person_id = erasing.subject.person_id
-    standing = sa.select(MentorshipMember.id).where(MentorshipMember.ends_on.is_(None))
     lone = _own(erasing) & Mentorship.state.in_(OPEN) & sa.exists().where(
         MentorshipMember.mentorship_id == Mentorship.id, MentorshipMember.person_id == person_id,
         MentorshipMember.ends_on.is_(None), ~_somebody_else(person_id),
     ).correlate(Mentorship)  # fmt: skip
-    today = clock.today("UTC")
-    for pair in db.session.scalars(sa.select(Mentorship).where(lone)):
-        over = MentorshipState.DECLINED if pair.state in BEFORE else MentorshipState.CLOSED
-        last = max(today, pair.starts_on or today)
-        of_pair = MentorshipMember.mentorship_id == pair.id
-        run(
-            sa.update(MentorshipMember).where(of_pair, MentorshipMember.id.in_(standing))
-            .values(place=None, ends_on=sa.case((MentorshipMember.starts_on > last, MentorshipMember.starts_on),
-                                                else_=sa.literal(last)))
-        )  # fmt: skip
-        period = MentorshipPeriod
-        run(sa.delete(period).where(period.mentorship_id == pair.id, period.starts_on > last))
-        run(sa.update(period).where(period.mentorship_id == pair.id, period.ends_on.is_(None)).values(ends_on=last))
-        pair.state, pair.ending, pair.ends_on = over, Ending.CONSENT_WITHDRAWN, last
-    db.session.flush()
+    for pair in db.session.scalars(sa.select(Mentorship).where(lone)).all():
+        end(Actor.system("erasure"), pair, Ending.CONSENT_WITHDRAWN)
 
 
 def _somebody_else(person_id: int) -> sa.ColumnElement[bool]:
