@@ -81,6 +81,16 @@ def save_view(person_id: int, room: str, name: str, said: Mapping[str, str]) -> 
     return made
 
 
+def room_of(person_id: int, public_id: str) -> str:
+    """The list of one of the person's views. Raises NotSeen for another's or an unknown one."""
+    room = db.session.scalar(
+        sa.select(SavedView.room).where(SavedView.person_id == person_id, SavedView.public_id == public_id)
+    )
+    if room is None:
+        raise NotSeen
+    return room
+
+
 def remove_view(person_id: int, public_id: str) -> None:
     """Take one of the person's views away. Raises NotSeen for another's or an unknown one."""
     gone = sa.delete(SavedView).where(SavedView.person_id == person_id, SavedView.public_id == public_id)

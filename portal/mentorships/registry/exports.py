@@ -1,6 +1,6 @@
 """The registry of pairs as a table, in the columns of the customers (PAIR-6, domain 5.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -61,8 +61,13 @@ def write_pairs(actor: Actor, wanted: PairFilter, target: IO[bytes]) -> tuple[in
     return len(rows), subjects
 
 
+def place_of(person_id: int, places: Mapping[int, Sequence[Membership]], organization_id: int) -> str:
+    """«учитель физики» or «ИС-21»: what the person is where the pair is kept, by places of `places_of`."""
+    return place_in_words(places.get(person_id, ()), organization_id)
+
+
 def place_in_words(places: Sequence[Membership], organization_id: int) -> str:
-    """«учитель физики» or «ИС-21»: what the person is where the pair is kept."""
+    """The same of one person's places."""
     here = [each for each in places if each.organization_id == organization_id] or list(places)
     said = (", ".join(filter(None, (each.post, each.group.name if each.group else ""))) for each in here)
     return "; ".join(dict.fromkeys(filter(None, said)))
@@ -74,7 +79,7 @@ def _people(
     cells: list[str] = []
     for side in MemberSide:
         members = sides[side]
-        said = [place_in_words(places.get(each.person_id, ()), each.organization_id) for each in members]
+        said = [place_of(each.person_id, places, each.organization_id) for each in members]
         cells += ["; ".join(each.person.full_name for each in members), "; ".join(dict.fromkeys(filter(None, said)))]
     return tuple(cells)
 

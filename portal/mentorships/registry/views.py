@@ -39,7 +39,7 @@ from portal.programs.definitions import formats, role_patterns
 MOST_ON_PAPER = 300
 LIST = "mentorships.index"
 keeps_views(LIST, fields=PairFilter.FIELDS)
-for words in (ground_label, kind_label, change_label, exports.place_in_words):
+for words in (ground_label, kind_label, change_label, exports.place_of):
     bp.add_app_template_filter(words, f"registry_{words.__name__}")
 
 
@@ -132,7 +132,7 @@ def _about(rows: object, wanted: PairFilter, where: str) -> dict[str, object]:
     ids = {each.person_id for sides in present.values() for members in sides.values() for each in members}
     show_list(actor, where, ids)
     return {
-        "present": present, "places": places_of(actor, sorted(ids), Permission.MENTORSHIP_READ, on),
+        "present": present, "places_of": places_of(actor, sorted(ids), Permission.MENTORSHIP_READ, on),
         "grounds": grounds_of([each.id for each in pairs]), "posts": responsible_for(pairs),
         "over": (MentorshipState.CLOSED, MentorshipState.DECLINED),
     }  # fmt: skip
