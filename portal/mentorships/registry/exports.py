@@ -10,10 +10,11 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _
+from portal.documents.models import Document
 from portal.matching.exports import sheet_about
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.labels import ending_label, pattern_label, state_label, ways_in_words
-from portal.mentorships.models import Mentorship, MentorshipMember
+from portal.mentorships.models import Mentorship, MentorshipDecision, MentorshipMember
 from portal.mentorships.registry.queries import PairFilter, find_pairs, grounds_of, members_on, responsible_for
 from portal.mentorships.registry.words import ground_label, kind_label
 from portal.people.models import Membership
@@ -22,7 +23,8 @@ from portal.people.queries import places_of
 KIND = "mentorships.registry"
 BATCH = 500
 COLUMNS = (
-    (_("№"), 6, Kind.NUMBER), (_("Наставник"), 34, Kind.TEXT), (_("Должность, класс или курс наставника"), 36, Kind.TEXT),
+    (_("№"), 6, Kind.NUMBER), (_("Наставник"), 34, Kind.TEXT),
+    (_("Должность, класс или курс наставника"), 36, Kind.TEXT),
     (_("Наставляемые"), 40, Kind.TEXT), (_("Должность, класс или курс наставляемых"), 36, Kind.TEXT),
     (_("Форма наставничества"), 26, Kind.TEXT), (_("Ролевая модель"), 30, Kind.TEXT), (_("Вид"), 10, Kind.TEXT),
     (_("Как работает"), 24, Kind.TEXT), (_("Цель"), 50, Kind.TEXT), (_("Решение"), 36, Kind.TEXT),
@@ -41,7 +43,9 @@ def write_pairs(actor: Actor, wanted: PairFilter, target: IO[bytes]) -> tuple[in
     pairs: list[Mentorship] = [row.Mentorship for row in found]
     present = {pair.id: {side: members_on(pair, side, on) for side in MemberSide} for pair in pairs}
     subjects = {each.person_id for sides in present.values() for members in sides.values() for each in members}
-    grounds, posts, places = {}, responsible_for(pairs), {}
+    posts = responsible_for(pairs)
+    grounds: dict[int, tuple[MentorshipDecision, Document | None]] = {}
+    places: dict[int, list[Membership]] = {}
     ids = sorted(subjects)
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
@@ -73,9 +77,7 @@ def place_in_words(places: Sequence[Membership], organization_id: int) -> str:
     return "; ".join(dict.fromkeys(filter(None, said)))
 
 
-def _people(
-    sides: dict[MemberSide, list[MentorshipMember]], places: dict[int, list[Membership]]
-) -> tuple[Any, ...]:
+def _people(sides: dict[MemberSide, list[MentorshipMember]], places: dict[int, list[Membership]]) -> tuple[Any, ...]:
     cells: list[str] = []
     for side in MemberSide:
         members = sides[side]
@@ -86,7 +88,11 @@ def _people(
 
 def _terms(pair: Mentorship, mentees: int) -> tuple[Any, ...]:
     return (
-        pair.format.name, pattern_label(pair.pattern), kind_label(pair, mentees), ways_in_words(pair.ways), pair.goal
+        pair.format.name,
+        pattern_label(pair.pattern),
+        kind_label(pair, mentees),
+        ways_in_words(pair.ways),
+        pair.goal,
     )
 
 

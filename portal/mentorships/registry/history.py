@@ -72,8 +72,8 @@ def history_of(pair: Mentorship) -> list[Event]:
         .outerjoin(Document, Document.id == MentorshipDecision.document_id)
         .where(MentorshipDecision.mentorship_id == pair.id)
         .order_by(MentorshipDecision.id)
-    ).tuples()
-    return events_of(pair.members, periods, changes, decided.all())
+    )
+    return events_of(pair.members, periods, changes, [(decision, document) for decision, document in decided])
 
 
 def events_of(
@@ -94,7 +94,9 @@ def events_of(
     for decision, document in decided:
         found.append(Event(day=decision.acted_on, kind=EventKind.DECIDED, decision=decision, document=document))
     told = {id(each.change) for each in found if each.change is not None}
-    found += [Event(day=each.happened_on, kind=EventKind.CHANGED, change=each) for each in changes if id(each) not in told]
+    found += [
+        Event(day=each.happened_on, kind=EventKind.CHANGED, change=each) for each in changes if id(each) not in told
+    ]
     return sorted(found, key=lambda each: (each.day, RANKS.index(each.kind)))
 
 

@@ -128,11 +128,11 @@ def numbers_by_state(actor: Actor, wanted: PairFilter, today: date) -> dict[str,
     state: Any = MentorshipPeriod.state if wanted.on else Mentorship.state
     clauses = _chosen(wanted, on, state, with_state=False)
     query = (
-        _joined(sa.select(state, sa.func.count()), wanted)
+        _joined(sa.select(state.label("state"), sa.func.count().label("n")), wanted)
         .where(allowed(actor, Permission.MENTORSHIP_READ, Mentorship), *clauses)
         .group_by(state)
     )
-    found: dict[str, int] = dict(db.session.execute(query).tuples().all())
+    found = {row.state: row.n for row in db.session.execute(query)}
     return {each: found[each] for each in MentorshipState if each in found}
 
 

@@ -1,6 +1,8 @@
 """The registry of pairs: the list, the same on paper and as a table, coverage and the people behind its figures."""
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -123,11 +125,11 @@ def _on_paper(wanted: PairFilter) -> Response:
     )  # fmt: skip
 
 
-def _about(rows: object, wanted: PairFilter, where: str) -> dict[str, object]:
+def _about(rows: Sequence[Any], wanted: PairFilter, where: str) -> dict[str, Any]:
     """Who is in these pairs on the day, where they learn or work, on what each pair rests."""
     actor = current_actor()
     on = wanted.on or clock.today(actor.time_zone)
-    pairs = [row.Mentorship for row in rows]  # type: ignore[attr-defined]
+    pairs = [row.Mentorship for row in rows]
     present = {pair.id: {side.value: members_on(pair, side, on) for side in MemberSide} for pair in pairs}
     ids = {each.person_id for sides in present.values() for members in sides.values() for each in members}
     show_list(actor, where, ids)

@@ -1,6 +1,7 @@
 """The same change for many pairs at once: first a page that names them, then the deed, all or none."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -80,7 +81,8 @@ def _many_page(name: str, pairs: Sequence[Mentorship], form: ExtensionForm | End
     people = {each.person_id for pair in pairs for each in pair.members}
     show_list(current_actor(), f"mentorships.{name}", people)
     fields = [("pair", each.public_id) for each in pairs]
+    kept: dict[str, Any] = dict(PairFilter.from_args(request.values).as_args)
     return page(
         f"mentorships/{name}.html", fragment=f"{name}_form", status=status, pairs=pairs, form=form, fields=fields,
-        back=url_for(".index", **PairFilter.from_args(request.values).as_args), most=MOST_CHOSEN,
+        back=url_for(".index", **kept), most=MOST_CHOSEN,
     )  # fmt: skip
