@@ -7,25 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.access.actor import Actor
-from portal.consents.kinds import Purpose
-from portal.consents.queries import basis_for
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ru_date
 from portal.core.text import clean_line
-from portal.matching.actions.requests import match
-from portal.matching.kinds import RequestState
+from portal.matching.actions import match
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
-from portal.mentorships.actions import end, leave, turn
-from portal.mentorships.actions.places import take_place
+from portal.mentorships.actions import end, join, leave, rules, turn
+from portal.mentorships.actions.ordering import flag_orders
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
-from portal.mentorships.changing.telling import flag_papers, tell
 from portal.mentorships.kinds import WORKING, Ending, MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember
+from portal.mentorships.telling import tell_changed
 from portal.people.models import Person
 from portal.programs.queries import settings_of
 
@@ -35,7 +32,7 @@ def pause(actor: Actor, pair: Mentorship, *, reason: str) -> None:
     if pair.state != MentorshipState.ACTIVE:
         raise Refusal(_("Пауза бывает у пары, которая работает."))
     turn(pair, MentorshipState.PAUSED)
-    _record(actor, pair, ChangeKind.PAUSED, reason, _("Работа пары приостановлена."))
+    _record(actor, pair, ChangeKind.PAUSED, reason, _("Наставническая пара на паузе"))
     audit.record(actor, AuditEvent.MENTORSHIP_PAUSED, pair)
 
 
@@ -46,7 +43,7 @@ def resume(actor: Actor, pair: Mentorship) -> None:
     if pair.state != MentorshipState.PAUSED:
         raise Refusal(_("Продолжить можно пару, которая на паузе."))
     turn(pair, MentorshipState.ACTIVE)
-    _record(actor, pair, ChangeKind.RESUMED, "", _("Пара снова работает."))
+    _record(actor, pair, ChangeKind.RESUMED, "", _("Наставническая пара снова работает"))
     audit.record(actor, AuditEvent.MENTORSHIP_RESUMED, pair)
 
 
@@ -59,7 +56,7 @@ def extend(actor: Actor, pair: Mentorship, *, until: date, reason: str) -> None:
         raise Refusal(_("Этот срок уже записан."))
     before, pair.planned_until = pair.planned_until, until
     pair.version += 1
-    said = _("Срок работы пары теперь до %(day)s.", day=ru_date(until, "full"))
+    said = _("Наставническая пара теперь работает до %(day)s", day=ru_date(until, "full"))
     _record(actor, pair, ChangeKind.EXTENDED, reason, said, until_before=before, until_after=until)
     audit.record(actor, AuditEvent.MENTORSHIP_EXTENDED, pair, changes={"until": until.isoformat()})
 
@@ -75,12 +72,13 @@ def change_mentor(
     _refuse_idle(pair)
     if former.mentorship_id != pair.id or former.side != MemberSide.MENTOR:
         raise Refusal(_("Этого наставника в паре нет."))
-    told = _people(pair)
+    today = clock.today(pair.organization.time_zone)
+    rules.refuse_mentor(profile, pair.cycle, pair.format.code, settings_of(pair.cycle), today)
+    before = _standing(pair)
     entered = _enter(actor, pair, profile.person, MemberSide.MENTOR, agreed_on, profile=profile)
     leave(actor, former, Ending.MENTOR_CHANGED, reason)
-    flag_papers(actor, pair)
-    what = _("В паре сменился наставник.")
-    _record(actor, pair, ChangeKind.MENTOR_CHANGED, reason, what, people=[*told, profile.person])
+    what = _("В наставнической паре сменился наставник")
+    _record(actor, pair, ChangeKind.MENTOR_CHANGED, reason, what, members=[*before, entered])
     return entered
 
 
@@ -95,14 +93,15 @@ def add_mentee(
     _refuse_idle(pair)
     if pair.group_id is not None:
         raise Refusal(_("Здесь наставляемый – группа целиком: её участники меняются вместе с группой."))
-    if asked.state != RequestState.IN_BASE or (asked.cycle_id, asked.format_id) != (pair.cycle_id, pair.format_id):
-        raise Refusal(_("Этот запрос не подходит: нужен запрос в базе того же года и той же формы."))
-    if len(pair.standing(MemberSide.MENTEE)) >= settings_of(pair.cycle).group_size:
+    settings, today = settings_of(pair.cycle), clock.today(pair.organization.time_zone)
+    rules.refuse_request(asked, pair.cycle, pair.format_id)
+    rules.refuse_mentee(asked.person, pair.cycle, pair.format.code, settings, today)
+    if len(pair.standing(MemberSide.MENTEE)) >= settings.group_size:
         raise Refusal(_("В группе нет места: больше участников программа года не допускает."))
-    entered = _enter(actor, pair, asked.person, MemberSide.MENTEE, agreed_on, request=asked)
+    entered = _enter(actor, pair, asked.person, MemberSide.MENTEE, agreed_on, asked=asked)
     match(actor, asked)
-    flag_papers(actor, pair)
-    _record(actor, pair, ChangeKind.MENTEE_ADDED, reason, _("Состав группы изменился."))
+    flag_orders(actor, pair, _("Изменился состав пары или группы"))
+    _record(actor, pair, ChangeKind.MENTEE_ADDED, reason, _("Изменился состав наставнической группы"))
     return entered
 
 
@@ -113,19 +112,20 @@ def let_go(actor: Actor, pair: Mentorship, member: MentorshipMember, *, ending: 
         raise Refusal(_("Этого наставляемого в паре нет."))
     if len(pair.standing(MemberSide.MENTEE)) < 2 and member.ends_on is None:
         raise Refusal(_("Это последний наставляемый: завершите пару."))
-    told = _people(pair)
+    before = _standing(pair)
     leave(actor, member, ending, reason)
-    flag_papers(actor, pair)
-    _record(actor, pair, ChangeKind.MENTEE_LEFT, reason, _("Состав группы изменился."), people=told)
+    what = _("Изменился состав наставнической группы")
+    _record(actor, pair, ChangeKind.MENTEE_LEFT, reason, what, members=before)
 
 
 def end_early(actor: Actor, pair: Mentorship, *, ending: Ending, reason: str) -> None:
-    """Today is the last day of a pair that works; papers about it are marked. Raises Refusal for one that does not."""
+    """Today is the last day of a pair that works; its people are told, orders about it are marked.
+
+    Raises Refusal for a pair that does not work.
+    """
     _refuse_idle(pair)
-    told = _people(pair)
     end(actor, pair, ending, reason)
-    flag_papers(actor, pair)
-    _record(actor, pair, ChangeKind.ENDED, reason, _("Работа пары завершена."), people=told)
+    _record(actor, pair, ChangeKind.ENDED, reason)
 
 
 def extend_each(actor: Actor, pairs: Sequence[Mentorship], *, until: date, reason: str) -> int:
@@ -145,44 +145,34 @@ def end_each(actor: Actor, pairs: Sequence[Mentorship], *, ending: Ending, reaso
 
 def _enter(
     actor: Actor, pair: Mentorship, person: Person, side: MemberSide, agreed_on: date, *,
-    profile: MentorProfile | None = None, request: MentoringRequest | None = None,
+    profile: MentorProfile | None = None, asked: MentoringRequest | None = None,
 ) -> MentorshipMember:  # fmt: skip
     today = clock.today(pair.organization.time_zone)
     if agreed_on > today:
         raise Refusal(_("День согласия ещё не настал."))
-    if any(each.person_id == person.id and each.ends_on is None for each in pair.members):
-        raise Refusal(_("Этот человек уже в паре."))
-    if basis_for(person.id, pair.organization_id, Purpose.PARTICIPATION, today) is None:
-        raise Refusal(_("Нет согласия на участие и мониторинг: сначала получите его."))
-    made = MentorshipMember(
-        mentorship=pair, person_id=person.id, person=person, organization_id=pair.organization_id, side=side,
-        profile_id=profile.id if profile else None, profile=profile, request_id=request.id if request else None,
-        agreed_by_id=actor.person_id, agreed_on=agreed_on, starts_on=today,
-    )  # fmt: skip
-    db.session.add(made)
+    made = join(actor, pair, person, side, today, profile=profile, asked=asked)
+    made.agreed_on, made.agreed_by_id = agreed_on, actor.person_id
     db.session.flush()
-    take_place(made)
-    pair.version += 1
-    changes = {"member": made.public_id, "side": side}
-    audit.record(actor, AuditEvent.MENTORSHIP_MEMBER_JOINED, pair, changes=changes)
     return made
 
 
 def _record(
-    actor: Actor, pair: Mentorship, kind: ChangeKind, reason: str, what: str, *,
-    people: Sequence[Person] | None = None, until_before: date | None = None, until_after: date | None = None,
+    actor: Actor, pair: Mentorship, kind: ChangeKind, reason: str, what: str = "", *,
+    members: Sequence[MentorshipMember] = (), until_before: date | None = None, until_after: date | None = None,
 ) -> None:  # fmt: skip
+    """Keep the reason, and tell these members `what` changed; without members those who stand in the pair."""
     made = MentorshipChange(
         mentorship_id=pair.id, recorded_by_id=actor.person_id, kind=kind, reason=clean_line(reason),
         happened_on=clock.today(pair.organization.time_zone), until_before=until_before, until_after=until_after,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    tell(actor, pair, _people(pair) if people is None else people, made, what)
+    if what:
+        tell_changed(pair, members or _standing(pair), what, str(made.id))
 
 
-def _people(pair: Mentorship) -> list[Person]:
-    return [each.person for each in pair.members if each.ends_on is None]
+def _standing(pair: Mentorship) -> list[MentorshipMember]:
+    return [each for each in pair.members if each.ends_on is None]
 
 
 def _refuse_idle(pair: Mentorship) -> None:
