@@ -61,6 +61,7 @@ _PEOPLE = Section(
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
         ("mentorships.index", _("Пары")),
+        ("mentorships.waiting", _("Ждут решения")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),
@@ -108,7 +109,12 @@ _PRACTICES = Section(
 )
 _BANK = _page("practices.index", _("Практики"))
 _MY_REQUESTS = Section(
-    _("Наставничество"), (("own_requests.index", _("Мой наставник")), ("own_mentoring.index", _("Я – наставник")))
+    _("Наставничество"),
+    (
+        ("own_mentorships.index", _("Мои пары")),
+        ("own_requests.index", _("Мой наставник")),
+        ("own_mentoring.index", _("Я – наставник")),
+    ),
 )
 _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))

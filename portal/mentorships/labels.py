@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portal.access.roles import Role
 from portal.core.i18n import _
 from portal.mentorships.kinds import Ending, MemberSide, MentorshipState, Outcome, Way
 from portal.mentorships.models import Mentorship
@@ -80,9 +81,11 @@ def outcome_label(outcome: str) -> str:
     return OUTCOMES[Outcome(outcome)]
 
 
-def body_label(body: str) -> str:
-    """The body by its code, or in the words of the route."""
-    return BODY_KINDS[BodyKind(body)] if body in set(BodyKind) else body
+def actor_label(code: str) -> str:
+    """Who said it, a body or a role: «Студенческий совет», «Куратор программы»."""
+    if code in set(BodyKind):
+        return BODY_KINDS[BodyKind(code)]
+    return Role(code).label if code in set(Role) else code
 
 
 def pair_title(pair: Mentorship) -> str:

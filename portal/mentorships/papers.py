@@ -11,7 +11,7 @@ from portal.documents.models import Document
 from portal.documents.queries import subjects_of
 from portal.documents.registry import Fresh, Gap, source
 from portal.mentorships.kinds import MemberSide, Outcome
-from portal.mentorships.labels import body_label, pattern_label
+from portal.mentorships.labels import actor_label, pattern_label
 from portal.mentorships.models import Mentorship, MentorshipDecision, MentorshipMember
 from portal.mentorships.queries.pairs import WITH_MEMBERS, decisions_of, format_name
 from portal.mentorships.queries.steps import waiting_step
@@ -86,7 +86,7 @@ def _decided(pair: Mentorship) -> str:
 
 def _short(said: MentorshipDecision) -> str:
     day = ru_date(said.acted_on, "full")
-    return _("%(who)s, %(day)s", who=body_label(said.body), day=day)
+    return _("%(who)s, %(day)s", who=actor_label(said.body), day=day)
 
 
 def _standing(pair: Mentorship) -> list[MentorshipMember]:

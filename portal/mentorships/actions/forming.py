@@ -127,8 +127,8 @@ def _add(
     asked: MentoringRequest | None = None,
 ) -> MentorshipMember:  # fmt: skip
     member = MentorshipMember(
-        mentorship=pair, person=person, organization_id=pair.organization_id, side=side, profile=profile,
-        request=asked, starts_on=on,
+        mentorship_id=pair.id, person_id=person.id, organization_id=pair.organization_id, side=side, starts_on=on,
+        profile_id=profile.id if profile else None, request_id=asked.id if asked else None,
     )  # fmt: skip
     try:
         with db.session.begin_nested():
@@ -136,6 +136,7 @@ def _add(
             db.session.flush()
     except IntegrityError:  # somebody else proposed the same request in the same moment
         raise rules.in_a_pair(asked) if asked else Refusal(_("Этот человек уже стоит в паре.")) from None
+    db.session.expire(pair, ["members"])
     return member
 
 
