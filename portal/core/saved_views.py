@@ -12,8 +12,8 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Json, Key, PublicId, Timestamps, db, run
-from portal.core.errors import NotSeen, Refusal
+from portal.core.db import Base, Json, Key, PublicId, Timestamps, db
+from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.personal_data import TECHNICAL, VIEWS, holds
 from portal.core.text import clean_line
@@ -79,20 +79,3 @@ def save_view(person_id: int, room: str, name: str, said: Mapping[str, str]) -> 
     except IntegrityError:  # a second click at the same time
         raise Refusal(_("Отбор с таким названием уже есть.")) from None
     return made
-
-
-def room_of(person_id: int, public_id: str) -> str:
-    """The list of one of the person's views. Raises NotSeen for another's or an unknown one."""
-    room = db.session.scalar(
-        sa.select(SavedView.room).where(SavedView.person_id == person_id, SavedView.public_id == public_id)
-    )
-    if room is None:
-        raise NotSeen
-    return room
-
-
-def remove_view(person_id: int, public_id: str) -> None:
-    """Take one of the person's views away. Raises NotSeen for another's or an unknown one."""
-    gone = sa.delete(SavedView).where(SavedView.person_id == person_id, SavedView.public_id == public_id)
-    if not run(gone):
-        raise NotSeen

@@ -3,10 +3,11 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core.db import db
-from portal.core.saved_views import KEPT, remove_view, room_of, save_view
+from portal.core.saved_views import KEPT, SavedView, save_view
 from portal.core.web.pages import see_other
 
 bp = Blueprint("saved_views", __name__, url_prefix="/my/views")
@@ -27,8 +28,8 @@ def create() -> Response:
 @requires(Permission.DESK_READ)
 def remove(public_id: str) -> Response:
     """Take a view of one's own away."""
-    person_id = current_actor().person_id or 0
-    room = room_of(person_id, public_id)
-    remove_view(person_id, public_id)
+    view = get_or_404(current_actor(), SavedView, public_id, Permission.DESK_READ)
+    room = view.room
+    db.session.delete(view)
     db.session.commit()
     return see_other(url_for(room, done="view_removed") if room in KEPT else url_for("home.index"))

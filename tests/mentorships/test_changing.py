@@ -191,7 +191,7 @@ def test_many_pairs_get_one_term_or_one_end_or_none_does(world, cycle, pair, cli
     kira = client_as("kira")
     both = [pair.public_id, other.public_id]
     asked = kira.get(f"/mentorships/extensions?pair={both[0]}&pair={both[1]}").text
-    assert "2 пары" in asked.replace("\u00a0", " ")
+    assert "2 пар" in asked.replace("\u00a0", " ")
     assert "Отметьте в реестре" in kira.get("/mentorships/extensions").text
     wrong = post(kira, "/mentorships/extensions", pair=both, planned_until="01.01.2020", reason="Так решили")
     assert (wrong.status_code, "уже прошёл" in wrong.text) == (422, True)

@@ -64,7 +64,7 @@ def test_every_condition_narrows_the_list_and_nonsense_chooses_nothing(world, to
     assert set(map(id, found(world, q="орл"))) == {id(misha), id(pasha)}, "every member is found, the mentor too"
     assert found(world, q="орлова ковалёв") == [misha], "words may be of different people"
     for args in ({"q": "такихнет"}, {"state": "closed"}, {"kind": "group"}, {"year": "1999"},
-                 {"pattern": "leader_passive"}, {"group": "x" * 22},
+                 {"pattern": "ll_leader"}, {"group": "x" * 22},
                  {"organization": world.school_2.public_id}):  # fmt: skip
         assert found(world, **args) == [], args
     nonsense = {

@@ -32,7 +32,7 @@ from portal.mentorships.registry.queries import (
     responsible_for,
     years_of,
 )
-from portal.mentorships.registry.words import KINDS, SORTS, change_label, ground_label, kind_label
+from portal.mentorships.registry.words import KINDS, SORTS, change_label, decision_label, ground_label, kind_label
 from portal.mentorships.views.blueprints import mentorships as bp
 from portal.people.queries import organizations_with_settings, places_of, reached_groups
 from portal.people.readings import show_list
@@ -41,7 +41,7 @@ from portal.programs.definitions import formats, role_patterns
 MOST_ON_PAPER = 300
 LIST = "mentorships.index"
 keeps_views(LIST, fields=PairFilter.FIELDS)
-for words in (ground_label, kind_label, change_label, exports.place_of):
+for words in (ground_label, decision_label, kind_label, change_label, exports.place_of):
     bp.add_app_template_filter(words, f"registry_{words.__name__}")
 
 

@@ -4,7 +4,7 @@ from portal.core.i18n import _, ru_date
 from portal.documents.labels import document_label
 from portal.documents.models import Document
 from portal.mentorships.changing.kinds import ChangeKind
-from portal.mentorships.labels import body_label
+from portal.mentorships.labels import actor_label
 from portal.mentorships.models import Mentorship, MentorshipDecision
 from portal.mentorships.registry.queries import GROUP, PAIR
 from portal.programs.labels import action_label
@@ -29,8 +29,13 @@ def ground_label(ground: tuple[MentorshipDecision, Document | None] | None) -> s
     decision, document = ground
     if document is not None and document.is_registered:
         return document_label(document)
-    who = ", ".join(filter(None, (action_label(decision.action), body_label(decision.body) if decision.body else "")))
-    return _("%(who)s, %(day)s", who=who, day=ru_date(decision.acted_on, "full"))
+    return _("%(who)s, %(day)s", who=decision_label(decision), day=ru_date(decision.acted_on, "full"))
+
+
+def decision_label(decision: MentorshipDecision) -> str:
+    """«Решение, педагогический совет»."""
+    who = actor_label(decision.body) if decision.body else ""
+    return ", ".join(filter(None, (action_label(decision.action), who)))
 
 
 def kind_label(pair: Mentorship, mentees: int) -> str:
