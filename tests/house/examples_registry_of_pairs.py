@@ -1,6 +1,6 @@
 """Examples of the registry and of changes: a group that Кира leads in the college, one that Вера leads in school 2.
 
-Нина is free to take the first one over; Паша's request waits for a mentor in its format.
+Нина is free to take the first one over; Миша's request waits for a mentor in its format.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ from tests.mentorships.pairing import BEGAN_ON, cycle_of, make_pair
 from tests.world import World
 
 CODE = "teacher_student"
-READ_1 = STAFF_1 | {"sonya", "gleb", "misha"}
+READ_1 = STAFF_1 | {"sonya"}
 READ_2 = frozenset({"karim", "vera", "yana", "admin"})
 _CHANGING = EDIT_1 | EDIT_2
 _REASON = {"reason": "Так решили"}
@@ -34,18 +34,19 @@ def dress_registry(world: World) -> dict[str, Any]:
     """Two groups, a request that waits, and a view of Кира's."""
     props: dict[str, Any] = {}
     for where, mentor, mentee, beside, school in (
-        ("here", "kira", "misha", "polina", world.school_1), ("there", "vera", "yana", "karim", world.school_2),
+        ("here", "kira", "denis", "polina", world.school_1), ("there", "vera", "yana", "karim", world.school_2),
     ):  # fmt: skip
         led = make_pair(
             world.person(mentor), world.person(mentee), cycle_of(school.id), code=CODE if where == "here" else ""
         )
         props[f"led group {where}"] = led.public_id
         props[f"second {where}"] = _beside(led, world.person(beside)).public_id
-        db.session.refresh(led, ["members"])
-        props[f"leader {where}"] = led.standing(MemberSide.MENTOR)[0].public_id
-    openings = openings_of(own_places(world.pasha.id, NOW.date()), NOW.date())
+    taken_over = make_pair(world.kira, world.denis, cycle_of(world.school_1.id), code="teacher_teacher")
+    db.session.refresh(taken_over, ["members"])
+    props["led pair"], props["leader"] = taken_over.public_id, taken_over.standing(MemberSide.MENTOR)[0].public_id
+    openings = openings_of(own_places(world.misha.id, NOW.date()), NOW.date())
     opening = next(each for each in openings if each.format.format.code == CODE)
-    made = matching.nominate(SYSTEM, world.pasha, opening, origin=Origin.TEACHER, goal="Пример", agreed_on=NOW.date())
+    made = matching.nominate(SYSTEM, world.misha, opening, origin=Origin.TEACHER, goal="Пример", agreed_on=NOW.date())
     matching.accept_into_base(SYSTEM, made, decision="Протокол", decided_on=NOW.date())
     props["waiting request"] = made.public_id
     props["view of kira"] = save_view(world.kira.id, "mentorships.index", "Вид", {"way": "virtual"}).public_id
@@ -62,12 +63,12 @@ def _beside(pair: Mentorship, person: Person) -> MentorshipMember:
     return made
 
 
-def _at(where: str, **body: str) -> Script:
-    """The group here or there; «@prop» in a field is a prop."""
+def _at(prop: str, **body: str) -> Script:
+    """With this pair or group; «@prop» in a field is a prop."""
 
     def call(stage: Stage, who: str) -> Call:
         said = {name: str(stage.props[text[1:]]) if text[:1] == "@" else text for name, text in body.items()}
-        return Call(url={"public_id": stage.props[f"led group {where}"]}, body=said)
+        return Call(url={"public_id": stage.props[prop]}, body=said)
 
     return call
 
@@ -83,20 +84,20 @@ def _deed(**body: str) -> Example:
     return Example(
         opens=_CHANGING,
         cases=(
-            own(EDIT_1, _at("here", **body), sees=READ_1),
-            foreign("path", EDIT_2, _at("there", **body), sees=READ_2),
+            own(EDIT_1, _at("led group here", **body), sees=READ_1),
+            foreign("path", EDIT_2, _at("led group there", **body), sees=READ_2),
         ),
     )
 
 
-def _entering(**body: str) -> Example:
+def _entering(prop: str, **body: str) -> Example:
     """The same where school 2 has nobody who might enter."""
     asked = SIGNED_IN - EDIT_2
     return Example(
         opens=_CHANGING,
         cases=(
-            own(EDIT_1, _at("here", **body), sees=READ_1),
-            foreign("path", NONE, _at("there", **body), sees=READ_2, asked=asked),
+            own(EDIT_1, _at(prop, **body), sees=READ_1),
+            foreign("path", NONE, _at("led group there", **body), sees=READ_2, asked=asked),
         ),
     )
 
@@ -130,7 +131,7 @@ def _groups(stage: Stage) -> dict[str, frozenset[str]]:
 
 
 def _names(stage: Stage) -> dict[str, frozenset[str]]:
-    return {"Ковалёв": EDIT_1, "Фомина": EDIT_2}
+    return {"Седов": EDIT_1, "Фомина": EDIT_2}
 
 
 def _view(stage: Stage, who: str) -> Call:
@@ -151,9 +152,9 @@ REGISTRY_OF_PAIRS: dict[str, Example] = {
     "GET mentorships.plan_extension": _deed(),
     "POST mentorships.extend": _deed(**_TERM),
     "GET mentorships.choose_mentor": _deed(),
-    "POST mentorships.change_mentor": _entering(former="@leader here", profile="@mentor nina", **_AGREED),
+    "POST mentorships.change_mentor": _entering("led pair", former="@leader", profile="@mentor nina", **_AGREED),
     "GET mentorships.choose_mentee": _deed(),
-    "POST mentorships.add_mentee": _entering(asked="@waiting request", **_AGREED),
+    "POST mentorships.add_mentee": _entering("led group here", asked="@waiting request", **_AGREED),
     "GET mentorships.confirm_leaving": _leaving(),
     "POST mentorships.let_go": _leaving(**_ENDING),
     "GET mentorships.confirm_ending": _deed(),
