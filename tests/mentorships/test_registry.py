@@ -223,6 +223,10 @@ def test_the_list_its_file_its_paper_and_a_view_of_ones_own(world, town, client_
     assert (town["pasha"].public_id in part, town["misha"].public_id in part) == (True, False)
     assert "Работающих пар сейчас нет" not in shown
     assert "С такими условиями пар нет" in kira.get("/mentorships?q=такихнет").text
+    past = kira.get("/mentorships?on=01.11.2026").text
+    assert "к концу дня 1" in past.replace("\xa0", " ")
+    assert "Работает: 2" in past
+    assert "Изменить срок выбранных" not in past, "a past day is read, not changed"
     paper = kira.get("/mentorships?view=print&on=20.11.2026").text
     assert "Реестр наставнических пар и групп" in paper
     assert "Ковалёв" in paper

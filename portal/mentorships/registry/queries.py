@@ -138,7 +138,8 @@ def numbers_by_state(actor: Actor, wanted: PairFilter, today: date) -> dict[str,
 
 def _joined(query: Any, wanted: PairFilter) -> Any:
     query = (
-        query.join(Organization, Organization.id == Mentorship.organization_id)
+        query.select_from(Mentorship)
+        .join(Organization, Organization.id == Mentorship.organization_id)
         .join(MentoringFormat, MentoringFormat.id == Mentorship.format_id)
         .join(Cycle, Cycle.id == Mentorship.cycle_id)
     )
