@@ -181,6 +181,12 @@ SCREENS: tuple[Screen, ...] = (
     Screen("partners", "curator", "/partners"),
     Screen("partner", "curator", first_link("/partners", "main .table a[href^='/partners/']")),
     Screen("calendar", "curator", "/calendar"),
+    Screen("pairs-waiting", "curator", "/mentorships/waiting"),
+    Screen("pair-choose", "curator", "/mentorships/new"),
+    Screen("pair-propose", "curator", first_link("/mentorships/new", "main .rows a[href^='/mentorships/new/']")),
+    Screen("pair-forming", "curator", first_link("/mentorships/waiting", "main .options a[href^='/mentorships/']")),
+    Screen("my-pairs", "mentor", "/my/mentorships"),
+    Screen("my-pair", "mentor", first_link("/my/mentorships", "main .rows a[href^='/mentorships/']")),
     Screen("requests", "curator", "/requests"),
     Screen("request", "curator", first_link("/requests?state=preliminary", "main .table a[href^='/requests/']")),
     Screen(

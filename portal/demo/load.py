@@ -17,6 +17,7 @@ from portal.demo.documents import add_documents
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
+from portal.demo.pairs import add_pairs
 from portal.demo.practices import add_practices
 from portal.demo.programs import add_programs
 from portal.demo.questionnaires import make_questionnaires
@@ -59,6 +60,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_mentees(town)
         add_mentors(town)
         add_documents(town)
+        add_pairs(town)
         add_practices(town)
         add_community(town)
         db.session.commit()

@@ -61,7 +61,7 @@ _PEOPLE = Section(
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
         ("mentorships.index", _("Пары")),
-        ("mentorships.waiting", _("Ждут решения")),
+        ("mentorships.waiting", _("Утверждение пар")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),

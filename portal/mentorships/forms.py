@@ -121,9 +121,10 @@ class StepForm(BaseForm):
 
     def offer(self, step: RouteStep) -> None:
         """Give the bodies and roles of the step, and the words that fit it."""
-        self.body.choices = [SelectChoice(code, actor_label(code)) for code in (*step.bodies, *step.roles)]
-        if len(self.body.choices) == 1:
-            self.body.data = self.body.data or self.body.choices[0].value
+        codes = (*step.bodies, *step.roles)
+        self.body.choices = [SelectChoice(code, actor_label(code)) for code in codes]
+        if len(codes) == 1:
+            self.body.data = self.body.data or codes[0]
         if step.bodies:
             self.words.label.text = _("Протокол: номер, дата, что сказано")
         elif step.code == "trial":

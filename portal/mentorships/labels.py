@@ -25,11 +25,11 @@ TONES = {
 SIDES = {MemberSide.MENTOR: _("Наставник"), MemberSide.MENTEE: _("Наставляемый")}
 SIDES_OF_MANY = {MemberSide.MENTOR: _("Наставники"), MemberSide.MENTEE: _("Наставляемые")}
 WAYS = {
-    Way.PARTNER: _("партнёрская"),
-    Way.VIRTUAL: _("дистанционная"),
-    Way.REVERSE: _("обратная: младший учит старшего"),
-    Way.SHORT: _("краткосрочная"),
-    Way.SITUATIONAL: _("ситуационная"),
+    Way.PARTNER: _("Партнёрская"),
+    Way.VIRTUAL: _("Дистанционная"),
+    Way.REVERSE: _("Обратная: младший учит старшего"),
+    Way.SHORT: _("Краткосрочная"),
+    Way.SITUATIONAL: _("Ситуационная"),
 }
 OUTCOMES = {Outcome.YES: _("да"), Outcome.NO: _("нет")}
 ENDINGS = {
@@ -67,7 +67,7 @@ def pattern_label(code: str) -> str:
 
 
 def ways_in_words(ways: Iterable[str]) -> str:
-    """«дистанционная; краткосрочная»."""
+    """«Дистанционная; Краткосрочная»."""
     return "; ".join(WAYS[Way(way)] for way in ways)
 
 

@@ -155,6 +155,10 @@ def _step_page(pair: Mentorship, awaited: RouteStep, form: StepForm, status: int
 def _sitting_page(pairs: Sequence[Mentorship], body: str, form: SittingForm, status: int = 200) -> Response:
     if body not in set(BodyKind):
         raise Refusal(_("Выберите, какой орган решает."))
+    for pair in pairs:
+        awaited = waiting_step(pair)
+        if awaited is not None and not may_record(current_actor(), pair, awaited):
+            raise NotAllowed
     return page(
         "mentorships/sitting.html", fragment="sitting_form", status=status, pairs=pairs, body=body, form=form
     )  # fmt: skip

@@ -63,8 +63,8 @@ def create(cycle_id: str, code: str) -> Response:
     if not form.validate():
         return _proposal_page(cycle, running, form, status=422)
     mentors, asked = free_mentors(cycle, code, today), waiting_requests(cycle, running.format_id)
-    profiles = [each.profile for each in mentors if each.profile.public_id in form.mentors.data]
-    chosen = [each for each in asked if each.public_id in form.requests.data]
+    profiles = [each.profile for each in mentors if each.profile.public_id in (form.mentors.data or ())]
+    chosen = [each for each in asked if each.public_id in (form.requests.data or ())]
     groups = whole_groups(cycle.program.organization_id, today)
     group = next((each for each in groups if each.public_id == form.group.data), None)
     key = form.submission_key.data or ""
@@ -121,7 +121,7 @@ def _place(cycle_id: str, code: str) -> tuple[Cycle, CycleFormat]:
 
 def _refuse_gone(form: ProposalForm, profiles: Sequence[object], chosen: Sequence[object], group: Group | None) -> None:
     """What was on the page when it was opened may be taken by now, or never was there."""
-    is_whole = len(profiles) == len(set(form.mentors.data)) and len(chosen) == len(set(form.requests.data or ()))
+    is_whole = len(profiles) == len(set(form.mentors.data or ())) and len(chosen) == len(set(form.requests.data or ()))
     if not is_whole or (form.group.data and group is None):
         raise Refusal(_("Кого-то из выбранных уже заняли. Проверьте списки и выберите снова."))
 
