@@ -72,6 +72,7 @@ class Permission(StrEnum):
     MATCHING_RUN = "matching:run", "Подбирать пары, закреплять и запрещать, публиковать черновик, менять веса и правила"
     AVOIDANCE_KEEP = "avoidance:keep", "Называть тех, с кем не хочется работать в паре"
     MENTORSHIP_READ = "mentorship:read", "Видеть пары: свои, своего ребёнка, своей организации"
+    MENTORSHIP_CHANGE = "mentorship:change", "Вести реестр пар: пауза, срок, состав, завершение, выгрузка"
     MENTORSHIP_PROPOSE = "mentorship:propose", "Предлагать пары, записывать ответы с бумаги, готовить приказ о парах"
     MENTORSHIP_ANSWER = "mentorship:answer", "Отвечать на предложение пары за себя или своего ребёнка"
     MENTORSHIP_DECIDE = "mentorship:decide", "Записывать мнения и решения о парах: свои и коллегиальных органов"

@@ -75,6 +75,10 @@ DECREES = Handling(
     Erasure.KEEP,
 )
 
+VIEWS = Handling(
+    "views", Basis.CONTRACT, "свои отборы в списках", "пока человек не уберёт или до стирания карточки",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
 EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
 )

@@ -35,6 +35,7 @@ ORDER = (
     "mentors.candidates",
     "plans.approval",
     "plans.overdue",
+    "mentorships.ending",
     "practices.returned",
     "surveys.lagging",
     "practices.review",

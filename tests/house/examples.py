@@ -36,6 +36,7 @@ from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_prac
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
+from tests.house.examples_registry_of_pairs import REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_survey_lists import SURVEY_LISTS, dress_survey_lists
@@ -67,7 +68,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_community, dress_drafts,
-                       dress_mentorships, dress_meetings, dress_plans):  # fmt: skip
+                       dress_mentorships, dress_registry, dress_meetings, dress_plans):  # fmt: skip
         yield dress_room(world)
 
 
@@ -164,6 +165,7 @@ EXAMPLES: dict[str, Example] = {
     **MENTORSHIPS,
     **MEETINGS,
     **PLANS,
+    **REGISTRY_OF_PAIRS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,

@@ -37,6 +37,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.files import StoredFile, store
 from portal.core.jobs import JobState, request_job
+from portal.core.saved_views import save_view
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
@@ -49,6 +50,8 @@ from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
+from portal.mentorships.changing.kinds import ChangeKind
+from portal.mentorships.changing.models import MentorshipChange
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
 from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
@@ -95,6 +98,7 @@ EXEMPT = {
     "matching_run.fault": "a sentence of the portal",
     "matching_run.settings": "weights and switches",
     "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
+    "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
@@ -285,6 +289,8 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
     db.session.add_all([plan, shown])
     db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
+    db.session.add(MentorshipChange(mentorship_id=pair.id, kind=ChangeKind.PAUSED, happened_on=canaries.TODAY))
+    save_view(person.id, "mentorships.index", f"Вид {person.id}", {"way": "virtual"})
 
 
 def _met(world: World, person: Person) -> None:
@@ -419,7 +425,7 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
-    elif table.name in ("mentorship", "mentorship_decision"):
+    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
     elif table.name in ("meeting", "meeting_side"):
