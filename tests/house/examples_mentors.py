@@ -228,6 +228,13 @@ def _decisions(stage: Stage) -> dict[str, frozenset[str]]:
 
 _ON_CARD = READ_MISHA | {"sonya", "galya"}  # a secretary and a personnel officer see the card, not the profile
 MENTOR_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": tuple(
+        Case(
+            name=f"skills of {key}", who=SIGNED_IN, call=_named(WORDS[key]),
+            shows=lambda stage, key=key, who=who: {f"/mentors/{stage.props[f'mentor {key}']}": who},  # type: ignore[misc]
+        )
+        for key, who in (("nina", READ_NINA), ("vera", READ_VERA))
+    ),
     "GET home.index": (Case(name="candidates to decide", who=_EDITING, asked=_EDITING, shows=_decisions),),
     "GET people.show": (
         Case(
