@@ -31,6 +31,7 @@ from portal.documents import views as documents
 from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
+from portal.library import views as library
 from portal.matching import views as matching
 from portal.matching.mentors import views as mentors
 from portal.people import views as people
@@ -46,7 +47,7 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000
