@@ -95,7 +95,7 @@ class MaterialTag(Base):
     number=CONTENT, change_note=CONTENT, text=CONTENT, html=CONTENT, link=CONTENT, published_on=CONTENT
 )  # fmt: skip
 class MaterialVersion(Timestamps, Base):
-    """What stood in the library: a file, a text, a link, or several of them. It never changes; the next one stands beside.
+    """What stood in the library: a file, a text, a link, or several of them. It never changes.
 
     `html` is what `core.markup` made of `text`; `change_note` says «что изменилось», empty for the first version.
     """

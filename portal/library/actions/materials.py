@@ -1,4 +1,4 @@
-"""Keeping the library: a material comes in, its facts are put right, versions follow each other, it goes and returns."""
+"""Keeping the library: a material comes in, its facts are put right, versions follow, it goes and returns."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def add_version(actor: Actor, material: Material, body: Body, *, change_note: st
 
 
 def archive_material(actor: Actor, material: Material) -> None:
-    """Take the material down: lists, search and desks lose it, its page stays for those who had the right to read it."""
+    """Take the material down: lists, search and desks lose it, its page stays for its readers."""
     if material.archived_on is not None:
         return
     material.archived_on = clock.today(material.organization.time_zone)
@@ -149,8 +149,8 @@ def _version(material: Material, number: int, body: Body, note: str, today: date
         raise Refusal(_("Приложите файл, напишите текст или укажите ссылку."))
     stored = files.store(*body.upload) if body.upload else None
     return MaterialVersion(
-        material_id=material.id, number=number, change_note=note, text=text, html=to_html(text, LONGEST_BODY), link=link,
-        file_id=stored.id if stored else None, file=stored, published_on=today,
+        material_id=material.id, number=number, change_note=note, text=text, html=to_html(text, LONGEST_BODY),
+        link=link, file_id=stored.id if stored else None, file=stored, published_on=today,
     )  # fmt: skip
 
 
