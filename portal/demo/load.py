@@ -15,6 +15,7 @@ from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
 from portal.demo.invitations import add_invitations
+from portal.demo.library import add_library
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
 from portal.demo.practices import add_practices
@@ -60,6 +61,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_mentors(town)
         add_documents(town)
         add_practices(town)
+        add_library(town)
         add_community(town)
         db.session.commit()
     return town

@@ -42,7 +42,7 @@ def dress_library(world: World) -> dict[str, Any]:
         upload = (io.BytesIO(b"a,b\n"), "memo.csv")
         made = actions.add_material(world.actor(who), place, facts, Body(text="Текст", upload=upload))
         props[f"material {side}"] = made.public_id
-        props[f"place {side}"] = place.public_id
+        props[f"home {side}"] = place.public_id
         actions.save_section(
             world.actor(who), place, None, about="О нас", post="", phone="", email="", is_open=side != "there"
         )
@@ -84,8 +84,8 @@ def _kept(**body: str) -> Example:
     return Example(
         opens=KEEPERS,
         cases=(
-            own(KEEP_1, _at("place here", **body), sees=READ_1 | CITY),
-            foreign("path", EDIT_2, _at("place there", **body), sees=READ_2 | CITY),
+            own(KEEP_1, _at("home here", **body), sees=READ_1 | CITY),
+            foreign("path", EDIT_2, _at("home there", **body), sees=READ_2 | CITY),
         ),
     )
 
@@ -107,9 +107,9 @@ LIBRARY: dict[str, Example] = {
     "POST library.create": Example(
         opens=EDITORS,
         cases=(
-            own(EDIT_1, _with(**FACTS, **KEY, text="Текст", organization="@place here"),
+            own(EDIT_1, _with(**FACTS, **KEY, text="Текст", organization="@home here"),
                 asked=EDIT_1 | {"misha", "guest"}),
-            foreign("field", NONE, _with(**FACTS, **KEY, text="Текст", organization="@place town"), asked=EDIT_1,
+            foreign("field", NONE, _with(**FACTS, **KEY, text="Текст", organization="@home town"), asked=EDIT_1,
                     otherwise="422"),
         ),
     ),
@@ -139,8 +139,8 @@ LIBRARY: dict[str, Example] = {
     "GET sections.show": Example(
         opens=EVERYBODY,
         cases=(
-            own(EVERYBODY, _at("place here")),
-            foreign("path", NONE, _at("place there"), guest="hidden"),
+            own(EVERYBODY, _at("home here")),
+            foreign("path", NONE, _at("home there"), guest="hidden"),
         ),
     ),
     "GET sections.edit": _kept(),
