@@ -19,8 +19,9 @@ CITY = frozenset({"olga", "dina", "admin"})
 READ_1 = SIGNED_IN - READ_2 - CITY
 EDITORS = frozenset({"kira", "karim", "mark", "olga"})
 EDIT_1, EDIT_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
-KEEPERS = EDITORS | {"denis", "egor"}
-KEEP_1 = EDIT_1 | {"denis", "egor"}
+# Нина and Вера are editors of the site too, by the examples of accounts.
+KEEPERS = EDITORS | {"denis", "egor", "nina", "vera"}
+KEEP_1, KEEP_2 = EDIT_1 | {"denis", "egor", "nina"}, EDIT_2 | {"vera"}
 NEWCOMERS = frozenset({"nina", "misha", "pasha", "vera", "yana"})
 KEY = {"submission_key": "key-1"}
 FACTS = {"kind": "memo", "title": "Памятка", "version": "1"}
@@ -85,7 +86,7 @@ def _kept(**body: str) -> Example:
         opens=KEEPERS,
         cases=(
             own(KEEP_1, _at("home here", **body), sees=READ_1 | CITY),
-            foreign("path", EDIT_2, _at("home there", **body), sees=READ_2 | CITY),
+            foreign("path", KEEP_2, _at("home there", **body), sees=READ_2 | CITY),
         ),
     )
 
@@ -93,7 +94,7 @@ def _kept(**body: str) -> Example:
 def _news(**body: str) -> Example:
     return Example(
         opens=KEEPERS,
-        cases=(own(KEEP_1, _at("news here", **body)), foreign("path", EDIT_2, _at("news there", **body))),
+        cases=(own(KEEP_1, _at("news here", **body)), foreign("path", KEEP_2, _at("news there", **body))),
     )
 
 
