@@ -17,6 +17,7 @@ from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.invitations import add_invitations
 from portal.demo.meetings import demo_meetings
+from portal.demo.library import add_library
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
 from portal.demo.pairs import add_pairs
@@ -68,6 +69,7 @@ def load_town(*, seed: int = 2026) -> Town:
         demo_meetings()
         add_practices(town)
         add_plans()
+        add_library(town)
         add_community(town)
         db.session.commit()
     return town

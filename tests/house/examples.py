@@ -25,6 +25,7 @@ from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_docu
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
+from tests.house.examples_library import LIBRARY, dress_library
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
 from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meetings
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
@@ -67,7 +68,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
-                       dress_mentors, dress_documents, dress_practices, dress_community, dress_drafts,
+                       dress_mentors, dress_documents, dress_practices, dress_library, dress_community, dress_drafts,
                        dress_mentorships, dress_registry, dress_meetings, dress_plans):  # fmt: skip
         yield dress_room(world)
 
@@ -160,6 +161,7 @@ EXAMPLES: dict[str, Example] = {
     **MENTORS,
     **DOCUMENTS,
     **PRACTICES,
+    **LIBRARY,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,

@@ -45,6 +45,9 @@ from portal.documents.models import Acquaintance
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
+from portal.library.actions import Body, Facts, add_material
+from portal.library.kinds import MaterialKind
+from portal.library.models import MaterialReading
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
@@ -160,6 +163,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _stands_in_a_pair(world, person)
     _met(world, person)
     _wrote_a_practice(world, person)
+    _read_a_material(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
@@ -314,6 +318,13 @@ def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+
+
+def _read_a_material(world: World, person: Person) -> None:
+    """«Прочитано» in the library."""
+    facts = Facts(kind=MaterialKind.MEMO, title=f"Памятка {person.id}", chosen={})
+    material = add_material(world.actor("kira"), world.school_1, facts, Body(text="Текст"))
+    db.session.add(MaterialReading(material_id=material.id, person_id=person.id, number=1, read_on=canaries.TODAY))
 
 
 def _in_community(world: World, person: Person) -> None:
