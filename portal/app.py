@@ -28,6 +28,7 @@ from portal.core.sqlite import set_reading
 from portal.core.web import errors, health, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
+from portal.events import views as events
 from portal.home import jobs, navigation, pages, search
 from portal.home import views as home
 from portal.imports import views as imports
@@ -46,7 +47,8 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
               questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *events.BLUEPRINTS,
+              *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

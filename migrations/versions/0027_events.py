@@ -178,47 +178,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_training_record_recorded_by_id"), "training_record", ["recorded_by_id"], unique=False)
-    op.drop_table("search_index_docsize")
-    op.drop_table("search_index_config")
-    op.drop_table("search_index_idx")
-    op.drop_table("search_index_data")
-    op.drop_table("search_index")
 
 
 def downgrade() -> None:
-
-    op.create_table(
-        "search_index",
-        sa.Column("title_lemmas", sa.NullType(), nullable=True),
-        sa.Column("body_lemmas", sa.NullType(), nullable=True),
-    )
-    op.create_table(
-        "search_index_data",
-        sa.Column("id", sa.INTEGER(), nullable=True),
-        sa.Column("block", sa.BLOB(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "search_index_idx",
-        sa.Column("segid", sa.NullType(), nullable=False),
-        sa.Column("term", sa.NullType(), nullable=False),
-        sa.Column("pgno", sa.NullType(), nullable=True),
-        sa.PrimaryKeyConstraint("segid", "term"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "search_index_config",
-        sa.Column("k", sa.NullType(), nullable=False),
-        sa.Column("v", sa.NullType(), nullable=True),
-        sa.PrimaryKeyConstraint("k"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "search_index_docsize",
-        sa.Column("id", sa.INTEGER(), nullable=True),
-        sa.Column("sz", sa.BLOB(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
     op.drop_index(op.f("ix_training_record_recorded_by_id"), table_name="training_record")
     op.drop_index("ix_training_record_organization_id_finished_on", table_name="training_record")
     op.drop_index(op.f("ix_training_record_file_id"), table_name="training_record")

@@ -10,8 +10,8 @@ def event_letter(letter: str, each: EventRegistration, event_key: str) -> bool:
     person, event = each.person, each.event
     if not person.email or person.erased_on is not None:
         return False
-    return enqueue(letter, person.email, event_key=event_key, title=event.title, when=when_words(event),
-                   where=event.place, reason=event.cancel_reason, url=absolute(f"/events/{event.public_id}"))  # fmt: skip
+    said = {"title": event.title, "when": when_words(event), "where": event.place, "reason": event.cancel_reason}
+    return enqueue(letter, person.email, event_key=event_key, url=absolute(f"/events/{event.public_id}"), **said)
 
 
 def when_words(event: Event) -> str:

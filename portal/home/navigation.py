@@ -80,6 +80,17 @@ _PROGRAM = Section(
 )
 _DOCUMENTS = _page("documents.index", _("Документы"))
 _COMMUNITY = Section(_("Сообщество"), (("community.index", _("Обсуждения")), ("questions.index", _("Вопросы"))))
+_EVENTS = Section(
+    _("События"),
+    (
+        ("events.index", _("Календарь")),
+        ("events.plan", _("План года")),
+        ("own_events.index", _("Мои события")),
+        ("training.index", _("Обучение")),
+        ("training.mine", _("Моё обучение")),
+    ),
+)
+_OPEN_EVENTS = _page("events.index", _("События"))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
 _PRIVACY = Section(
     _("Персональные данные"),

@@ -29,6 +29,7 @@ LABELS = {
     "people.register": _("Реестр людей"),
     "matching.requests": _("База наставляемых"),
     "matching.mentors": _("База наставников"),
+    "events.training": _("Реестр обучения"),
     "surveys.results": _("Результаты анкеты с именами"),
 }
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""

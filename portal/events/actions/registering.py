@@ -158,8 +158,10 @@ def _renumber(event: Event, capacity: int) -> None:
     ).all()
     if len(held) > capacity:
         raise Refusal(_("Мест меньше, чем записано людей: %(n)s.", n=len(held)))
+    if not held or (held[-1].seat or 0) <= capacity:
+        return
     for number, each in enumerate(held, 1):
-        if each.seat != number and any(one.seat and one.seat > capacity for one in held):
+        if each.seat != number:
             each.seat = number
             db.session.flush()
 
