@@ -213,7 +213,7 @@ class TrainingForm(CreatingForm):
     title = StringField(_("Что это было"), [DataRequired(_("Назовите программу или тему")), _length(LONGEST_LINE)])
     learning = RadioField(
         _("Вид"), [InputRequired(_("Выберите вид"))],
-        choices=[(code.value, word) for code, word in LEARNING.items()],
+        choices=worded(LEARNING),
         description=" ".join(f"{LEARNING[code].capitalize()}: {rule}" for code, rule in LEARNING_RULES.items()),
     )  # fmt: skip
     provider = _line(_("Кто проводил"))

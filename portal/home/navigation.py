@@ -124,7 +124,7 @@ _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK),
+    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK, _OPEN_EVENTS),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
     Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
@@ -141,20 +141,21 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.CURATOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_ORGANIZATIONS, _PRACTICES),
-    Role.METHODOLOGIST: (_COMMUNITY, _ORGANIZATIONS),
-    Role.FORM_LEAD: (_COMMUNITY,),
-    Role.GROUP_CURATOR: (_PRACTICES,),
-    Role.PSYCHOLOGIST: (_PRACTICES,),
-    Role.SOCIAL_EDUCATOR: (_PRACTICES,),
-    Role.HR: (_BANK,),
-    Role.OPERATOR: (_PEOPLE, _COMMUNITY),
-    Role.DEPARTMENT: (_COMMUNITY,),
-    Role.ADMINISTRATOR: (_SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
-    Role.MENTOR: (_MY_CONSENTS,),
-    Role.PARTNER_CURATOR: (_MY_CONSENTS,),
+    Role.GUEST: (),
+    Role.CURATOR: (_EVENTS, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.DIRECTOR: (_EVENTS, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.SECRETARY: (_EVENTS, _ORGANIZATIONS, _PRACTICES),
+    Role.METHODOLOGIST: (_EVENTS, _COMMUNITY, _ORGANIZATIONS),
+    Role.FORM_LEAD: (_EVENTS, _COMMUNITY),
+    Role.GROUP_CURATOR: (_EVENTS, _PRACTICES),
+    Role.PSYCHOLOGIST: (_EVENTS, _PRACTICES),
+    Role.SOCIAL_EDUCATOR: (_EVENTS, _PRACTICES),
+    Role.HR: (_EVENTS, _BANK),
+    Role.OPERATOR: (_EVENTS, _PEOPLE, _COMMUNITY),
+    Role.DEPARTMENT: (_EVENTS, _COMMUNITY),
+    Role.ADMINISTRATOR: (_EVENTS, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
+    Role.MENTOR: (_EVENTS, _MY_CONSENTS),
+    Role.PARTNER_CURATOR: (_EVENTS, _MY_CONSENTS),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)
@@ -203,7 +204,7 @@ def navigation() -> Navigation:
 @lru_cache(maxsize=MOST_MENUS)
 def menu_of(here: Here) -> Navigation:
     """The menu, put together once a process for each place and set of roles."""
-    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, ())
+    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, (_EVENTS,))
     opened = next((section for section in (*menu, *more) if _is_open(section, here)), None)
     tabs = _tabs(opened, here) if opened else ()
     return Navigation(

@@ -95,8 +95,6 @@ def test_an_audience_is_any_of_its_points_and_age_goes_with_experience(world):
     world.kira.career_began_on = NOW.date().replace(year=2023)
     world.denis.career_began_on = NOW.date().replace(year=2023)
     db.session.flush()
-    from portal.access.roles import Role
-    from portal.accounts.actions import grant_role
 
     grant_role(world.actor("kira"), world.nina, world.school_1, Role.MENTOR, starts_on=NOW.date())
     people = {world.person(who).id: who for who in ("kira", "denis", "nina", "misha")}

@@ -22,6 +22,7 @@ from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENTS, dress_documents
+from tests.house.examples_events import EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
@@ -62,7 +63,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
-                       dress_mentors, dress_documents, dress_practices, dress_community):  # fmt: skip
+                       dress_mentors, dress_documents, dress_practices, dress_community,
+                       dress_events):  # fmt: skip
         yield dress_room(world)
 
 
@@ -154,6 +156,7 @@ EXAMPLES: dict[str, Example] = {
     **MENTORS,
     **DOCUMENTS,
     **PRACTICES,
+    **EVENTS,
     **COMMUNITY,
 }
 for _lists in (

@@ -70,7 +70,8 @@ def _keep_training(actor: Actor, event: Event) -> None:
     for each in rows:
         if each.state == Attendance.ATTENDED:
             row = {
-                "public_id": new_public_id(), "created_at": now, "updated_at": now, "version": 1, "person_id": each.person_id, "event_id": event.id,
+                "public_id": new_public_id(), "created_at": now, "updated_at": now, "version": 1,
+                "person_id": each.person_id, "event_id": event.id,
                 "organization_id": each.organization_id or event.organization_id, "recorded_by_id": actor.person_id,
                 "learning": event.learning, "title": event.title, "provider": event.organization.short_name,
                 "is_distance": bool(event.link and not event.place), "hours": event.hours,

@@ -62,12 +62,13 @@ def show(public_id: str) -> Response:
     actor, event = current_actor(), one_event(public_id, Permission.EVENT_READ)
     taken, waiting = taken_of(event)
     own = own_registration(event, actor.person_id) if actor.person_id else None
+    own = own if own and own.state != Attendance.LEFT else None
     is_open = event.state == EventState.ANNOUNCED and event.starts_at is not None and clock.now() <= (
         event.registration_until or event.starts_at
     )  # fmt: skip
     may = permissions_on(actor, event)
     return page(
-        "events/show.html", event=event, may=may, P=Permission, own=own if own and own.state != Attendance.LEFT else None,
+        "events/show.html", event=event, may=may, P=Permission, own=own,
         taken=taken, waiting=waiting, is_open=is_open, zone=event.organization.time_zone,
         is_over=event.starts_at is not None and event.starts_at <= clock.now(), done=request.args.get("done", ""),
         may_enrol=actor.has(Permission.EVENT_ENROL) and event.state != EventState.PLANNED,

@@ -47,7 +47,7 @@ def create() -> Response:
     key = form.submission_key.data or ""
     used = submissions.claim(key, f"{PURPOSE}-{actor.person_id}", submissions.hash_body(form.title.data))
     if used is not None:
-        return see_other(url_for(".show", public_id=used.outcome))
+        return see_other(url_for(".show", public_id=used.outcome, done="added"))
     zone = organization.time_zone
     facts = {"school_year": school_year_of(clock.today(zone)), **form.facts(zone)}
     made = draft_event(actor, organization, **facts)
