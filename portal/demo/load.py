@@ -14,6 +14,7 @@ from portal.demo.careers import add_careers
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
+from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
@@ -60,6 +61,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_mentors(town)
         add_documents(town)
         add_practices(town)
+        add_events(town)
         add_community(town)
         db.session.commit()
     return town

@@ -69,6 +69,7 @@ def test_an_event_is_written_announced_filled_marked_and_counts_as_training(worl
     stale = {**begun, "version": "1", "title": "Поздно"}
     assert kira.post(f"{root}/edit", data=stale).status_code == 409
     with clock.freeze(NOW + timedelta(days=6)):
+        kira, misha = sending("kira"), sending("misha")
         assert "Событие прошло: отметьте участников" in kira.get("/").text
         assert "Сохранить отметки" in kira.get(f"{root}/people").text
         keys = db.session.scalars(sa.select(EventRegistration.public_id).where(EventRegistration.seat == 1)).all()

@@ -74,13 +74,13 @@ def _filled(stage: Stage, fields: dict[str, str]) -> dict[str, str]:
     return {name: str(stage.props[said[1:]]) if said[:1] == "@" else said for name, said in fields.items()}
 
 
-def _edited(kind: str = "event", **body: str) -> Example:
+def _edited(of: str = "event", **body: str) -> Example:
     """A page or a deed of those who hold the event."""
     return Example(
         opens=EDITORS,
         cases=(
-            own(EDIT_1, _at(f"{kind} here", **body), sees=OF_1),
-            foreign("path", EDIT_2, _at(f"{kind} there", **body), sees=OF_2),
+            own(EDIT_1, _at(f"{of} here", **body), sees=OF_1),
+            foreign("path", EDIT_2, _at(f"{of} there", **body), sees=OF_2),
         ),
     )
 
