@@ -28,6 +28,7 @@ from portal.core.sqlite import set_reading
 from portal.core.web import errors, health, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
+from portal.events import views as events
 from portal.home import jobs, navigation, pages, saved_views, search
 from portal.home import views as home
 from portal.imports import views as imports
@@ -51,8 +52,8 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *mentorships.BLUEPRINTS,
-              *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
+              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

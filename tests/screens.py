@@ -240,6 +240,16 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         "plans-of-pair", "mentor", through("/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']")
     ),
+    Screen("events", "mentor", "/events"),
+    Screen("events-month", "curator", "/events?view=month"),
+    Screen("events-guest", None, "/events"),
+    Screen("event", "mentor", first_link("/events", "main .rows .row-link")),
+    Screen("event-people", "curator", first_link("/events?past=1&kind=contest", "main .rows .row-link", "/people")),
+    Screen("event-edit", "curator", first_link("/events?past=1&kind=contest", "main .rows .row-link", "/edit")),
+    Screen("events-plan", "curator", "/events/plan"),
+    Screen("my-events", "mentor", "/my/events"),
+    Screen("training", "curator", "/training"),
+    Screen("my-training", "mentor", "/training/mine"),
     Screen("practices", "mentor", "/practices"),
     Screen("practices-chosen", "mentor", "/practices?format=teacher_teacher&module=progress&q=урок"),
     Screen("practices-empty", "mentor", "/practices?format=pupil_pupil&hours=over_3"),

@@ -90,6 +90,10 @@ READING = Handling(
     "пока материал в библиотеке или до стирания карточки",
     Erasure.DELETE_ROW,
 )
+ATTENDANCE = Handling(
+    "attendance", Basis.CONTRACT, "запись на события и участие в них", "до стирания карточки", Erasure.DELETE_ROW
+)
+TRAINING = Handling("training", Basis.LAW, "учёт обучения наставников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 
 COMMUNITY = Handling(
     "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK

@@ -15,6 +15,7 @@ from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
+from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
 from portal.demo.meetings import demo_meetings
 from portal.demo.library import add_library
@@ -70,6 +71,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_practices(town)
         add_plans()
         add_library(town)
+        add_events(town)
         add_community(town)
         db.session.commit()
     return town

@@ -10,6 +10,7 @@ from portal.core.i18n import _, ru_date, ru_datetime
 from portal.core.personal_data import (
     ACCOUNT,
     ANSWERS,
+    ATTENDANCE,
     COMMUNITY,
     CONTACT,
     DECREES,
@@ -21,6 +22,7 @@ from portal.core.personal_data import (
     REQUESTS,
     SENSITIVE,
     TRAIL,
+    TRAINING,
     Basis,
     Handling,
 )
@@ -52,6 +54,9 @@ TABLES = {
     "acquaintance": _("Ознакомление с документами"),
     "practice_author": _("Авторство практик"),
     "practice_mark": _("Отметки «Полезно»"),
+    "event_registration": _("События, на которые вы записаны"),
+    "calendar_feed": _("Адрес личного календаря"),
+    "training_record": _("Ваше обучение"),
     "community_member": _("Что вы показываете в сообществе"),
     "thread": _("Обсуждения, которые вы начали"),
     "post": _("Ваши сообщения"),
@@ -216,6 +221,8 @@ CATEGORIES = {
     SENSITIVE.category: _("Чувствительные отметки к запросу"),
     DECREES.category: _("Приказы, протоколы и другие документы организации"),
     EXCHANGE.category: _("Обмен практиками"),
+    ATTENDANCE.category: _("События: запись и участие"),
+    TRAINING.category: _("Обучение наставников"),
     COMMUNITY.category: _("Сообщения, отметки и черновики в сообществе"),
 }
 SEEN_BY = {
@@ -230,6 +237,8 @@ SEEN_BY = {
     MENTORING.category: _("вы и ваш представитель; куратор группы; кто ведёт наставничество в организации"),
     SENSITIVE.category: _("куратор программы, психолог, социальный педагог"),
     DECREES.category: _("кто ведёт документы и наставничество в организации; названные – свою часть"),
+    ATTENDANCE.category: _("вы, ваша организация и организатор события"),
+    TRAINING.category: _("вы и кто ведёт наставничество и кадры в организации"),
     EXCHANGE.category: _("вы и ваша организация; имя автора – все, если вы разрешили его публиковать"),
     COMMUNITY.category: _(
         "круг пространства, где вы писали, и те, кто его модерирует; черновики и отметки – только вы"

@@ -23,6 +23,7 @@ from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_com
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
+from tests.house.examples_events import EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_library import LIBRARY, dress_library
@@ -69,7 +70,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community, dress_drafts,
-                       dress_mentorships, dress_registry, dress_meetings, dress_plans):  # fmt: skip
+                       dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans):  # fmt: skip
         yield dress_room(world)
 
 
@@ -162,6 +163,7 @@ EXAMPLES: dict[str, Example] = {
     **DOCUMENTS,
     **PRACTICES,
     **LIBRARY,
+    **EVENTS,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,
