@@ -37,8 +37,8 @@ from portal.matching import views as matching
 from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
 from portal.mentorships import views as mentorships
-from portal.mentorships.plans import views as plans
 from portal.mentorships.meetings import views as meetings
+from portal.mentorships.plans import views as plans
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.practices import views as practices

@@ -17,8 +17,8 @@ from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
-from portal.demo.meetings import demo_meetings
 from portal.demo.library import add_library
+from portal.demo.meetings import demo_meetings
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
 from portal.demo.pairs import add_pairs

@@ -43,11 +43,11 @@ from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
-from portal.matching.drafts.kinds import ChoiceKind
-from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
 from portal.library.models import MaterialReading
+from portal.matching.drafts.kinds import ChoiceKind
+from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
