@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from portal.community import actions as community
 from portal.community.kinds import Circle, Level, SpaceKind, ThreadKind
-from portal.community.markup import to_html
 from portal.community.models import CommunityMember, Post, Space, Thread, ThreadRead
 from portal.community.search import POST
 from portal.core import clock
@@ -18,6 +17,7 @@ from portal.core.audit import AuditEntry
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db, new_public_id
 from portal.core.i18n import _
+from portal.core.markup import to_html
 from portal.core.search.index import SearchDocument, document_row
 from portal.core.yaml_files import load_yaml
 from portal.demo.city_people import staff_of

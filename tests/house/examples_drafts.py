@@ -147,9 +147,11 @@ DRAFTS: dict[str, Example] = {
     "POST own_avoidances.add": Example(
         opens=SIGNED_IN,
         cases=(
-            own(frozenset({"misha"}), _at({}, organization="@school of draft here", name="@person of draft here", **_KEYED),
+            own(frozenset({"misha"}),
+                _at({}, organization="@school of draft here", name="@person of draft here", **_KEYED),
                 asked=frozenset({"misha", "guest", "zoya"})),
-            foreign("field", NONE, _at({}, organization="@school of draft there", name="@person of draft there", **_KEYED),
+            foreign("field", NONE,
+                    _at({}, organization="@school of draft there", name="@person of draft there", **_KEYED),
                     asked=frozenset({"misha"}), otherwise="422"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -123,7 +123,7 @@ def readable_hits(actor: Actor, hits: sa.Subquery) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def ahead(actor: Actor) -> sa.Select[Any]:
+def ahead(actor: Actor) -> sa.Select[str, str, datetime | None, str]:
     """Announced events that begin within two weeks, for the desk."""
     now = clock.now()
     return sa.select(Event.public_id, Event.title, Event.starts_at, Organization.time_zone).join(
