@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.core import clock
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
@@ -17,6 +17,11 @@ STEPS = ("Назовите один вопрос", "Сходите на урок
 def address(page: Page) -> str:
     """The path of the page without what it says was done."""
     return re.sub(r"^https?://[^/]+|\?.*$", "", page.url)
+
+
+def today() -> str:
+    """The day in the town, as people type it."""
+    return f"{clock.today('Asia/Irkutsk'):%d.%m.%Y}"
 
 
 def write_practice(page: Page, title: str) -> None:
@@ -129,7 +134,7 @@ def test_an_order_is_written_signed_and_read_by_whom_it_names(open_as: OpenAs) -
     curator.goto(path)
     curator.get_by_role("button", name="Передать на подпись").click()
     curator.goto(f"{path}/registration")
-    curator.get_by_label("Дата документа").fill(f"{date.today():%d.%m.%Y}")
+    curator.get_by_label("Дата документа").fill(today())
     curator.get_by_role("button", name="Зарегистрировать").dblclick()
     expect(curator.locator("[data-focus]")).to_be_visible()
     reader = open_as("mentor", viewport=PHONE)
@@ -152,7 +157,7 @@ def test_a_candidate_offers_themself_and_the_curator_lets_them_in(open_as: OpenA
     curator = open_as("curator")
     curator.goto(f"{card}/approval")
     curator.get_by_label("Чьё решение").fill("Педагогический совет, протокол № 7")
-    curator.get_by_label("День решения").fill(f"{date.today():%d.%m.%Y}")
+    curator.get_by_label("День решения").fill(today())
     curator.get_by_role("button", name="Включить в базу").click()
     expect(curator.get_by_text("Действует").first).to_be_visible()
     candidate.goto(card)
