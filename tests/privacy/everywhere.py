@@ -41,6 +41,9 @@ from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
+from portal.events.actions import draft_event
+from portal.events.kinds import Attendance, Learning
+from portal.events.models import CalendarFeed, EventRegistration, TrainingRecord
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
@@ -138,6 +141,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _is_a_mentor(world, person)
     _named_in_a_draft(world, person)
     _wrote_a_practice(world, person)
+    _came_to_an_event(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
@@ -241,6 +245,18 @@ def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+
+
+def _came_to_an_event(world: World, person: Person) -> None:
+    """A place at an event, the address of a calendar, what was learnt."""
+    event = draft_event(world.actor("kira"), world.school_1, title=f"Семинар {person.id}", kind="seminar",
+                        school_year=2026)  # fmt: skip
+    db.session.add_all([
+        EventRegistration(event_id=event.id, person_id=person.id, state=Attendance.REGISTERED, seat=1),
+        CalendarFeed(person_id=person.id, token_hash=f"{person.id:064}"),
+        TrainingRecord(person_id=person.id, organization_id=world.school_1.id, learning=Learning.FORMAL, title="Курс",
+                       hours=1, finished_on=canaries.TODAY),
+    ])  # fmt: skip
 
 
 def _in_community(world: World, person: Person) -> None:
