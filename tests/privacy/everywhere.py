@@ -42,6 +42,9 @@ from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
+from portal.events.actions import draft_event
+from portal.events.kinds import Attendance, Learning
+from portal.events.models import CalendarFeed, EventRegistration, TrainingRecord
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
@@ -164,6 +167,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _met(world, person)
     _wrote_a_practice(world, person)
     _read_a_material(world, person)
+    _came_to_an_event(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
     db.session.add(CuratorReview(organization_id=world.school_1.id, reviewed_by_id=person.id, school_year="2026/2027",
@@ -325,6 +329,16 @@ def _read_a_material(world: World, person: Person) -> None:
     facts = Facts(kind=MaterialKind.MEMO, title=f"Памятка {person.id}", chosen={})
     material = add_material(world.actor("kira"), world.school_1, facts, Body(text="Текст"))
     db.session.add(MaterialReading(material_id=material.id, person_id=person.id, number=1, read_on=canaries.TODAY))
+def _came_to_an_event(world: World, person: Person) -> None:
+    """A place at an event, the address of a calendar, what was learnt."""
+    event = draft_event(world.actor("kira"), world.school_1, title=f"Семинар {person.id}", kind="seminar",
+                        school_year=2026)  # fmt: skip
+    db.session.add_all([
+        EventRegistration(event_id=event.id, person_id=person.id, state=Attendance.REGISTERED, seat=1),
+        CalendarFeed(person_id=person.id, token_hash=f"{person.id:064}"),
+        TrainingRecord(person_id=person.id, organization_id=world.school_1.id, learning=Learning.FORMAL, title="Курс",
+                       hours=1, finished_on=canaries.TODAY),
+    ])  # fmt: skip
 
 
 def _in_community(world: World, person: Person) -> None:
