@@ -18,6 +18,7 @@ from portal.core.personal_data import (
     LETTERS,
     MENTORING,
     PAPERS,
+    READING,
     REGISTER,
     REQUESTS,
     SENSITIVE,
@@ -57,6 +58,7 @@ TABLES = {
     "event_registration": _("События, на которые вы записаны"),
     "calendar_feed": _("Адрес личного календаря"),
     "training_record": _("Ваше обучение"),
+    "material_reading": _("Отметки «Прочитано» в библиотеке"),
     "community_member": _("Что вы показываете в сообществе"),
     "thread": _("Обсуждения, которые вы начали"),
     "post": _("Ваши сообщения"),
@@ -166,6 +168,7 @@ COLUMNS = {
     "mentor_agreed_on": _("Согласие наставника"), "started_by_id": _("Кто начал"),
     "mentee_agreed_by_id": _("Кто согласился за наставляемого"), "approved_by_id": _("Кто утвердил"),
     "mentor_agreed_by_id": _("Кто согласился за наставника"), "practice_step_id": _("Шаг практики"),
+    "material_id": _("Материал"), "read_on": _("Прочитано"),
     "practice_id": _("Практика"), "joined_on": _("Автор с"), "marked_on": _("Отмечено"), "position": _("По порядку"),
     "format_id": _("Форма наставничества"), "request_id": _("Запрос"),
     "category": _("Категория"), "recommendation": _("Представление"), "about": _("О себе"),
@@ -224,6 +227,7 @@ CATEGORIES = {
     EXCHANGE.category: _("Обмен практиками"),
     ATTENDANCE.category: _("События: запись и участие"),
     TRAINING.category: _("Обучение наставников"),
+    READING.category: _("Чтение материалов"),
     COMMUNITY.category: _("Сообщения, отметки и черновики в сообществе"),
 }
 SEEN_BY = {
@@ -240,6 +244,7 @@ SEEN_BY = {
     DECREES.category: _("кто ведёт документы и наставничество в организации; названные – свою часть"),
     ATTENDANCE.category: _("вы, ваша организация и организатор события"),
     TRAINING.category: _("вы и кто ведёт наставничество и кадры в организации"),
+    READING.category: _("вы, куратор, методист и руководитель вашей организации"),
     EXCHANGE.category: _("вы и ваша организация; имя автора – все, если вы разрешили его публиковать"),
     COMMUNITY.category: _(
         "круг пространства, где вы писали, и те, кто его модерирует; черновики и отметки – только вы"
