@@ -198,7 +198,7 @@ def test_weights_and_rules_of_the_year_decide_and_a_rule_is_set_aside_for_one(wo
     with pytest.raises(Refusal, match="правила нет"):
         actions.choose(world.actor("kira"), run, ChoiceKind.RELAX, who, rule="works_in_format")
     for wrong in ({"area": 11}, {"area": 0, "time": 0, "age": 0, "mentor_kind": 0, "channel": 0}, {"nonsense": 1}):
-        with pytest.raises(ValueError, match="weights|unknown"):
+        with pytest.raises(ValueError, match=r"weights|unknown"):
             MatchingSettings.from_data(wrong)
 
 
