@@ -329,6 +329,8 @@ def _read_a_material(world: World, person: Person) -> None:
     facts = Facts(kind=MaterialKind.MEMO, title=f"Памятка {person.id}", chosen={})
     material = add_material(world.actor("kira"), world.school_1, facts, Body(text="Текст"))
     db.session.add(MaterialReading(material_id=material.id, person_id=person.id, number=1, read_on=canaries.TODAY))
+
+
 def _came_to_an_event(world: World, person: Person) -> None:
     """A place at an event, the address of a calendar, what was learnt."""
     event = draft_event(world.actor("kira"), world.school_1, title=f"Семинар {person.id}", kind="seminar",
