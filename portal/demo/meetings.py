@@ -24,7 +24,7 @@ TOLD = (
     (MeetingKind.PLANNING, "Выбрали две цели на полгода и записали шаги.", "Первый шаг – к следующей встрече."),
     (MeetingKind.REGULAR, "Разобрали черновик, нашли, что поправить.", "Доделать и показать группе."),
 )
-FATES = ("confirmed", "claimed", "confirmed", "disputed", "silent")
+FATES = ("claimed", "disputed", "confirmed", "silent", "confirmed")
 ROOM = "Кабинет 12"
 
 

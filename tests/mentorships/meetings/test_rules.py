@@ -11,6 +11,7 @@ from portal.core.errors import Refusal
 from portal.core.notices import Notice
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.meetings.actions import confirm, correct, dispute, drop, move, plan, record
+from portal.mentorships.meetings.actions.asking import EVENT, ask_for_feedback
 from portal.mentorships.meetings.kinds import Evidence, MeetingKind, MeetingState, Result
 from portal.mentorships.meetings.labels import state_label
 from portal.mentorships.meetings.models import Meeting
@@ -18,8 +19,11 @@ from portal.mentorships.meetings.moments import moment_of
 from portal.mentorships.meetings.queries import hours_of_pair, minutes_by_month, next_kind
 from portal.mentorships.models import MentorshipMember
 from portal.people import actions as people
+from surveys.actions import assign_questionnaire
+from surveys.storage import publish_questionnaire
 from tests.conftest import NOW
 from tests.mentorships.meetings.telling import THURSDAY, ZONE, tell, told
+from tests.surveys.waves import short
 
 TODAY = NOW.date()
 
@@ -179,3 +183,15 @@ def test_kinds_follow_each_other(world, pair):
     tell(world, pair, day=TODAY - timedelta(days=5), kind=MeetingKind.REGULAR)
     assert next_kind(pair, TODAY) == MeetingKind.REGULAR
     assert next_kind(pair, pair.planned_until) == MeetingKind.FINAL
+
+
+def test_a_held_meeting_asks_those_who_were_there_once(world, pair):
+    questionnaire = publish_questionnaire(world.actor("kira"), short()).questionnaire
+    wave = assign_questionnaire(
+        world.actor("kira"), questionnaire, world.school_1, audience={}, opens_at=NOW,
+        closes_at=NOW + timedelta(days=7), occasion={"kind": "event", "code": EVENT},
+    )  # fmt: skip
+    meeting = tell(world, pair, day=TODAY, at=time(12))
+    assert wave.invited == 2
+    assert all(each.feedback_invitation_id for each in meeting.sides)
+    assert ask_for_feedback(world.actor("nina"), meeting) == 0
