@@ -83,6 +83,14 @@ EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
 )
 
+READING = Handling(
+    "reading",
+    Basis.CONTRACT,
+    "знакомство новых участников с материалами",
+    "пока материал в библиотеке или до стирания карточки",
+    Erasure.DELETE_ROW,
+)
+
 COMMUNITY = Handling(
     "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK
 )

@@ -60,6 +60,7 @@ _PEOPLE = Section(
         ("people.index", _("Реестр")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("drafts.index", _("Подбор")),
         ("mentorships.index", _("Пары")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("groups.index", _("Группы")),
@@ -107,6 +108,7 @@ _PRACTICES = Section(
         ("practices.gaps", _("Чего не хватает")),
     ),
 )
+_LIBRARY = _page("library.index", _("Библиотека"))
 _BANK = _page("practices.index", _("Практики"))
 _MY_REQUESTS = Section(
     _("Наставничество"),
@@ -114,13 +116,20 @@ _MY_REQUESTS = Section(
         ("own_mentorships.index", _("Мои пары")),
         ("own_requests.index", _("Мой наставник")),
         ("own_mentoring.index", _("Я – наставник")),
+        ("own_avoidances.index", _("С кем не работать")),
     ),
 )
 _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK),
+    Role.GUEST: (
+        _HOME,
+        _page("pages.about", _("О наставничестве")),
+        _page("sections.index", _("Организации")),
+        _BANK,
+        _LIBRARY,
+    ),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
     Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
@@ -137,20 +146,24 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.CURATOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_ORGANIZATIONS, _PRACTICES),
-    Role.METHODOLOGIST: (_COMMUNITY, _ORGANIZATIONS),
-    Role.FORM_LEAD: (_COMMUNITY,),
-    Role.GROUP_CURATOR: (_PRACTICES,),
-    Role.PSYCHOLOGIST: (_PRACTICES,),
-    Role.SOCIAL_EDUCATOR: (_PRACTICES,),
-    Role.HR: (_BANK,),
-    Role.OPERATOR: (_PEOPLE, _COMMUNITY),
-    Role.DEPARTMENT: (_COMMUNITY,),
-    Role.ADMINISTRATOR: (_SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
-    Role.MENTOR: (_MY_CONSENTS,),
-    Role.PARTNER_CURATOR: (_MY_CONSENTS,),
+    Role.CURATOR: (_LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.DIRECTOR: (_LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.SECRETARY: (_LIBRARY, _ORGANIZATIONS, _PRACTICES),
+    Role.METHODOLOGIST: (_LIBRARY, _COMMUNITY, _ORGANIZATIONS),
+    Role.FORM_LEAD: (_LIBRARY, _COMMUNITY),
+    Role.GROUP_CURATOR: (_LIBRARY, _PRACTICES),
+    Role.PSYCHOLOGIST: (_LIBRARY, _PRACTICES),
+    Role.SOCIAL_EDUCATOR: (_LIBRARY, _PRACTICES),
+    Role.HR: (_LIBRARY, _BANK),
+    Role.OPERATOR: (_LIBRARY, _PEOPLE, _COMMUNITY),
+    Role.DEPARTMENT: (_LIBRARY, _COMMUNITY),
+    Role.ADMINISTRATOR: (_LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
+    Role.MENTOR: (_LIBRARY, _MY_CONSENTS),
+    Role.PARTNER_CURATOR: (_LIBRARY, _MY_CONSENTS),
+    Role.EDITOR: (_LIBRARY,),
+    Role.PARTICIPANT: (_LIBRARY,),
+    Role.MENTEE: (_LIBRARY,),
+    Role.PARENT: (_LIBRARY,),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
 _REGISTERS = (_PEOPLE, _PRIVACY)

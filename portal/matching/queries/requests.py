@@ -158,9 +158,9 @@ def open_twin(person_id: int, cycle_id: int, format_id: int) -> MentoringRequest
     ).one_or_none()
 
 
-def waiting_by_organization(actor: Actor) -> Sequence[Any]:
+def waiting_by_organization(actor: Actor) -> sa.Select[str, str, int]:
     """(short name, public id, number) of organisations in which requests wait for the actor's decision."""
-    return db.session.execute(
+    return (
         sa.select(Organization.short_name, Organization.public_id, sa.func.count())
         .join(MentoringRequest, MentoringRequest.organization_id == Organization.id)
         .where(
@@ -169,12 +169,12 @@ def waiting_by_organization(actor: Actor) -> Sequence[Any]:
         )
         .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
         .order_by(Organization.sort_name)
-    ).all()
+    )
 
 
-def unanswered(person_id: int) -> Sequence[MentoringRequest]:
+def unanswered(person_id: int) -> sa.Select[MentoringRequest]:
     """Requests that others wrote down and to which the person has not said yes or no."""
-    return db.session.scalars(
+    return (
         sa.select(MentoringRequest)
         .where(
             MentoringRequest.person_id == person_id,
@@ -183,7 +183,7 @@ def unanswered(person_id: int) -> Sequence[MentoringRequest]:
         )
         .options(*_WITH_ITS_THINGS)
         .order_by(MentoringRequest.id)
-    ).all()
+    )
 
 
 _WITH_ITS_THINGS = (

@@ -171,25 +171,25 @@ def mentor_candidates(actor: Actor, text: str, today: date) -> Sequence[Person]:
     return db.session.scalars(found.where(Person.id.in_(belong), Person.id.not_in(there)).limit(MOST_CANDIDATES)).all()
 
 
-def candidates_waiting(actor: Actor) -> Sequence[Any]:
+def candidates_waiting(actor: Actor) -> sa.Select[str, str, int]:
     """(short name, public id, number) of organisations in which candidates wait for the actor's decision."""
-    return db.session.execute(
+    return (
         sa.select(Organization.short_name, Organization.public_id, sa.func.count())
         .join(MentorProfile, MentorProfile.organization_id == Organization.id)
         .where(allowed(actor, Permission.MENTOR_EDIT, MentorProfile), MentorProfile.state == MentorState.CANDIDATE)
         .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
         .order_by(Organization.sort_name)
-    ).all()
+    )
 
 
-def unanswered(person_id: int) -> Sequence[MentorProfile]:
+def unanswered(person_id: int) -> sa.Select[MentorProfile]:
     """Profiles that others wrote down and to which the person has not said yes or no."""
-    return db.session.scalars(
+    return (
         sa.select(MentorProfile)
         .where(MentorProfile.person_id == person_id, MentorProfile.state.in_(OPEN), MentorProfile.agreed_on.is_(None))
         .options(*_WITH_ITS_THINGS)
         .order_by(MentorProfile.id)
-    ).all()
+    )
 
 
 _WITH_ITS_THINGS = (
