@@ -24,6 +24,7 @@ from portal.core.personal_data import (
     SENSITIVE,
     TRAIL,
     TRAINING,
+    VIEWS,
     Basis,
     Handling,
 )
@@ -42,6 +43,8 @@ TABLES = {
     "mentor_period": _("Когда и в каком состоянии был наставник"),
     "mentor_pause": _("Паузы наставника"),
     "mentor_score": _("Баллы отбора наставника"),
+    "mentorship_change": _("Изменения ваших пар"),
+    "saved_view": _("Ваши отборы в списках"),
     "development_plan": _("Планы наставничества"),
     "plan_item": _("Пункты плана"),
     "plan_file": _("Файлы к пунктам плана"),
@@ -228,6 +231,7 @@ CATEGORIES = {
     ATTENDANCE.category: _("События: запись и участие"),
     TRAINING.category: _("Обучение наставников"),
     READING.category: _("Чтение материалов"),
+    VIEWS.category: _("Ваши отборы в списках"),
     COMMUNITY.category: _("Сообщения, отметки и черновики в сообществе"),
 }
 SEEN_BY = {
@@ -245,6 +249,7 @@ SEEN_BY = {
     ATTENDANCE.category: _("вы, ваша организация и организатор события"),
     TRAINING.category: _("вы и кто ведёт наставничество и кадры в организации"),
     READING.category: _("вы, куратор, методист и руководитель вашей организации"),
+    VIEWS.category: _("только вы"),
     EXCHANGE.category: _("вы и ваша организация; имя автора – все, если вы разрешили его публиковать"),
     COMMUNITY.category: _(
         "круг пространства, где вы писали, и те, кто его модерирует; черновики и отметки – только вы"
