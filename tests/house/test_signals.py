@@ -9,10 +9,14 @@ from blinker import Signal
 
 import portal.consents.signals
 import portal.documents.signals
+import portal.mentorships.signals
 import portal.people.signals
 import surveys.signals
 
-ROOMS = (portal.people.signals, portal.consents.signals, portal.documents.signals, surveys.signals)
+ROOMS = (
+    portal.people.signals, portal.consents.signals, portal.documents.signals, surveys.signals,
+    portal.mentorships.signals,
+)  # fmt: skip
 NOBODY = "nobody yet"
 
 
