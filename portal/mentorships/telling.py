@@ -40,14 +40,19 @@ def tell_over(pair: Mentorship) -> None:
     _tell(pair, stood, "mentorship_over", text)
 
 
-def _tell(pair: Mentorship, members: Iterable[MentorshipMember], letter: str, text: str) -> None:
+def tell_changed(pair: Mentorship, members: Iterable[MentorshipMember], text: str, occasion: str) -> None:
+    """What changed in a pair that works, in a sentence that names nobody; `occasion` names the change."""
+    _tell(pair, members, "mentorship_over", text, occasion)
+
+
+def _tell(pair: Mentorship, members: Iterable[MentorshipMember], letter: str, text: str, occasion: str = "") -> None:
     path, today = f"/mentorships/{pair.public_id}", clock.today(pair.organization.time_zone)
     told = {person.id: person for member in members for person in _whom(member, today)}
     notify(list(told), KIND, text, path)
     for person in told.values():
         if person.email:
             enqueue(
-                letter, person.email, event_key=f"{letter}:{pair.public_id}:{person.public_id}", what=text,
+                letter, person.email, event_key=f"{letter}{occasion}:{pair.public_id}:{person.public_id}", what=text,
                 organization=pair.organization.short_name, url=absolute(path),
             )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Pages of pairs."""
 
+import portal.mentorships.changing.views
+import portal.mentorships.registry.views
 import portal.mentorships.views.answering
 import portal.mentorships.views.card
 import portal.mentorships.views.deciding
