@@ -16,9 +16,9 @@ from portal.access.web import current_actor
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, due_words, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.core.web.panels import Panel, panel
-from surveys.mine import WaitingSurvey, waiting_surveys
+from surveys.mine import WaitingSurvey, told, waiting_surveys
 from surveys.models import SurveyAssignment
 from surveys.queries import WaveState, is_in
 
@@ -27,8 +27,12 @@ CLOSING_SOON = timedelta(days=3)
 
 
 @finder("surveys.own")
-def own_surveys(actor: Actor, reader: Any) -> list[Step]:
+def own_surveys(actor: Actor, reader: Any) -> Found:
     """Questionnaires that wait for the reader's answers."""
+    return Waiting(query=waiting_surveys(actor).limit(SHOWN), tell=_unfilled)
+
+
+def _unfilled(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=row.title,
@@ -37,7 +41,7 @@ def own_surveys(actor: Actor, reader: Any) -> list[Step]:
             url=url_for("surveys.start", token=row.public_id),
             **_due(row.closes_on, row.today),
         )
-        for row in waiting_surveys(actor, at_most=SHOWN)
+        for row in told(rows)
     ]
 
 

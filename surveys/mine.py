@@ -1,5 +1,6 @@
 """The questionnaires of one person: what waits, what is done, what was closed without an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,14 +34,17 @@ class WaitingSurvey:
     saved: int
 
 
-def waiting_surveys(actor: Actor, at_most: int | None = None) -> list[WaitingSurvey]:
-    """What the person may answer now, the earliest term first; two queries (and new versions are compiled once)."""
-    rows = db.session.execute(
+def waiting_surveys(actor: Actor) -> sa.Select[Any]:
+    """What the person may answer now, the earliest term first; `told` makes its rows readable."""
+    return (
         _of_person(actor)
         .where(Participation.invitation_id.is_(None), is_in(WaveState.OPEN, clock.now()))
         .order_by(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at, SurveyAssignment.id)
-        .limit(at_most)
-    ).all()
+    )
+
+
+def told(rows: Sequence[Any]) -> list[WaitingSurvey]:
+    """Rows of `waiting_surveys` with what is saved already; one query (and new versions are compiled once)."""
     drafts = {row.public_id: row.response_id or draft_id(row.public_id) for row in rows}
     saved = _saved(list(drafts.values()))
     return [_waiting(row, saved.get(drafts[row.public_id], 0)) for row in rows]

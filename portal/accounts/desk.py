@@ -1,5 +1,6 @@
 """What appointments put on the operator's desk: organisations that nobody leads yet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +10,8 @@ from portal.access.actor import Actor
 from portal.access.roles import Role
 from portal.accounts.models import RoleGrant
 from portal.core import clock
-from portal.core.db import db
 from portal.core.i18n import _, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.people.kinds import Contour, OrganizationKind
 from portal.people.models import Organization
 from portal.people.periods import in_force
@@ -20,16 +20,16 @@ LEADING = (OrganizationKind.MUNICIPALITY, OrganizationKind.DEPARTMENT)
 
 
 @finder("accounts.curators")
-def without_curator(actor: Actor, reader: Any) -> list[Step]:
+def without_curator(actor: Actor, reader: Any) -> Found:
     """Organisations of the town that take part and have no curator: only the operator can begin there."""
     towns = actor.organization_ids(Role.OPERATOR)
     if not towns:
-        return []
+        return None
     today = clock.today(actor.time_zone)
     led = sa.exists().where(
         RoleGrant.organization_id == Organization.id, RoleGrant.role == Role.CURATOR, in_force(RoleGrant, today)
     )
-    found = db.session.execute(
+    found = (
         sa.select(Organization.public_id, Organization.short_name)
         .where(
             Organization.municipality_id.in_(towns), Organization.contour == Contour.INTERNAL,
@@ -37,9 +37,11 @@ def without_curator(actor: Actor, reader: Any) -> list[Step]:
             sa.or_(Organization.ends_on.is_(None), Organization.ends_on >= today),
         )
         .order_by(Organization.sort_name)
-    ).all()  # fmt: skip
-    if not found:
-        return []
+    )  # fmt: skip
+    return Waiting(query=found, tell=_unled)
+
+
+def _unled(found: Sequence[Any]) -> list[Step]:
     first = found[0]
     names = ", ".join(row.short_name for row in found[:3]) + (", …" if len(found) > 3 else "")
     return [

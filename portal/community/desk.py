@@ -1,5 +1,8 @@
 """What the community puts on the desk: complaints, questions that wait, announcements, whether an answer helped."""
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -11,15 +14,19 @@ from portal.community.queries.questions import to_follow_up, waiting_for
 from portal.community.queries.threads import unacknowledged
 from portal.core import clock
 from portal.core.i18n import _, due_words, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 
 
 @finder("community.flags")
-def flags_to_decide(actor: Actor, reader: Any) -> list[Step]:
+def flags_to_decide(actor: Actor, reader: Any) -> Found:
     """Complaints in spaces that the reader moderates, counted."""
-    n = count_flagged(actor) if actor.has(Permission.COMMUNITY_MODERATE) else 0
-    if not n:
-        return []
+    if not actor.has(Permission.COMMUNITY_MODERATE):
+        return None
+    return Waiting(query=count_flagged(actor), tell=_flagged)
+
+
+def _flagged(rows: Sequence[Any]) -> list[Step]:
+    ((n,),) = rows
     return [
         Step(
             title=_("Жалобы на сообщения ждут решения"),
@@ -31,11 +38,14 @@ def flags_to_decide(actor: Actor, reader: Any) -> list[Step]:
 
 
 @finder("community.questions")
-def questions_to_me(actor: Actor, reader: Any) -> list[Step]:
+def questions_to_me(actor: Actor, reader: Any) -> Found:
     """Questions that wait for the reader; who asks is not told here."""
     if actor.person_id is None:
-        return []
-    today = clock.today(actor.time_zone)
+        return None
+    return Waiting(query=waiting_for(actor), tell=partial(_asked, clock.today(actor.time_zone)))
+
+
+def _asked(today: date, rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Ждут вашего ответа"),
@@ -45,15 +55,19 @@ def questions_to_me(actor: Actor, reader: Any) -> list[Step]:
             due=due_words(row.due_on, today),
             tone="bad" if row.due_on < today else "wait",
         )
-        for row in waiting_for(actor)
+        for row in rows
     ]
 
 
 @finder("community.announcements")
-def announcements(actor: Actor, reader: Any) -> list[Step]:
+def announcements(actor: Actor, reader: Any) -> Found:
     """Announcements that wait for «Ознакомлен»."""
     if actor.person_id is None:
-        return []
+        return None
+    return Waiting(query=unacknowledged(actor), tell=_announced)
+
+
+def _announced(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=each.title,
@@ -61,15 +75,19 @@ def announcements(actor: Actor, reader: Any) -> list[Step]:
             button=_("Прочитать"),
             url=url_for("community.thread", public_id=each.public_id),
         )
-        for each in unacknowledged(actor)
+        for (each,) in rows
     ]
 
 
 @finder("community.outcomes")
-def outcomes(actor: Actor, reader: Any) -> list[Step]:
+def outcomes(actor: Actor, reader: Any) -> Found:
     """Two weeks after: did the answer help."""
     if actor.person_id is None:
-        return []
+        return None
+    return Waiting(query=to_follow_up(actor.person_id), tell=_solved)
+
+
+def _solved(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Получилось применить ответ?"),
@@ -77,5 +95,5 @@ def outcomes(actor: Actor, reader: Any) -> list[Step]:
             button=_("Ответить: да, частично, нет"),
             url=url_for("community.thread", public_id=each.public_id),
         )
-        for each in to_follow_up(actor.person_id)
+        for (each,) in rows
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +14,12 @@ from portal.consents.kinds import Purpose, State
 from portal.consents.models import ConsentText
 from portal.consents.queries.basis import has_basis
 from portal.consents.queries.own import Paper, organizations_of, papers_of
-from portal.consents.queries.register import count_states, organizations_with_register
+from portal.consents.queries.register import count_states, places_with_register
 from portal.consents.queries.signers import children_of
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.people.kinds import MembershipKind, OrganizationKind
 from portal.people.models import Membership, Organization, Person, Representation
 from portal.people.periods import in_force
@@ -30,26 +30,33 @@ DECIDED = (State.REFUSED, State.WITHDRAWN)
 
 
 @finder("consents.own")
-def own_signatures(actor: Actor, reader: Any) -> list[Step]:
+def own_signatures(actor: Actor, reader: Any) -> Found:
     """The reader's own signature, and under the consents of their children, where nobody has refused or withdrawn."""
     if actor.person_id is None or not actor.has(Permission.CONSENT_GIVE):
-        return []
+        return None
     today = clock.today(actor.time_zone)
-    lacking = _lacking(actor.person_id, today)
-    if not lacking:
-        return []
-    me = db.session.scalars(sa.select(Person).where(Person.id == actor.person_id)).one()
+    asked = {"me": actor.person_id, "day": today}
+    return Waiting(query=_asks_who_lacks(), tell=partial(_lacking, actor.person_id, today), params=asked)
+
+
+def _lacking(reader_id: int, today: date, rows: Sequence[Any]) -> list[Step]:
+    lacking = {person_id for (person_id,) in rows}
+    me = db.session.scalars(sa.select(Person).where(Person.id == reader_id)).one()
     people = [person for person in (me, *children_of(me.id, today)) if person.id in lacking]
     return [_step(paper, me) for person in people for paper in _asking(person, me, today)]
 
 
 @finder("consents.texts")
-def missing_texts(actor: Actor, reader: Any) -> list[Step]:
+def missing_texts(actor: Actor, reader: Any) -> Found:
     """An organisation of the reader's in which nothing can be signed yet."""
     if not actor.has(Permission.CONSENT_TEXT_EDIT):
-        return []
-    places = organizations_with_register(actor, Permission.CONSENT_TEXT_EDIT)
-    settled = {each.id for each in places if each.kind == OrganizationKind.MUNICIPALITY} | _with_text(places, actor)
+        return None
+    places = places_with_register(actor, Permission.CONSENT_TEXT_EDIT)
+    bare = places.where(Organization.kind != OrganizationKind.MUNICIPALITY, ~_has_text(actor))
+    return Waiting(query=bare, tell=_untexted)
+
+
+def _untexted(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Введите тексты согласий"),
@@ -57,17 +64,17 @@ def missing_texts(actor: Actor, reader: Any) -> list[Step]:
             button=_("Выбрать тексты"),
             url=url_for("consents.texts", organization=each.public_id),
         )
-        for each in places
-        if each.id not in settled
+        for (each,) in rows
     ]
 
 
 @finder("consents.collecting")
-def missing_papers(actor: Actor, reader: Any) -> list[Step]:
+def missing_papers(actor: Actor, reader: Any) -> Found:
     """How many people of the curator's lack a consent that nobody has refused, and whose ends within a month."""
-    places = organizations_with_register(actor, Permission.CONSENT_RECORD)
-    signable = _with_text(places, actor)
-    return [step for each in places if each.id in signable for step in _collecting(actor, each)]
+    if not actor.has(Permission.CONSENT_RECORD):
+        return None
+    signable = places_with_register(actor, Permission.CONSENT_RECORD).where(_has_text(actor))
+    return [step for each in db.session.scalars(signable) for step in _collecting(actor, each)]
 
 
 def _collecting(actor: Actor, organization: Organization) -> list[Step]:
@@ -96,24 +103,13 @@ def _collecting(actor: Actor, organization: Organization) -> list[Step]:
     return steps
 
 
-def _with_text(places: Sequence[Organization], actor: Actor) -> set[int]:
-    """Those organisations in which a consent to participation can be signed today."""
-    if not places:
-        return set()
-    return set(
-        db.session.scalars(
-            sa.select(ConsentText.organization_id).where(
-                ConsentText.organization_id.in_([each.id for each in places]),
-                ConsentText.purpose == Purpose.PARTICIPATION,
-                in_force(ConsentText, clock.today(actor.time_zone)),
-            )
-        )
+def _has_text(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether a consent to participation can be signed today in an organisation."""
+    return sa.exists().where(
+        ConsentText.organization_id == Organization.id,
+        ConsentText.purpose == Purpose.PARTICIPATION,
+        in_force(ConsentText, clock.today(actor.time_zone)),
     )
-
-
-def _lacking(person_id: int, today: date) -> set[int]:
-    """Oneself and one's children without a basis in some place, in one statement: mostly nobody."""
-    return set(db.session.scalars(_asks_who_lacks(), {"me": person_id, "day": today}))
 
 
 @cache

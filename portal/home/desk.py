@@ -5,7 +5,7 @@ from typing import Any
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.accounts.web import current_reader
-from portal.core.web.desk import FINDERS, Step
+from portal.core.web.desk import FINDERS, Step, steps_of
 from portal.core.web.panels import panels_of
 
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
@@ -18,20 +18,35 @@ ORDER = (
     "consents.collecting",
     "privacy.second",
     "surveys.own",
+    "events.tomorrow",
     "documents.unread",
     "community.flags",
+    "mentorships.own",
+    "meetings.record",
+    "meetings.answer",
+    "meetings.soon",
     "matching.own",
+    "plans.own",
     "mentors.own",
     "privacy.requests",
     "documents.unsigned",
+    "mentorships.deciding",
+    "meetings.attention",
     "matching.preliminary",
     "mentors.candidates",
+    "plans.approval",
+    "plans.overdue",
+    "mentorships.ending",
+    "library.unread",
     "practices.returned",
     "surveys.lagging",
+    "events.marking",
     "practices.review",
     "practices.outcome",
     "practices.aging",
+    "library.aging",
     "community.questions",
+    "events.join",
     "community.announcements",
     "programs.agreements",
     "community.outcomes",
@@ -43,7 +58,7 @@ ORDER = (
 def steps() -> list[Step]:
     """Everything that waits for the reader, the most pressing first."""
     actor, reader = current_actor(), current_reader()
-    return [step for name in ORDER for step in FINDERS[name](actor, reader)]
+    return steps_of([FINDERS[name](actor, reader) for name in ORDER])
 
 
 def desk() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What requests put on the desk: a nomination that waits for one's yes, requests that wait for a decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -7,17 +8,21 @@ from flask import url_for
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core.i18n import _
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.matching.kinds import RequestState
 from portal.matching.labels import origin_label
 from portal.matching.queries import unanswered, waiting_by_organization
 
 
 @finder("matching.own")
-def own_nominations(actor: Actor, reader: Any) -> list[Step]:
+def own_nominations(actor: Actor, reader: Any) -> Found:
     """Somebody asked for a mentor for the reader: yes or no."""
     if actor.person_id is None or not actor.has(Permission.REQUEST_APPLY):
-        return []
+        return None
+    return Waiting(query=unanswered(actor.person_id), tell=_nominations)
+
+
+def _nominations(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Вам предлагают наставника: согласны?"),
@@ -25,15 +30,19 @@ def own_nominations(actor: Actor, reader: Any) -> list[Step]:
             button=_("Прочитать и ответить"),
             url=url_for("requests.show", public_id=each.public_id),
         )
-        for each in unanswered(actor.person_id)
+        for (each,) in rows
     ]
 
 
 @finder("matching.preliminary")
-def requests_to_decide(actor: Actor, reader: Any) -> list[Step]:
+def requests_to_decide(actor: Actor, reader: Any) -> Found:
     """Preliminary requests of the reader's organisations, counted."""
     if not actor.has(Permission.REQUEST_EDIT):
-        return []
+        return None
+    return Waiting(query=waiting_by_organization(actor), tell=_undecided)
+
+
+def _undecided(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Запросы на наставника ждут решения"),
@@ -41,5 +50,5 @@ def requests_to_decide(actor: Actor, reader: Any) -> list[Step]:
             button=_("Открыть запросы"),
             url=url_for("requests.index", organization=public_id, state=RequestState.PRELIMINARY.value),
         )
-        for place, public_id, n in waiting_by_organization(actor)
+        for place, public_id, n in rows
     ]

@@ -110,6 +110,7 @@ class MentorshipMember(Timestamps, Base):
             postgresql_where=ASKED_FOR,
         ),
         Index("ix_mentorship_member_profile_id", "profile_id"),
+        Index("ix_mentorship_member_mentorship_id", "mentorship_id"),
     )  # fmt: skip
     id: Mapped[Key]
     public_id: Mapped[PublicId]

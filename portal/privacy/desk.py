@@ -1,6 +1,8 @@
 """What the rights of the subject put on the desk: requests with their terms, and terms of keeping that run out."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +16,10 @@ from portal.access.roles import Scope
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _, due_words, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.people.models import Disclosure, DisclosureState, Organization
 from portal.privacy.kinds import ErasureState, RequestState
-from portal.privacy.models import Erasure, SubjectRequest
+from portal.privacy.models import Erasure, RetentionTerm, SubjectRequest
 from portal.privacy.retention import due_soon
 
 MOST_PLACES = 2
@@ -25,19 +27,22 @@ PRESSING = 3
 
 
 @finder("privacy.requests")
-def open_requests(actor: Actor, reader: Any) -> list[Step]:
+def open_requests(actor: Actor, reader: Any) -> Found:
     """Requests that wait for an answer, with the nearest term."""
     if not actor.has(Permission.SUBJECT_REQUEST_HANDLE):
-        return []
+        return None
     mine = allowed(actor, Permission.SUBJECT_REQUEST_HANDLE, SubjectRequest)
-    count, nearest = db.session.execute(
-        sa.select(sa.func.count(), sa.func.min(SubjectRequest.due_on)).where(
-            mine, SubjectRequest.state == RequestState.OPEN
-        )
-    ).one()
-    if not count:
-        return []
-    today = clock.today(actor.time_zone)
+    counted = sa.func.count()
+    query = (
+        sa.select(counted, sa.func.min(SubjectRequest.due_on))
+        .where(mine, SubjectRequest.state == RequestState.OPEN)
+        .having(counted > 0)
+    )
+    return Waiting(query=query, tell=partial(_unanswered, clock.today(actor.time_zone)))
+
+
+def _unanswered(today: date, rows: Sequence[Any]) -> list[Step]:
+    ((count, nearest),) = rows
     return [
         Step(
             title=ngettext("Ответьте на %(num)s обращение о данных", "Ответьте на %(num)s обращений о данных", count),
@@ -51,15 +56,18 @@ def open_requests(actor: Actor, reader: Any) -> list[Step]:
 
 
 @finder("privacy.second")
-def waits_for_a_second_person(actor: Actor, reader: Any) -> list[Step]:
+def waits_for_a_second_person(actor: Actor, reader: Any) -> Found:
     """Large files and erasures that somebody else proposed and this reader may decide about."""
     files = _others(actor, Permission.DISCLOSURE_APPROVE, Disclosure, Disclosure.state == DisclosureState.ASKED)
     erasures = _others(actor, Permission.SUBJECT_REQUEST_HANDLE, Erasure, Erasure.state == ErasureState.PROPOSED)
     asked = [clause for clause in (files, erasures) if clause is not None]
     if not asked:
-        return []
-    found = db.session.execute(sa.select(*asked)).one()._mapping
-    steps = []
+        return None
+    return Waiting(query=sa.select(*asked).where(sa.or_(*(each.element > 0 for each in asked))), tell=_undecided)
+
+
+def _undecided(rows: Sequence[Any]) -> list[Step]:
+    found, steps = rows[0]._mapping, []
     if count := found.get("disclosure"):
         steps.append(
             Step(
@@ -99,8 +107,8 @@ def _others(
 def terms_that_run_out(actor: Actor, reader: Any) -> list[Step]:
     """Thirty days ahead: data that has to be looked over and erased, in the places that the reader belongs to."""
     steps = []
-    for place in _own_places(actor):
-        count = sum(due_soon(place).values())
+    for place, terms in _own_places(actor).items():
+        count = sum(due_soon(place, terms).values())
         if count:
             steps.append(
                 Step(
@@ -115,10 +123,19 @@ def terms_that_run_out(actor: Actor, reader: Any) -> list[Step]:
     return steps
 
 
-def _own_places(actor: Actor) -> Sequence[Organization]:
-    """Only the reader's own: an administrator of a city looks at the page of terms."""
+def _own_places(actor: Actor) -> dict[Organization, dict[str, int]]:
+    """Only the reader's own, with their terms: an administrator of a city looks at the page of terms."""
     roles = [role for role in actor.roles if Scope.ORGANIZATION in scope_of(Permission.SUBJECT_REQUEST_HANDLE, role)]
     ids = sorted({one for role in roles for one in actor.organization_ids(role)})[:MOST_PLACES]
     if not ids:
-        return []
-    return db.session.scalars(sa.select(Organization).where(Organization.id.in_(ids)).order_by(Organization.id)).all()
+        return {}
+    asked = (
+        sa.select(Organization, RetentionTerm)
+        .outerjoin(RetentionTerm, RetentionTerm.organization_id == Organization.id)
+        .where(Organization.id.in_(ids))
+        .order_by(Organization.id)
+    )
+    found: dict[Organization, dict[str, int]] = {}
+    for place, term in db.session.execute(asked):
+        found.setdefault(place, {}).update({term.kind: term.months} if term else {})
+    return found

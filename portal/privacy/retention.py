@@ -1,6 +1,6 @@
 """Terms of keeping: what runs out by itself every night, and what an organisation looks over before it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -141,10 +141,11 @@ def due(organization: Organization, kind: Kind, *, ahead: timedelta = timedelta(
     return list(db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.sort_name, Person.id)))
 
 
-def due_soon(organization: Organization) -> dict[str, int]:
-    """For how many people each kind runs out within 30 days, those of today included; two statements."""
-    own = sa.select(RetentionTerm.kind, RetentionTerm.months).where(RetentionTerm.organization_id == organization.id)
-    terms: dict[str, int] = {row.kind: row.months for row in db.session.execute(own)}
+def due_soon(organization: Organization, terms: Mapping[str, int]) -> dict[str, int]:
+    """For how many people each kind runs out within 30 days, those of today included; one statement.
+
+    `terms` are the months that the organisation has set, by kind; the others are those of `KINDS`.
+    """
     counts = [
         sa.select(sa.func.count())
         .select_from(kind.due(organization, _before(organization, terms.get(code, kind.months), SOON)).subquery())

@@ -1,5 +1,8 @@
 """What the programmes put on the desk: agreements that end soon."""
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -8,7 +11,7 @@ from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core import clock
 from portal.core.i18n import _, due_words
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.programs.labels import agreement_label
 from portal.programs.queries.partners import ending_agreements
 
@@ -16,11 +19,15 @@ MOST = 5
 
 
 @finder("programs.agreements")
-def agreements_to_renew(actor: Actor, reader: Any) -> list[Step]:
+def agreements_to_renew(actor: Actor, reader: Any) -> Found:
     """Agreements of the reader's organisation that end within two months; the nearest few."""
     if not actor.has(Permission.PARTNER_EDIT):
-        return []
+        return None
     today = clock.today(actor.time_zone)
+    return Waiting(query=ending_agreements(actor, today).limit(MOST), tell=partial(_ending, today))
+
+
+def _ending(today: date, rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Соглашение кончается: %(name)s", name=each.partner.home.short_name),
@@ -30,5 +37,5 @@ def agreements_to_renew(actor: Actor, reader: Any) -> list[Step]:
             due=due_words(each.ends_on, today) if each.ends_on else "",
             tone="wait",
         )
-        for each in ending_agreements(actor, today)[:MOST]
+        for (each,) in rows
     ]

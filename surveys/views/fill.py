@@ -17,7 +17,7 @@ from surveys.codes import WrongCode
 from surveys.filling import Door, Invited
 from surveys.items import PRESENT, Fields, type_of
 from surveys.links import address_of, qr_svg
-from surveys.mine import past_surveys, waiting_surveys
+from surveys.mine import past_surveys, told, waiting_surveys
 from surveys.models import Mode
 from surveys.packets import progress_of
 from surveys.secrets import receipt_code
@@ -99,7 +99,8 @@ def qr(token: str) -> Response:
 def mine() -> Response:
     """What waits for me, what is done, what was closed."""
     actor = current_actor()
-    return page("surveys/mine.html", waiting=waiting_surveys(actor), past=past_surveys(actor))
+    waiting = told(db.session.execute(waiting_surveys(actor)).all())
+    return page("surveys/mine.html", waiting=waiting, past=past_surveys(actor))
 
 
 def _save(token: str, invited: Invited) -> Response:

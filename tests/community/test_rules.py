@@ -1,6 +1,7 @@
 """Who reads and writes, what is said, taken back, flagged and judged; notices that say neither who nor what."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.community import actions as community
 from portal.community.audience import may_read
 from portal.community.kinds import Circle, FlagReason, Level, Outcome, QuestionState, SpaceKind, Verdict, Writers
-from portal.community.markup import quoted, shown, to_html
+from portal.community.markup import quoted
 from portal.community.models import ModerationAct, Post, PostDraft, Question, Space, Thread
 from portal.community.queries.questions import acts, similar_to, waiting_for
 from portal.community.queries.spaces import own_spaces, readers_among
@@ -21,6 +22,7 @@ from portal.consents.kinds import Purpose
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.markup import shown, to_html
 from portal.core.notices import Notice
 from portal.core.row_erasure import erase
 from portal.core.search import index
@@ -235,12 +237,16 @@ def test_useful_is_marked_once_and_never_by_the_author(world, thread):
         community.mark_useful(world.actor("nina"), post, is_useful=True)
 
 
+def waiting(actor: Any) -> Any:
+    return db.session.execute(waiting_for(actor)).all()
+
+
 def test_a_question_goes_from_new_to_solved_and_counts_as_one_act(world, question):
     talk = question()
     asked = db.session.scalars(sa.select(Question)).one()
     assert asked.due_on == TODAY + timedelta(days=5)  # Friday: three working days end on Wednesday
     assert "вопрос" in notices(world, "nina")[0].text
-    assert [row.Thread.id for row in waiting_for(world.actor("nina"))] == [talk.id]
+    assert [row.Thread.id for row in waiting(world.actor("nina"))] == [talk.id]
     community.take(world.actor("nina"), asked)
     with pytest.raises(Refusal, match="уже взят"):
         community.take(world.actor("kira"), asked)
@@ -269,8 +275,8 @@ def test_a_question_goes_from_new_to_solved_and_counts_as_one_act(world, questio
 
 def test_a_question_to_one_mentor_waits_for_that_one_and_a_stranger_cannot_be_asked(world, space, question):
     question(addressee=world.nina)
-    assert len(waiting_for(world.actor("nina"))) == 1
-    assert not waiting_for(world.actor("kira"))
+    assert len(waiting(world.actor("nina"))) == 1
+    assert not waiting(world.actor("kira"))
     with pytest.raises(Refusal, match="спросить нельзя"):
         question(addressee=world.vera)
     with pytest.raises(Refusal, match="не задают"):

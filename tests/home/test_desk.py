@@ -12,7 +12,7 @@ from portal.accounts.actions import appoint
 from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.db import db
-from portal.core.web.desk import FINDERS
+from portal.core.web.desk import FINDERS, Step, Waiting, steps_of
 from portal.home.desk import ORDER
 from portal.people import actions
 from portal.people.kinds import MembershipKind, OrganizationKind
@@ -89,3 +89,31 @@ def test_the_operator_is_told_which_organization_nobody_leads(world: Any, client
     db.session.commit()
     assert "Лицей: некому вести" in client_as("olga").get("/").text
     assert "некому вести" not in client_as("kira").get("/").text
+
+
+@pytest.mark.parametrize("who", ["kira", "nina", "misha", "denis"])
+def test_what_does_not_wait_costs_no_statement(
+    world: Any, client_as: Callable[[str], Any], count_queries: Any, who: str
+) -> None:
+    reader = client_as(who)
+    reader.get("/")
+    with count_queries() as seen:
+        assert reader.get("/").status_code == 200
+    asked = [statement for statement in seen if statement.startswith(("SELECT", "WITH"))]
+    assert len(asked) <= 8, asked
+
+
+def test_one_statement_says_of_all_questions_which_have_rows(database: Any, count_queries: Any) -> None:
+    some = Waiting(query=sa.select(sa.literal(7)), tell=lambda rows: [_step(row[0]) for row in rows])
+    bound = Waiting(
+        query=sa.select(sa.bindparam("n", type_=sa.Integer)), tell=lambda rows: [_step(rows[0][0])], params={"n": 9}
+    )
+    none = Waiting(query=sa.select(sa.func.count()).having(sa.func.count() > 1), tell=lambda rows: [_step(0)])
+    with count_queries() as seen:
+        steps = steps_of([none, some, None, [_step(8)], bound, none])
+    assert [step.title for step in steps] == ["7", "8", "9"]
+    assert len(seen) == 3
+
+
+def _step(number: int) -> Step:
+    return Step(title=str(number), text="", button="", url="")

@@ -104,10 +104,6 @@ def _at(url: dict[str, str], query: dict[str, str] | None = None, **body: str) -
                                    body=_filled(stage, body))  # fmt: skip
 
 
-def _named(here: str) -> Script:
-    return _at({}, organization=f"@school of draft {here}", name=f"@person of draft {here}", submission_key="key-1")
-
-
 def _staff(url: dict[str, str], *, reads: bool = False, query: dict[str, str] | None = None, **body: str) -> Example:
     """A page or a deed with the draft of the college, and with that of school 2; `%` stands for the place."""
 
@@ -151,9 +147,11 @@ DRAFTS: dict[str, Example] = {
     "POST own_avoidances.add": Example(
         opens=SIGNED_IN,
         cases=(
-            own(frozenset({"misha"}), _named("here"),
+            own(frozenset({"misha"}),
+                _at({}, organization="@school of draft here", name="@person of draft here", **_KEYED),
                 asked=frozenset({"misha", "guest", "zoya"})),
-            foreign("field", NONE, _named("there"),
+            foreign("field", NONE,
+                    _at({}, organization="@school of draft there", name="@person of draft there", **_KEYED),
                     asked=frozenset({"misha"}), otherwise="422"),
         ),
     ),

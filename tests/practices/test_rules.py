@@ -33,6 +33,14 @@ def found(actor, **said):
     return [row.PracticeVersion.title for row in db.session.execute(find_practices(actor, wanted))]
 
 
+def n_waiting(actor):
+    return db.session.scalar(waiting_for(actor)) or 0
+
+
+def untold(actor, days):
+    return db.session.execute(outcomes_to_tell(actor, TODAY + timedelta(days=days))).all()
+
+
 def test_handing_in_names_what_is_missing_and_lets_no_personal_data_through(world, draft):
     practice = draft(title="Урок-зеркало")
     version, nina = practice.working, world.actor("nina")
@@ -71,8 +79,8 @@ def test_a_practice_goes_from_the_author_through_two_readers_to_everybody(world,
         actions.publish_practice(olga, practice, evidence=Evidence.DESCRIBED, on=TODAY)
     with pytest.raises(Refusal, match="хотя бы одно замечание"):
         actions.return_to_authors(kira, practice)
-    assert waiting_for(kira)[0] == 1
-    assert waiting_for(olga)[0] == 0
+    assert n_waiting(kira) == 1
+    assert n_waiting(olga) == 0
     actions.add_remark(kira, practice, section=Section.STEPS, text="Сколько длится третий шаг?")
     actions.return_to_authors(kira, practice)
     assert practice.state is PracticeState.RETURNED
@@ -81,8 +89,8 @@ def test_a_practice_goes_from_the_author_through_two_readers_to_everybody(world,
     with pytest.raises(Refusal, match="хотя бы одно замечание"):
         actions.return_to_authors(kira, practice)  # remarks of an earlier round do not count
     actions.pass_on(kira, practice)
-    assert waiting_for(kira)[0] == 0
-    assert waiting_for(olga)[0] == 1
+    assert n_waiting(kira) == 0
+    assert n_waiting(olga) == 1
     actions.publish_practice(olga, practice, evidence=Evidence.GROUNDED, on=TODAY)
     assert (practice.state, practice.current_number, practice.evidence) == (PracticeState.PUBLISHED, 1, 2)
     assert practice.review_on == TODAY + timedelta(days=548)
@@ -161,12 +169,12 @@ def test_old_data_prove_one_step_less_and_only_once(world, published):
 def test_a_use_is_asked_about_after_sixty_days_and_a_failure_is_kept(world, published):
     practice, vera = published(), world.actor("vera")
     use = actions.adopt(vera, practice, world.school_2, starts_on=TODAY, note="Только в старших классах")
-    assert outcomes_to_tell(vera, TODAY + timedelta(days=59)) == []
-    assert len(outcomes_to_tell(vera, TODAY + timedelta(days=60))) == 1
+    assert untold(vera, 59) == []
+    assert len(untold(vera, 60)) == 1
     with clock.freeze(NOW + timedelta(days=61)):
         actions.tell_outcome(vera, use, outcome=Outcome.NOT_HELPED, done="Провели трижды", changed="")
     db.session.commit()
-    assert outcomes_to_tell(vera, TODAY + timedelta(days=90)) == []
+    assert untold(vera, 90) == []
     kept = db.session.scalars(sa.select(PracticeAdoption)).one()
     assert (kept.outcome, kept.answered_on) == (Outcome.NOT_HELPED, TODAY + timedelta(days=61))
 

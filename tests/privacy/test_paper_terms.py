@@ -38,7 +38,7 @@ def test_papers_go_three_years_after_withdrawal(world: World) -> None:
     assert retention.due(world.school_1, PAPERS) == []
     with clock.freeze(NOW + timedelta(days=365 * 3 - 20)):
         assert retention.due(world.school_1, PAPERS) == []
-        assert retention.due_soon(world.school_1)["papers"] == 2  # the refusal ended one more
+        assert retention.due_soon(world.school_1, {})["papers"] == 2  # the refusal ended one more
     with clock.freeze(NOW + timedelta(days=365 * 3 + 20)):
         assert {given.person_id, given.given_by_id} == {one.id for one in retention.due(world.school_1, PAPERS)}
         [act] = retention.erase_due(world.actor("denis"), world.school_1, PAPERS)

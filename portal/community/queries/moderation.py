@@ -46,9 +46,10 @@ def find_flagged(actor: Actor) -> Any:
     )
 
 
-def count_flagged(actor: Actor) -> int:
-    """How many posts wait for the actor's decision."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(find_flagged(actor).order_by(None).subquery())) or 0
+def count_flagged(actor: Actor) -> sa.Select[int]:
+    """How many posts wait for the actor's decision: one row, or none where nothing waits."""
+    counted = sa.func.count()
+    return sa.select(counted).select_from(find_flagged(actor).order_by(None).subquery()).having(counted > 0)
 
 
 def flags_of(post: Post) -> list[Flag]:

@@ -1,6 +1,5 @@
 """Reads of questions: the list, those that wait for the actor, similar ones, acts of situational mentoring."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,13 +84,13 @@ def similar_to(actor: Actor, text: str) -> list[Similar]:
     return [Similar(title=title, public_id=public_id, state=state) for title, public_id, state, _n in rows]
 
 
-def waiting_for(actor: Actor) -> Sequence[Any]:
+def waiting_for(actor: Actor) -> sa.Select[Thread, date]:
     """Rows (thread, due day) that wait for this person by name, and those for any mentor if the person is one."""
     is_mentor = Role.MENTOR in actor.roles
     to_me = Question.addressee_id == actor.person_id
     to_any = sa.and_(Question.addressee_id.is_(None), Question.taken_by_id.is_(None), sa.literal(is_mentor))
     taken = Question.taken_by_id == actor.person_id
-    return db.session.execute(
+    return (
         sa.select(Thread, Question.due_on)
         .join(Question, Question.thread_id == Thread.id)
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == 1))
@@ -103,12 +102,12 @@ def waiting_for(actor: Actor) -> Sequence[Any]:
         .options(joinedload(Thread.space))
         .order_by(Question.due_on, Thread.id)
         .limit(MOST_SIMILAR)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
-def to_follow_up(person_id: int) -> Sequence[Thread]:
+def to_follow_up(person_id: int) -> sa.Select[Thread]:
     """One's own solved questions about which the portal has asked whether it helped."""
-    return db.session.scalars(
+    return (
         sa.select(Thread)
         .join(Question, Question.thread_id == Thread.id)
         .where(
@@ -117,7 +116,7 @@ def to_follow_up(person_id: int) -> Sequence[Thread]:
         )
         .order_by(Question.asked_again_at, Thread.id)
         .limit(MOST_SIMILAR)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
 def acts(actor: Actor, first: date, last: date) -> Any:

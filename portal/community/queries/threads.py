@@ -160,10 +160,10 @@ def count_acknowledged(thread: Thread) -> int:
     return db.session.scalar(query) or 0
 
 
-def unacknowledged(actor: Actor, limit: int = 5) -> list[Thread]:
+def unacknowledged(actor: Actor, limit: int = 5) -> sa.Select[Thread]:
     """Announcements of the actor's circles that wait for «Ознакомлен», the latest first."""
     said = sa.exists().where(Acknowledgement.thread_id == Thread.id, Acknowledgement.person_id == actor.person_id)
-    query = (
+    return (
         sa.select(Thread)
         .join(Thread.space)
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == 1, Post.hidden_at.is_(None)))
@@ -176,4 +176,3 @@ def unacknowledged(actor: Actor, limit: int = 5) -> list[Thread]:
         .order_by(Thread.created_at.desc(), Thread.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return list(db.session.scalars(query))

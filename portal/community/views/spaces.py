@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from portal.access.actor import Actor
 from portal.access.gate import allowed, permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
@@ -36,8 +37,12 @@ def index() -> Response:
     return page(
         "community/index.html", rows=own_spaces(actor, closed=closed), closed=closed, circle_words=circle_words,
         may_open=actor.has(Permission.SPACE_EDIT), may_judge=actor.has(Permission.COMMUNITY_MODERATE),
-        n_flagged=count_flagged(actor) if actor.has(Permission.COMMUNITY_MODERATE) else 0, kinds=SpaceKind,
+        n_flagged=_n_flagged(actor), kinds=SpaceKind,
     )  # fmt: skip
+
+
+def _n_flagged(actor: Actor) -> int:
+    return (db.session.scalar(count_flagged(actor)) or 0) if actor.has(Permission.COMMUNITY_MODERATE) else 0
 
 
 @bp.get("/<public_id>")

@@ -50,11 +50,15 @@ class Standing:
 
 
 def organizations_with_register(actor: Actor, permission: Permission = Permission.CONSENT_READ) -> list[Organization]:
+    """Those of `places_with_register`, read."""
+    return list(db.session.scalars(places_with_register(actor, permission)))
+
+
+def places_with_register(actor: Actor, permission: Permission) -> sa.Select[Organization]:
     """Organisations of whose people, all or a group, the actor has the permission; by name."""
     reach = Scope.ORGANIZATION | Scope.GROUP
     ids = [one for role in actor.roles if scope_of(permission, role) & reach for one in actor.organization_ids(role)]
-    found = sa.select(Organization).where(Organization.id.in_(ids)).order_by(Organization.sort_name, Organization.id)
-    return list(db.session.scalars(found))
+    return sa.select(Organization).where(Organization.id.in_(ids)).order_by(Organization.sort_name, Organization.id)
 
 
 def register(actor: Actor, wanted: Wanted, permission: Permission = Permission.CONSENT_READ) -> sa.Select[Any]:

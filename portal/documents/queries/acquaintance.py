@@ -33,9 +33,9 @@ def own_acquaintances(person_id: int | None) -> Sequence[Acquaintance]:
     ).all()
 
 
-def unread_by(person_id: int | None) -> Sequence[Acquaintance]:
+def unread_by(person_id: int | None) -> sa.Select[Acquaintance]:
     """What the person has not read yet of papers in force."""
-    return db.session.scalars(
+    return (
         sa.select(Acquaintance)
         .join(Document, Document.id == Acquaintance.document_id)
         .where(
@@ -44,4 +44,4 @@ def unread_by(person_id: int | None) -> Sequence[Acquaintance]:
         )
         .options(joinedload(Acquaintance.document).joinedload(Document.organization))
         .order_by(Acquaintance.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip

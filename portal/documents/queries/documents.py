@@ -134,14 +134,14 @@ def amended_by(document: Document) -> Sequence[Document]:
     return db.session.scalars(sa.select(Document).where(Document.amends_id == document.id).order_by(Document.id)).all()
 
 
-def waiting_for_signature(actor: Actor) -> Sequence[Document]:
+def waiting_for_signature(actor: Actor) -> sa.Select[Document]:
     """Papers that wait for the actor's own signature, or for whoever registers them, the oldest first."""
-    return db.session.scalars(
+    return (
         sa.select(Document)
         .where(allowed(actor, Permission.DOCUMENT_SIGN, Document), Document.state == DocumentState.ON_SIGNATURE)
         .options(joinedload(Document.organization))
         .order_by(Document.id)
-    ).all()
+    )
 
 
 def public_document(public_id: str) -> Document | None:

@@ -50,11 +50,9 @@ def told_outcomes(practice: Practice) -> list[str]:
     )  # fmt: skip
 
 
-def outcomes_to_tell(actor: Actor, today: date) -> Sequence[Any]:
+def outcomes_to_tell(actor: Actor, today: date) -> sa.Select[str, str]:
     """(public id of the use, title) of uses that the actor wrote down and that are sixty days old without a word."""
-    if actor.person_id is None:
-        return []
-    return db.session.execute(
+    return (
         sa.select(PracticeAdoption.public_id, PracticeVersion.title)
         .join(
             PracticeVersion,
@@ -69,7 +67,7 @@ def outcomes_to_tell(actor: Actor, today: date) -> Sequence[Any]:
             allowed(actor, Permission.PRACTICE_ADOPT, PracticeAdoption),
         )
         .order_by(PracticeAdoption.ask_on, PracticeAdoption.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
 def adopting_organizations(actor: Actor) -> Sequence[Organization]:

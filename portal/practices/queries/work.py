@@ -66,28 +66,28 @@ def review_queue(actor: Actor) -> Any:
     )  # fmt: skip
 
 
-def waiting_for(actor: Actor) -> tuple[int, date | None]:
-    """How many wait for the actor and the earliest term."""
+def waiting_for(actor: Actor) -> sa.Select[Any]:
+    """How many wait for the actor and the earliest term: one row, or none where nothing waits."""
     waiting = review_queue(actor).order_by(None).with_only_columns(PracticeVersion.due_on).subquery()
-    row = db.session.execute(sa.select(sa.func.count(), sa.func.min(waiting.c.due_on)).select_from(waiting)).one()
-    return row[0], row[1]
+    counted = sa.func.count()
+    return sa.select(counted, sa.func.min(waiting.c.due_on)).select_from(waiting).having(counted > 0)
 
 
-def returned_to(person_id: int) -> Sequence[Any]:
+def returned_to(person_id: int) -> sa.Select[str, str]:
     """(public id, title) of practices that came back to their author."""
-    return db.session.execute(
+    return (
         sa.select(Practice.public_id, PracticeVersion.title)
         .join(PracticeVersion, PracticeVersion.practice_id == Practice.id)
         .where(
             PracticeVersion.state == VersionState.RETURNED, Practice.archived_on.is_(None), _written_by(person_id)
         )
         .order_by(PracticeVersion.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
-def unconfirmed_of(person_id: int, today: date) -> Sequence[Any]:
+def unconfirmed_of(person_id: int, today: date) -> sa.Select[str, str]:
     """(public id, title) of published practices of an author whose review date has come."""
-    return db.session.execute(
+    return (
         sa.select(Practice.public_id, PracticeVersion.title)
         .join(
             PracticeVersion,
@@ -95,7 +95,7 @@ def unconfirmed_of(person_id: int, today: date) -> Sequence[Any]:
         )
         .where(Practice.review_on <= today, Practice.archived_on.is_(None), _written_by(person_id))
         .order_by(Practice.review_on, Practice.id)
-    ).all()
+    )
 
 
 def remarks_on(version: PracticeVersion) -> dict[str, list[PracticeRemark]]:

@@ -92,7 +92,7 @@ def curators_of(partner: Partner) -> Sequence[PartnerCurator]:
     ).all()
 
 
-def ending_agreements(actor: Actor, today: date) -> Sequence[PartnerAgreement]:
+def ending_agreements(actor: Actor, today: date) -> sa.Select[PartnerAgreement]:
     """Agreements of the actor's partners that end within WARNED and that no later one of the same kind follows."""
     later = aliased(PartnerAgreement)
     followed = sa.exists().where(
@@ -101,7 +101,7 @@ def ending_agreements(actor: Actor, today: date) -> Sequence[PartnerAgreement]:
         later.id != PartnerAgreement.id,
         sa.or_(later.ends_on.is_(None), later.ends_on > PartnerAgreement.ends_on),
     )
-    return db.session.scalars(
+    return (
         sa.select(PartnerAgreement)
         .join(Partner, Partner.id == PartnerAgreement.partner_id)
         .where(
@@ -112,7 +112,7 @@ def ending_agreements(actor: Actor, today: date) -> Sequence[PartnerAgreement]:
         )
         .options(contains_eager(PartnerAgreement.partner).joinedload(Partner.home))
         .order_by(PartnerAgreement.ends_on, PartnerAgreement.id)
-    ).all()
+    )
 
 
 def homes_for(organization: Organization) -> Sequence[Organization]:
