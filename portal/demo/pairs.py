@@ -34,6 +34,7 @@ from portal.programs.definitions import role_patterns
 from portal.programs.models import CycleFormat
 
 MOST_OF_FORMAT, MOST_OF_SCHOOL = 5, 30
+TELLING = ("ts_low", "ts_disc", "ts_risk")  # these say more of a learner than a list of examples should
 GOALS = (
     "Увереннее чувствовать себя на практике и не бояться спрашивать.",
     "Подготовиться к защите проекта и рассказать о нём без листка.",
@@ -124,7 +125,11 @@ def _couples(curator: Actor, school: Organization) -> Iterator[tuple[MentorProfi
 
 
 def _proposed(curator: Actor, profile: MentorProfile, asked: MentoringRequest) -> Mentorship | None:
-    patterns = [code for code, each in role_patterns().items() if each.format == asked.format.code]
+    patterns = [
+        code
+        for code, each in role_patterns().items()
+        if each.format == asked.format.code and not each.requirements and code not in TELLING
+    ]
     facts = PairFacts(pattern=patterns[asked.id % len(patterns)] if patterns else "",
                       ways=[Way.VIRTUAL] if asked.id % 3 == 0 else [])  # fmt: skip
     try:

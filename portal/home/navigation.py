@@ -159,6 +159,7 @@ _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
     "own_requests.index": ("/requests",),
+    "own_mentorships.index": ("/mentorships",),
     "own_mentoring.index": ("/mentors",),
     "practices.mine": ("/practices/new",),
 }

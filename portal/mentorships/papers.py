@@ -11,7 +11,7 @@ from portal.documents.models import Document
 from portal.documents.queries import subjects_of
 from portal.documents.registry import Fresh, Gap, source
 from portal.mentorships.kinds import MemberSide, Outcome
-from portal.mentorships.labels import actor_label, pattern_label
+from portal.mentorships.labels import actor_label
 from portal.mentorships.models import Mentorship, MentorshipDecision, MentorshipMember
 from portal.mentorships.queries.pairs import WITH_MEMBERS, decisions_of, format_name
 from portal.mentorships.queries.steps import waiting_step
@@ -44,7 +44,10 @@ def order_on_pairs(document: Document) -> Fresh:
 
 
 def order_content(pairs: Sequence[Mentorship]) -> Content:
-    """Text and appendix: mentors and mentees by name, the format, the last day that is meant, who decided."""
+    """Text and appendix: mentors and mentees by name, the format, the last day that is meant, who decided.
+
+    No role pattern: some of them would tell everybody who reads the order of somebody's health or trouble.
+    """
     rows = [
         Row(cells=(str(number), *_line(pair)), persons=tuple(each.person.public_id for each in _standing(pair)))
         for number, pair in enumerate(pairs, 1)
@@ -55,7 +58,7 @@ def order_content(pairs: Sequence[Mentorship]) -> Content:
         _("Наставникам составить планы работы, знакомить с ними наставляемых и проводить встречи."),
         _("Контроль за исполнением приказа оставляю за собой."),
     )
-    columns = (_("№"), _("Наставник"), _("Наставляемый"), _("Форма и ролевая модель"), _("Срок"), _("Основание"))
+    columns = (_("№"), _("Наставник"), _("Наставляемый"), _("Форма"), _("Срок"), _("Основание"))
     table = Appendix(title=_("Наставнические пары и группы"), columns=columns, rows=tuple(rows), named=(1, 2))
     return Content(
         preamble=_("В целях реализации программы наставничества на %(year)s год", year=cycle.name) if cycle else "",
@@ -70,9 +73,8 @@ def _line(pair: Mentorship) -> tuple[str, ...]:
         if side == MemberSide.MENTEE and pair.group is not None:
             names = _("группа %(name)s: %(people)s", name=pair.group.name, people=names)
         sides.append(names)
-    pattern = pattern_label(pair.pattern)
     until = _("до %(day)s", day=ru_date(pair.planned_until, "full")) if pair.planned_until else ""
-    return (*sides, "; ".join(filter(None, (format_name(pair), pattern))), until, _decided(pair))
+    return (*sides, format_name(pair), until, _decided(pair))
 
 
 def _decided(pair: Mentorship) -> str:
