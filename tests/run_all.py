@@ -1,6 +1,7 @@
-"""Every test of the house: SQLite and PostgreSQL side by side, then the browser; one closing line for all of it.
+"""Every test of the house, two parts side by side until none is left; one closing line for all of it.
 
-Run as a script (`make test` does). Ends with 1 when anything failed, could not start, or found nothing to run.
+The longest parts begin; the browser comes last, so that it never runs beside the kills. Run as a script (`make test`
+does). Ends with 1 when anything failed, could not start, or found nothing to run.
 """
 
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,11 +25,13 @@ class Part:
     options: tuple[str, ...]
 
 
-TOGETHER = (
-    Part("SQLite, kills and faults included", ("-m", "not browser")),
+LANES = 2
+PARTS = (
+    Part("kills and faults", ("-m", "slow and not browser")),
     Part("PostgreSQL", ("-m", "not browser and not slow", "--db=postgres")),
+    Part("SQLite", ("-m", "not browser and not slow")),
+    Part("browser", ("-m", "browser")),
 )
-ALONE = (Part("browser", ("-m", "browser")),)
 
 
 class Running:
@@ -35,6 +39,7 @@ class Running:
 
     def __init__(self, part: Part, folder: Path) -> None:
         self.part = part
+        self._began = time.monotonic()
         self._report = folder / f"{part.title}.xml"
         self._log = folder / f"{part.title}.log"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *part.options]
@@ -46,8 +51,8 @@ class Running:
     def finish(self) -> Counter[str]:
         """Wait, show what pytest said, and count."""
         code = self._process.wait()
-        say(f"── {self.part.title} ──")
-        say(self._log.read_text(encoding="utf-8", errors="replace").rstrip())
+        told = self._log.read_text(encoding="utf-8", errors="replace").rstrip()
+        say(f"── {self.part.title}, {time.monotonic() - self._began:.0f} s ──\n{told}")  # one line of two lanes: whole
         counts = read_report(self._report)
         if code and not counts["failed"]:
             counts["failed"] += 1  # it did not start, found nothing, or was killed: never silent
@@ -76,11 +81,9 @@ def main() -> int:
     """Run all parts; 0 only when every test passed."""
     began = time.monotonic()
     total: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        for running in [Running(part, Path(folder)) for part in TOGETHER]:
-            total += running.finish()
-        for part in ALONE:
-            total += Running(part, Path(folder)).finish()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(LANES) as lanes:
+        for counts in lanes.map(lambda part: Running(part, Path(folder)).finish(), PARTS):
+            total += counts
     took = time.monotonic() - began
     words = ", ".join(f"{total[name]} {name}" for name in ("passed", "failed", "skipped"))
     say(f"{total['passed']} passed, {total['failed']} failed")

@@ -75,6 +75,10 @@ DECREES = Handling(
     Erasure.KEEP,
 )
 
+VIEWS = Handling(
+    "views", Basis.CONTRACT, "свои отборы в списках", "пока человек не уберёт или до стирания карточки",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
 EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
 )
@@ -86,6 +90,10 @@ READING = Handling(
     "пока материал в библиотеке или до стирания карточки",
     Erasure.DELETE_ROW,
 )
+ATTENDANCE = Handling(
+    "attendance", Basis.CONTRACT, "запись на события и участие в них", "до стирания карточки", Erasure.DELETE_ROW
+)
+TRAINING = Handling("training", Basis.LAW, "учёт обучения наставников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 
 COMMUNITY = Handling(
     "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK

@@ -29,6 +29,8 @@ LABELS = {
     "people.register": _("Реестр людей"),
     "matching.requests": _("База наставляемых"),
     "matching.mentors": _("База наставников"),
+    "mentorships.registry": _("Реестр пар и групп"),
+    "events.training": _("Реестр обучения"),
     "surveys.results": _("Результаты анкеты с именами"),
 }
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""

@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from portal.core.export import Book, Column, Sheet, write_workbook
@@ -26,6 +27,7 @@ class Odd(NamedTuple):
     wanted: str
 
 
+@cache
 def honest(rows: int = 3) -> bytes:
     """An ordinary table."""
     made = io.BytesIO()
@@ -35,16 +37,12 @@ def honest(rows: int = 3) -> bytes:
     return made.getvalue()
 
 
-def corpus() -> Iterator[Odd]:
-    """Everything."""
-    yield from _bombs()
-    yield from _xml()
-    yield from _names_and_parts()
-    yield from _broken()
-    yield from _endings()
-    yield from _sheets()
-    yield from _cells()
-    yield from _texts()
+@cache
+def corpus() -> tuple[Odd, ...]:
+    """Everything, made once."""
+    return (
+        *_bombs(), *_xml(), *_names_and_parts(), *_broken(), *_endings(), *_sheets(), *_cells(), *_texts(),
+    )  # fmt: skip
 
 
 def rebuilt(parts: dict[str, bytes | None], *, level: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -1,0 +1,61 @@
+"""Reads about events: the calendar, the plan, one's own, who is registered, training."""
+
+from portal.events.queries.calendar import (
+    EventFilter,
+    ahead,
+    events_of_month,
+    find_events,
+    plan_of,
+    planned_ahead,
+    readable_hits,
+)
+from portal.events.queries.people import (
+    feed_events,
+    has_feed,
+    holding_organizations,
+    home_of,
+    one_self,
+    own_registration,
+    own_registrations,
+    place_of,
+    registrations_in_reach,
+    taken_of,
+    to_mark,
+    tomorrows,
+    upcoming_for,
+)
+from portal.events.queries.training import (
+    TrainingFilter,
+    find_training,
+    hours_by_person,
+    own_training,
+    people_in_training_reach,
+)
+
+__all__ = [
+    "EventFilter",
+    "TrainingFilter",
+    "ahead",
+    "events_of_month",
+    "feed_events",
+    "find_events",
+    "find_training",
+    "has_feed",
+    "holding_organizations",
+    "home_of",
+    "hours_by_person",
+    "one_self",
+    "own_registration",
+    "own_registrations",
+    "own_training",
+    "people_in_training_reach",
+    "place_of",
+    "plan_of",
+    "planned_ahead",
+    "readable_hits",
+    "registrations_in_reach",
+    "taken_of",
+    "to_mark",
+    "tomorrows",
+    "upcoming_for",
+]
