@@ -32,6 +32,10 @@ def pair(world):
     return pair_of(world)
 
 
+def overdue(person_id, day):
+    return db.session.execute(overdue_items(person_id, day)).all()
+
+
 def test_a_plan_goes_from_mentee_to_mentor_to_curator_and_is_locked(world, pair):
     plan = plan_of(world, pair)
     nina, misha, kira = (world.actor(key) for key in ("nina", "misha", "kira"))
@@ -132,14 +136,14 @@ def test_an_item_is_done_with_words_and_the_mark_is_the_mentors(world, pair):
 
 def test_what_is_late_is_told_to_members_of_working_pairs(world, pair):
     plan = plan_of(world, pair, items=(LESSON, replace(LESSON, due_on=date(2026, 11, 19))))
-    late = overdue_items(world.misha.id, TODAY)
+    late = overdue(world.misha.id, TODAY)
     assert [(row[0], row[2]) for row in late] == [(plan.public_id, 1)]
-    assert len(overdue_items(world.nina.id, TODAY)) == 1
-    assert not overdue_items(world.pasha.id, TODAY)
-    assert not overdue_items(world.misha.id, date(2026, 11, 19))
+    assert len(overdue(world.nina.id, TODAY)) == 1
+    assert not overdue(world.pasha.id, TODAY)
+    assert not overdue(world.misha.id, date(2026, 11, 19))
     pair.state = MentorshipState.PAUSED
     db.session.flush()
-    assert not overdue_items(world.misha.id, TODAY)
+    assert not overdue(world.misha.id, TODAY)
 
 
 def test_the_plan_of_a_closed_pair_does_not_change(world, pair):

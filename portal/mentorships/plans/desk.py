@@ -1,5 +1,7 @@
 """What plans put on the desk: a plan that waits for one's yes, late items, plans that wait for approval."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -8,32 +10,40 @@ from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core import clock
 from portal.core.i18n import _, ngettext, ru_date
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.mentorships.plans.kinds import PlanState
 from portal.mentorships.plans.labels import kind_label
-from portal.mentorships.plans.queries import asked_plans, overdue_items, waiting_plans
+from portal.mentorships.plans.queries import asked_plans, overdue_items, waiting_plans, who_is_asked
 from portal.mentorships.plans.words import title_of
 
 
 @finder("plans.own")
-def plans_to_agree(actor: Actor, reader: Any) -> list[Step]:
+def plans_to_agree(actor: Actor, reader: Any) -> Found:
     """A plan waits for the reader's yes."""
     if actor.person_id is None or not actor.has(Permission.PLAN_EDIT):
-        return []
+        return None
+    return Waiting(query=asked_plans(actor.person_id), tell=partial(_asked, actor.person_id))
+
+
+def _asked(reader_id: int, rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("План ждёт вашего согласия"), text=f"{kind_label(each.kind)}: {title_of(each)}",
             button=_("Прочитать план"), url=url_for("plans.show", public_id=each.public_id),
         )
-        for each in asked_plans(actor.person_id)
+        for (each,) in rows if who_is_asked(each, reader_id) is not None
     ]  # fmt: skip
 
 
 @finder("plans.overdue")
-def overdue(actor: Actor, reader: Any) -> list[Step]:
+def overdue(actor: Actor, reader: Any) -> Found:
     """Terms that have passed in plans of the reader's pairs."""
     if actor.person_id is None or not actor.has(Permission.PLAN_EDIT):
-        return []
+        return None
+    return Waiting(query=overdue_items(actor.person_id, clock.today(actor.time_zone)), tell=_overdue)
+
+
+def _overdue(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Просроченные пункты плана"),
@@ -42,16 +52,20 @@ def overdue(actor: Actor, reader: Any) -> list[Step]:
                           day=ru_date(earliest)),
             button=_("Открыть план"), url=url_for("plans.show", public_id=public_id), tone="wait",
         )
-        for public_id, kind, n, earliest in overdue_items(actor.person_id, clock.today(actor.time_zone))
+        for public_id, kind, n, earliest in rows
     ]  # fmt: skip
 
 
 @finder("plans.approval")
-def plans_to_approve(actor: Actor, reader: Any) -> list[Step]:
+def plans_to_approve(actor: Actor, reader: Any) -> Found:
     """Plans that wait for the curator, counted."""
-    n = waiting_plans(actor) if actor.has(Permission.PLAN_APPROVE) else 0
-    if not n:
-        return []
+    if not actor.has(Permission.PLAN_APPROVE):
+        return None
+    return Waiting(query=waiting_plans(actor), tell=_unapproved)
+
+
+def _unapproved(rows: Sequence[Any]) -> list[Step]:
+    ((n,),) = rows
     return [
         Step(
             title=_("Планы ждут утверждения"),

@@ -1,6 +1,6 @@
 """Who may say yes or no, and for whom."""
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,19 +35,18 @@ def answerable_by(actor: Actor, pair: Mentorship) -> list[MentorshipMember]:
     return found
 
 
-def unanswered_by(actor: Actor, today: Any) -> Sequence[Mentorship]:
-    """Open pairs that wait for the actor's answer."""
+def unanswered_by(actor: Actor, today: date) -> sa.Select[Mentorship]:
+    """Open pairs that wait for the actor's answer, or for that of a child; whose it is, `answerable_by` says."""
     member = MentorshipMember.person_id
     asked = sa.select(MentorshipMember.mentorship_id).where(
         MentorshipMember.agreed_on.is_(None), MentorshipMember.declined_on.is_(None),
         MentorshipMember.ends_on.is_(None),
         sa.or_(member == actor.person_id, represents_child(actor.person_id, member, today)),
     )  # fmt: skip
-    pairs = db.session.scalars(
+    return (
         sa.select(Mentorship).where(Mentorship.id.in_(asked), Mentorship.state.in_(OPEN))
         .options(*WITH_MEMBERS).order_by(Mentorship.id)
-    ).all()  # fmt: skip
-    return [pair for pair in pairs if answerable_by(actor, pair)]
+    )  # fmt: skip
 
 
 def _represents(actor: Actor, person_id: int, today: Any) -> bool:

@@ -1,6 +1,8 @@
 """What the registry puts on the desk: pairs whose planned time is nearly over."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,9 +12,8 @@ from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
 from portal.core import clock
-from portal.core.db import db
 from portal.core.i18n import _, ngettext
-from portal.core.web.desk import Step, finder
+from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.mentorships.kinds import WORKING
 from portal.mentorships.models import Mentorship
 from portal.people.models import Organization
@@ -21,12 +22,12 @@ SOON = timedelta(days=14)
 
 
 @finder("mentorships.ending")
-def pairs_that_end_soon(actor: Actor, reader: Any) -> list[Step]:
+def pairs_that_end_soon(actor: Actor, reader: Any) -> Found:
     """Pairs of the reader's organisations whose planned last day lies within two weeks or has passed, counted."""
     if not actor.has(Permission.MENTORSHIP_CHANGE):
-        return []
+        return None
     last = clock.today(actor.time_zone) + SOON
-    rows = db.session.execute(
+    query = (
         sa.select(Organization.short_name, Organization.public_id, sa.func.count())
         .join(Mentorship, Mentorship.organization_id == Organization.id)
         .where(
@@ -37,6 +38,10 @@ def pairs_that_end_soon(actor: Actor, reader: Any) -> list[Step]:
         .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
         .order_by(Organization.sort_name)
     )
+    return Waiting(query=query, tell=partial(_ending, last))
+
+
+def _ending(last: date, rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Пары, срок которых кончается в ближайшие 14 дней"),

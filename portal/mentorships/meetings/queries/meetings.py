@@ -106,28 +106,28 @@ def own_meeting_pairs(person_id: int | None) -> Sequence[Mentorship]:
     ).all()  # fmt: skip
 
 
-def to_answer(person_id: int | None) -> Sequence[Meeting]:
+def to_answer(person_id: int | None) -> sa.Select[Meeting]:
     """Held meetings that wait for the person's yes or no, the oldest first."""
     waits = sa.exists().where(
         MeetingSide.meeting_id == Meeting.id, MeetingSide.confirmed_at.is_(None), MeetingSide.disputed_at.is_(None),
         MeetingSide.attended, MeetingSide.member_id == MentorshipMember.id, MentorshipMember.person_id == person_id,
     ).correlate(Meeting)  # fmt: skip
-    return db.session.scalars(
+    return (
         sa.select(Meeting).where(Meeting.state == MeetingState.HELD, waits)
         .options(joinedload(Meeting.recorded_by)).order_by(Meeting.day, Meeting.id).limit(MOST)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
-def planned_of(person_id: int | None, until: datetime) -> Sequence[Meeting]:
+def planned_of(person_id: int | None, until: datetime) -> sa.Select[Meeting]:
     """Planned meetings of the person up to a moment, those that wait to be written down too, the earliest first."""
     stands = sa.select(MentorshipMember.mentorship_id).where(
         MentorshipMember.person_id == person_id, MentorshipMember.ends_on.is_(None)
     )
-    return db.session.scalars(
+    return (
         sa.select(Meeting).join(Mentorship, Mentorship.id == Meeting.mentorship_id)
         .where(
             Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= until, Meeting.mentorship_id.in_(stands),
             Mentorship.state.in_(TAKES_MEETINGS),
         )
         .options(joinedload(Meeting.mentorship)).order_by(Meeting.starts_at, Meeting.id).limit(MOST)
-    ).all()  # fmt: skip
+    )  # fmt: skip

@@ -106,33 +106,34 @@ def achievements_of(pair: Mentorship) -> Sequence[Achievement]:
     ).all()  # fmt: skip
 
 
-def overdue_items(person_id: int, today: date) -> Sequence[Any]:
+def overdue_items(person_id: int, today: date) -> sa.Select[str, PlanKind, int, date | None]:
     """(plan's public id, its kind, number of late items, the earliest day) of plans of one's working pairs and own."""
-    return db.session.execute(
+    return (
         sa.select(Plan.public_id, Plan.kind, sa.func.count(), sa.func.min(PlanItem.due_on))
         .join(PlanItem, PlanItem.plan_id == Plan.id)
         .where(_is_late(today), _goes_on(), sa.or_(Plan.mentorship_id.in_(_stands(person_id)), _alone(person_id)))
         .group_by(Plan.id, Plan.public_id, Plan.kind)
         .order_by(sa.func.min(PlanItem.due_on), Plan.id)
-    ).all()
+    )
 
 
-def asked_plans(person_id: int) -> Sequence[Plan]:
-    """Plans that wait for this person's yes."""
+def asked_plans(person_id: int) -> sa.Select[Plan]:
+    """Plans of the person that wait for a yes; whose it is, `who_is_asked` says."""
     asked = Plan.state.in_((PlanState.WITH_MENTEE, PlanState.WITH_MENTOR))
-    found = db.session.scalars(
+    return (
         sa.select(Plan).where(asked, sa.or_(Plan.mentorship_id.in_(_stands(person_id)), _alone(person_id)))
         .options(*_HEAD).order_by(Plan.id)
-    ).all()  # fmt: skip
-    return [each for each in found if who_is_asked(each, person_id) is not None]
+    )  # fmt: skip
 
 
-def waiting_plans(actor: Actor) -> int:
-    """How many plans wait for the actor's approval."""
-    return db.session.scalar(
-        sa.select(sa.func.count()).select_from(Plan)
+def waiting_plans(actor: Actor) -> sa.Select[int]:
+    """How many plans wait for the actor's approval: one row, or none where nothing waits."""
+    counted = sa.func.count()
+    return (
+        sa.select(counted).select_from(Plan)
         .where(allowed(actor, Permission.PLAN_APPROVE, Plan), Plan.state == PlanState.WITH_CURATOR)
-    ) or 0  # fmt: skip
+        .having(counted > 0)
+    )  # fmt: skip
 
 
 def working_pairs(actor: Actor) -> Sequence[Mentorship]:
