@@ -203,6 +203,12 @@ SCREENS: tuple[Screen, ...] = (
     Screen("pair-extension", "curator", first_link("/mentorships", "#pair_list .table th a", "/extension")),
     Screen("my-pairs", "mentor", "/my/mentorships"),
     Screen("my-pair", "mentor", first_link("/my/mentorships", "main .rows a[href^='/mentorships/']")),
+    Screen("meetings-silent", "curator", "/meetings/silent"),
+    Screen("meetings", "mentor", first_link("/", "#own_meetings a.row-link")),
+    Screen("meeting-record", "mentor", first_link("/", "#own_meetings a.row-link", "/record")),
+    Screen("meeting-plan", "mentor", first_link("/", "#own_meetings a.row-link", "/plan")),
+    Screen("meeting", "mentor", through("/", "#own_meetings a.row-link", "#past_section .rows a")),
+    Screen("meeting-planned", "mentor", through("/", "#own_meetings a.row-link", "#planned_section .rows a")),
     Screen("requests", "curator", "/requests"),
     Screen("request", "curator", first_link("/requests?state=preliminary", "main .table a[href^='/requests/']")),
     Screen(

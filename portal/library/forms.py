@@ -85,6 +85,7 @@ class FactsForm(BaseForm):
         for field, words in wanted:
             if not field.data and not field.errors:
                 field.errors, is_valid = [words], False
+                field.flags.optional, field.flags.required = False, True
         return is_valid
 
     def show(self, material: Material) -> None:

@@ -124,9 +124,9 @@ def _staff(url: dict[str, str], *, reads: bool = False, query: dict[str, str] | 
 _RUN, _YEAR = {"public_id": "@draft %"}, {"cycle_id": "@year %"}
 _KEYED = {"submission_key": "key-1"}
 _LOCK = {"kind": "lock", "rule": "", "reason": "", **_KEYED}
-_OWN_YEARS = lambda stage: {stage.props["year here"]: READ_1, stage.props["year there"]: RUN_2}  # noqa: E731
+_OWN_DRAFTS = lambda stage: {stage.props["draft here"]: READ_1, stage.props["draft there"]: RUN_2}  # noqa: E731
 DRAFTS: dict[str, Example] = {
-    "GET drafts.index": open_to(READING, shows=_OWN_YEARS),
+    "GET drafts.index": open_to(READING, shows=_OWN_DRAFTS),
     "POST drafts.create": _staff(_YEAR, objective="total", format="", **_KEYED),
     "GET drafts.show": _staff(_RUN, reads=True),
     "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee %"}, reads=True),
