@@ -7,11 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core.db import db
+from portal.mentorships.kinds import MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember
 from portal.mentorships.plans import actions
 from portal.mentorships.plans.facts import ItemFacts
 from portal.mentorships.plans.kinds import AchievementKind, AchievementLevel, PlanKind
 from portal.mentorships.plans.models import Plan
+from portal.people.models import Person
 from portal.practices.models import Practice, PracticeVersion
 from tests.conftest import NOW
 from tests.house.asked import Case, Example, Script, foreign, open_to, own
@@ -37,8 +39,7 @@ def dress_plans(world: World) -> dict[str, Any]:
     """Plans of the two pairs: a draft, one that waits for the mentee, one for the curator, an approved one."""
     props: dict[str, Any] = {}
     for side, mentor, mentee in (("here", world.nina, world.pasha), ("there", world.vera, world.yana)):
-        stands = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == mentor.id)
-        pair = db.session.scalars(sa.select(Mentorship).where(Mentorship.id.in_(stands))).one()
+        pair = _pair_of(mentor, mentee)
         for kind in (PlanKind.DEVELOPMENT, PlanKind.ADAPTATION, PlanKind.PROGRAMME, PlanKind.TRAJECTORY):
             plan = actions.start_plan(SYSTEM, pair, mentee, kind=kind, goal=GOALS[side], starts_on=TODAY, ends_on=ENDS,
                                       items=(FIRST, FIRST))  # fmt: skip
@@ -62,6 +63,15 @@ def dress_plans(world: World) -> dict[str, Any]:
         sa.select(Practice.public_id).where(Practice.id.in_(open_one))
     ).one()  # fmt: skip
     return props
+
+
+def _pair_of(*people: Person) -> Mentorship:
+    """The first pair that works with all of these in it."""
+    works = sa.select(Mentorship).where(Mentorship.state == MentorshipState.ACTIVE)
+    for person in people:
+        stands = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
+        works = works.where(Mentorship.id.in_(stands))
+    return db.session.scalars(works.order_by(Mentorship.id).limit(1)).one()
 
 
 def _go(plan: Plan, kind: PlanKind) -> None:
