@@ -141,6 +141,7 @@ def test_an_order_is_written_signed_and_read_by_whom_it_names(open_as: OpenAs) -
     reader.goto("/my/documents")
     reader.locator(".rows > li", has_text="О кураторах второго полугодия").get_by_role("link").click()
     reader.get_by_role("button", name="Ознакомлен").dblclick()
+    expect(reader.locator("[data-focus]")).to_contain_text("вы ознакомлены")
     curator.goto(path)
     expect(curator.locator("#read_section")).to_contain_text("1 из 1")
 
