@@ -138,7 +138,7 @@ class EventForm(CreatingForm):
                              _("Запись заканчивается не позже начала")))  # fmt: skip
         for field, is_wrong, message in problems:
             if is_wrong:
-                field.errors, is_valid = [*field.errors, message], False  # type: ignore[misc]
+                field.errors, is_valid = [*field.errors, message], False
         return is_valid
 
     def facts(self, zone: str) -> dict[str, Any]:

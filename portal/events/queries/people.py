@@ -103,7 +103,7 @@ def feed_events(token_hash: str) -> Sequence[Event] | None:
     ).all()  # fmt: skip
 
 
-def upcoming_for(actor: Actor) -> sa.Select[Any]:
+def upcoming_for(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """Announced events ahead to which one has not answered yet."""
     answered = sa.exists().where(
         EventRegistration.event_id == Event.id, EventRegistration.person_id == actor.person_id
@@ -111,7 +111,7 @@ def upcoming_for(actor: Actor) -> sa.Select[Any]:
     return ahead(actor).where(~answered).limit(2)
 
 
-def tomorrows(actor: Actor) -> sa.Select[Any]:
+def tomorrows(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """One's events that begin within a day and a half."""
     now = clock.now()
     return (
@@ -127,7 +127,7 @@ def tomorrows(actor: Actor) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def to_mark(actor: Actor) -> sa.Select[Any]:
+def to_mark(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     """Announced events of one's own organisation that are over: whoever came is not ticked yet."""
     ids = [
         grant.organization_id for grant in actor.grants
