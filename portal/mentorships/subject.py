@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 
 from portal.access.actor import Actor
 from portal.core.db import db, run
+from portal.core.mail import OutboxMessage
+from portal.core.notices import Notice
 from portal.core.personal_data import Basis
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.washing import may_mention
@@ -71,7 +73,7 @@ def _own_decisions(erasing: Erasing) -> sa.ColumnElement[bool]:
 
 
 def _end_open(erasing: Erasing) -> None:
-    """A pair that stands on this person is over before its row of the person goes."""
+    """A pair that stands on this person is over before the row of the person goes; the others are told, not the erased."""
     person_id = erasing.subject.person_id
     lone = _own(erasing) & Mentorship.state.in_(OPEN) & sa.exists().where(
         MentorshipMember.mentorship_id == Mentorship.id, MentorshipMember.person_id == person_id,
@@ -79,6 +81,9 @@ def _end_open(erasing: Erasing) -> None:
     ).correlate(Mentorship)  # fmt: skip
     for pair in db.session.scalars(sa.select(Mentorship).where(lone)).all():
         end(Actor.system("erasure"), pair, Ending.CONSENT_WITHDRAWN)
+    if erasing.is_whole:
+        run(sa.delete(Notice).where(Notice.person_id == person_id))
+        run(sa.delete(OutboxMessage).where(OutboxMessage.recipient.in_(erasing.subject.addresses)))
 
 
 def _somebody_else(person_id: int) -> sa.ColumnElement[bool]:
