@@ -78,7 +78,7 @@ def _end_open(erasing: Erasing) -> None:
         MentorshipMember.ends_on.is_(None), ~_somebody_else(person_id),
     ).correlate(Mentorship)  # fmt: skip
     for pair in db.session.scalars(sa.select(Mentorship).where(lone)).all():
-        end(Actor.system("erasure"), pair, Ending.CONSENT_WITHDRAWN)
+        end(Actor(person_id=person_id), pair, Ending.CONSENT_WITHDRAWN)
 
 
 def _somebody_else(person_id: int) -> sa.ColumnElement[bool]:
