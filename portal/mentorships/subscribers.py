@@ -90,7 +90,7 @@ def find_what_was_asked(actor: Actor, *, mentorship: Mentorship) -> None:
 @mentorship_ended.connect
 def seek_again(actor: Actor, *, mentorship: Mentorship) -> None:
     """Whoever lost a mentor before the goal stands in the base again, and the order is no longer true."""
-    telling.tell_over(mentorship)
+    telling.tell_over(mentorship, by=actor.person_id)
     if mentorship.ending in ENDED_BY_SUCCESS:
         return
     for each in mentorship.standing(MemberSide.MENTEE):

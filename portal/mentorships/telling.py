@@ -32,12 +32,12 @@ def tell_began(pair: Mentorship) -> None:
     _tell(pair, _standing(pair), "mentorship_began", _("Наставническая пара начала работать"))
 
 
-def tell_over(pair: Mentorship) -> None:
-    """Everybody who stood in the pair to its end."""
+def tell_over(pair: Mentorship, *, by: int | None) -> None:
+    """Everybody who stood in the pair to its end, but for the person who ended it."""
     stood = [each for each in pair.members if pair.ends_on in (each.ends_on, each.declined_on)]
     began = pair.starts_on is not None
     text = _("Наставническая пара завершена") if began else _("Предложенная пара не состоялась")
-    _tell(pair, stood, "mentorship_over", text)
+    _tell(pair, [each for each in stood if each.person_id != by], "mentorship_over", text)
 
 
 def tell_changed(pair: Mentorship, members: Iterable[MentorshipMember], text: str, occasion: str) -> None:
