@@ -24,12 +24,13 @@ class Finger:
         self.taps += 1
 
 
-@pytest.mark.parametrize(("scripts", "who"), [(True, "mentor"), (False, "mentee")], ids=["scripts", "plain"])
-def test_a_meeting_is_recorded_in_three_taps(open_as: OpenAs, scripts: bool, who: str) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_meeting_is_recorded_in_three_taps(open_as: OpenAs, scripts: bool) -> None:
     options: dict[str, Any] = {"viewport": PHONE, "scripts": scripts}
-    page, finger = open_as(who, **options), Finger()
+    page, finger = open_as("mentor", **options), Finger()
     page.goto("/")
-    finger.tap(page.locator("#own_meetings").get_by_role("link", name="Записать встречу").first)
+    ways = page.locator("#own_meetings").get_by_role("link", name="Записать встречу")
+    finger.tap(ways.first if scripts else ways.last)  # another pair: a day of a pair is written down once
     finger.tap(page.get_by_role("button", name="Записать встречу"))
     expect(page.get_by_role("heading", level=2, name="Что вышло")).to_be_visible()
     expect(page.locator("#sides_section")).to_contain_text("подтверждает")
