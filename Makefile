@@ -8,7 +8,7 @@ PO     := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test unit lint format e2e soak bench pictures demo-city lock texts
+.PHONY: help setup run test unit lint format e2e soak places bench pictures demo-city lock texts
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,10 @@ test: setup lint ## everything that guards the project: lint, both databases, ki
 
 soak: setup ## 1,000 kills under writers, 1,000 respondents in chaos (about two hours)
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m slow tests/faults tests/surveys/test_chaos.py --timeout=7200
+
+places: setup ## 1,000 rounds of 100 answers at once for one place of a mentor, on both databases
+	PORTAL_PLACE_ROUNDS=1000 $(BIN)/python -m pytest -q tests/mentorships/test_places_at_once.py
+	PORTAL_PLACE_ROUNDS=1000 $(BIN)/python -m pytest -q --db=postgres tests/mentorships/test_places_at_once.py
 
 bench: setup ## the portal beside its floor in one run; prints ratios
 	$(BIN)/python -m tests.bench

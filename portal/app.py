@@ -29,11 +29,16 @@ from portal.core.web import errors, health, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
 from portal.events import views as events
-from portal.home import jobs, navigation, pages, search
+from portal.home import jobs, navigation, pages, saved_views, search
 from portal.home import views as home
 from portal.imports import views as imports
+from portal.library import views as library
 from portal.matching import views as matching
+from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
+from portal.mentorships import views as mentorships
+from portal.mentorships.meetings import views as meetings
+from portal.mentorships.plans import views as plans
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.practices import views as practices
@@ -44,11 +49,11 @@ from portal.settings import ROOT, Settings
 from surveys import audience, trust
 from surveys import views as questionnaires
 
-BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, admin.bp, health.bp,
-              questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
-              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *events.BLUEPRINTS,
-              *community.BLUEPRINTS)  # fmt: skip
+BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
+              admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
+              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
+              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

@@ -10,13 +10,15 @@ import portal.core.files
 import portal.core.jobs
 import portal.core.mail
 import portal.core.notices
+import portal.core.saved_views
 import portal.core.search.index
 import portal.core.submissions  # noqa: F401 — tables of the basement
 
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
-    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.practices", "portal.events",
-    "portal.community",
+    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts", "portal.practices",
+    "portal.library", "portal.events", "portal.mentorships", "portal.mentorships.registry",
+    "portal.mentorships.changing", "portal.mentorships.meetings", "portal.mentorships.plans", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

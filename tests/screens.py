@@ -63,6 +63,16 @@ def mentor_in(state: str, tail: str = "") -> Callable[[Page], str]:
     return first_link(f"/mentors?state={state}", "main .table a[href^='/mentors/']", tail)
 
 
+RUN = "main .rows a[href^='/matching/runs/']"
+
+
+def draft_comparison(page: Page) -> str:
+    """The latest draft of pairs beside the one it was made from."""
+    address = first_link("/matching", RUN)(page)
+    page.goto(address)
+    return f"{address}/comparison?with={page.locator('#with option').first.get_attribute('value')}"
+
+
 def group_of(page: Page) -> str:
     """The card of the first group of the list."""
     return first_link("/groups", "main .table a[href^='/groups/']")(page)
@@ -181,6 +191,24 @@ SCREENS: tuple[Screen, ...] = (
     Screen("partners", "curator", "/partners"),
     Screen("partner", "curator", first_link("/partners", "main .table a[href^='/partners/']")),
     Screen("calendar", "curator", "/calendar"),
+    Screen("pairs-waiting", "curator", "/mentorships/waiting"),
+    Screen("pair-choose", "curator", "/mentorships/new"),
+    Screen("pair-propose", "curator", first_link("/mentorships/new", "main .rows a[href^='/mentorships/new/']")),
+    Screen("pair-forming", "curator", first_link("/mentorships/waiting", "main .options a[href^='/mentorships/']")),
+    Screen("registry-of-pairs", "curator", "/mentorships"),
+    Screen("registry-past-day", "curator", "/mentorships?state=any&on=20.11.2026&sort=until"),
+    Screen("registry-print", "curator", "/mentorships?view=print"),
+    Screen("registry-coverage", "curator", "/mentorships/coverage"),
+    Screen("pair-history", "curator", first_link("/mentorships", "#pair_list .table th a")),
+    Screen("pair-extension", "curator", first_link("/mentorships", "#pair_list .table th a", "/extension")),
+    Screen("my-pairs", "mentor", "/my/mentorships"),
+    Screen("my-pair", "mentor", first_link("/my/mentorships", "main .rows a[href^='/mentorships/']")),
+    Screen("meetings-silent", "curator", "/meetings/silent"),
+    Screen("meetings", "mentor", first_link("/", "#own_meetings a.row-link")),
+    Screen("meeting-record", "mentor", first_link("/", "#own_meetings a.row-link", "/record")),
+    Screen("meeting-plan", "mentor", first_link("/", "#own_meetings a.row-link", "/plan")),
+    Screen("meeting", "mentor", through("/", "#own_meetings a.row-link", "#past_section .rows a")),
+    Screen("meeting-planned", "mentor", through("/", "#own_meetings a.row-link", "#planned_section .rows a")),
     Screen("requests", "curator", "/requests"),
     Screen("request", "curator", first_link("/requests?state=preliminary", "main .table a[href^='/requests/']")),
     Screen(
@@ -205,6 +233,19 @@ SCREENS: tuple[Screen, ...] = (
     Screen("document-numbering", "curator", first_link("/documents/templates", "#numbering_section a")),
     Screen("my-documents", "mentor", "/my/documents"),
     Screen("my-document", "mentor", first_link("/my/documents", "main .rows a")),
+    Screen("plans", "curator", "/plans"),
+    Screen("plan", "mentor", first_link("/plans", "main .rows a[href^='/plans/']")),
+    Screen(
+        "plan-new",
+        "mentor",
+        through(
+            "/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']", "main a[href$='/plans/new']"
+        ),
+    ),
+    Screen("plan-print", "mentor", first_link("/plans", "main .rows a[href^='/plans/']", "/print")),
+    Screen(
+        "plans-of-pair", "mentor", through("/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']")
+    ),
     Screen("events", "mentor", "/events"),
     Screen("events-month", "curator", "/events?view=month"),
     Screen("events-guest", None, "/events"),
@@ -226,10 +267,26 @@ SCREENS: tuple[Screen, ...] = (
     Screen("practices-review", "curator", "/practices/review"),
     Screen("practice-review", "curator", first_link("/practices/review", "main .rows a[href$='/review']")),
     Screen("practices-gaps", "operator", "/practices/gaps"),
+    Screen("library", "curator", "/library"),
+    Screen("library-guest", None, "/library?kind=act"),
+    Screen("library-empty", "mentor", "/library?kind=slides&role=parent"),
+    Screen("library-new", "curator", "/library/new"),
+    Screen("material", "mentor", first_link("/library?kind=memo&role=mentor", "#materials .row-link")),
+    Screen("material-readings", "curator", first_link("/library?kind=memo", "#materials .row-link", "/readings")),
+    Screen("open-pages", None, "/mentoring"),
+    Screen("open-page", None, first_link("/mentoring", "main .row-link")),
     Screen("practice-collections", None, "/practices/collections"),
     Screen("my-requests", "mentee", "/my/requests"),
     Screen("my-request", "mentee", first_link("/my/requests", "main .rows a[href^='/requests/']")),
     Screen("my-request-new", "mentee", "/my/requests/new"),
+    Screen("drafts", "curator", "/matching"),
+    Screen("draft", "curator", first_link("/matching", RUN)),
+    Screen("draft-publication", "curator", first_link("/matching", RUN, "/publication")),
+    Screen("draft-discarding", "curator", first_link("/matching", RUN, "/discarding")),
+    Screen("draft-mentee", "curator", through("/matching", RUN, "#pairs_section a[href*='/mentees/']")),
+    Screen("draft-comparison", "curator", draft_comparison),
+    Screen("draft-settings", "curator", first_link("/matching", "main a[href$='/settings']")),
+    Screen("my-avoidances", "mentee", "/my/avoidances"),
     Screen("mentors", "curator", "/mentors"),
     Screen("mentor", "curator", mentor_in("active")),
     Screen("mentor-candidate", "curator", mentor_in("candidate")),

@@ -17,8 +17,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from portal.community.actions.posts import LONGEST_TITLE, MOST_FILES
 from portal.community.kinds import Circle, FlagReason, Level, Outcome, SpaceKind, Verdict, Writers
 from portal.community.labels import CIRCLES, KINDS, LEVELS, OUTCOMES, REASONS, VERDICTS, WRITERS
-from portal.community.markup import LONGEST
 from portal.core.i18n import _
+from portal.core.markup import LONGEST
 from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
 from portal.people.forms.choices import worded

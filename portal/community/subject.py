@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from portal.community.models import Post, Thread
+from portal.community.models import Post, Question, Thread
 from portal.community.search import POST, UNTITLED
 from portal.core.db import db, run
 from portal.core.search.index import SearchDocument
 from portal.core.search.lemmas import normalized
-from portal.core.subjects import Erasing, Line, erases
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.washing import may_mention
 
 may_mention("thread", "title")
@@ -37,6 +37,20 @@ def forget_own_posts(erasing: Erasing) -> Iterable[Line]:
         of_threads = sa.and_(SearchDocument.kind == POST, SearchDocument.ref_id.in_(titled))
         run(sa.update(SearchDocument).where(of_threads).values(title=UNTITLED, title_lemmas=normalized(UNTITLED)))
     yield Line(table="search_document", columns=("title", "body"), rows=rows, how="erased")
+
+
+@collects("question")
+def own_questions(subject: Subject) -> Iterable[Held]:
+    """Questions of the person, whole; of those put to the person, or taken on, that it was so: no word of others."""
+    me = subject.person_id
+    asked = sa.select(Question.__table__).join(Thread, Thread.id == Question.thread_id).where(Thread.author_id == me)
+    put = (
+        sa.select(Question.addressee_id, Question.taken_by_id, Question.state, Question.due_on)
+        .join(Thread, Thread.id == Question.thread_id)
+        .where(sa.or_(Question.addressee_id == me, Question.taken_by_id == me), Thread.author_id.is_distinct_from(me))
+    )
+    both = [db.session.execute(query.order_by(Question.id)).mappings().all() for query in (asked, put)]
+    yield Held(table="question", rows=[dict(row) for rows in both for row in rows])
 
 
 def _own(erasing: Erasing) -> sa.ColumnElement[bool]:

@@ -43,10 +43,14 @@ class Purpose(StrEnum):
 
     @property
     def is_written(self) -> bool:
-        """Whether a signed sheet alone proves it: special categories of data (152-ФЗ ст. 10 ч. 2 п. 1)."""
-        return self == Purpose.SENSITIVE
+        """Whether a signed sheet alone proves it.
+
+        Special categories of data (152-ФЗ ст. 10 ч. 2 п. 1), help of a psychologist (273-ФЗ ст. 42 ч. 3).
+        """
+        return self in WRITTEN
 
 
+WRITTEN = (Purpose.PSYCHOLOGIST, Purpose.SENSITIVE)
 PURPOSES: dict[Purpose, tuple[str, str, str, str]] = {
     Purpose.PARTICIPATION: (
         _("Участие и мониторинг"),

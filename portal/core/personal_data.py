@@ -75,10 +75,21 @@ DECREES = Handling(
     Erasure.KEEP,
 )
 
+VIEWS = Handling(
+    "views", Basis.CONTRACT, "свои отборы в списках", "пока человек не уберёт или до стирания карточки",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
 EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
 )
 
+READING = Handling(
+    "reading",
+    Basis.CONTRACT,
+    "знакомство новых участников с материалами",
+    "пока материал в библиотеке или до стирания карточки",
+    Erasure.DELETE_ROW,
+)
 ATTENDANCE = Handling(
     "attendance", Basis.CONTRACT, "запись на события и участие в них", "до стирания карточки", Erasure.DELETE_ROW
 )

@@ -6,14 +6,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.community.models import Post
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
+from portal.demo.city_bank import fill_bank
 from portal.demo.city_people import settle_city
+from portal.demo.city_talk import talk_in_city
 from portal.demo.city_waves import hold_city_waves
 from portal.demo.load import BEGAN, load_town
 from portal.demo.town import Town
 from portal.people.models import Organization, Person
+from portal.practices.models import Practice
 from surveys.models import Response, ResponseState, SurveyAssignment
 
 Progress = Callable[[str], None]
@@ -21,16 +25,22 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much of everything; `largest` of the responses belong to one wave."""
+    """How much of everything; `largest` of the responses belong to one wave, `longest` of the posts to one thread."""
 
     organizations: int
     people: int
     waves: int
     responses: int
     largest: int
+    practices: int = 0
+    posts: int = 0
+    longest: int = 0
 
 
-CITY = Size(organizations=60, people=20_000, waves=200, responses=200_000, largest=100_000)
+CITY = Size(
+    organizations=60, people=20_000, waves=200, responses=200_000, largest=100_000, practices=5_000, posts=50_000,
+    longest=5_000,
+)  # fmt: skip
 
 
 def load_city(*, seed: int = 2026, progress: Progress = lambda text: None, more: Size | None = None) -> None:
@@ -44,11 +54,20 @@ def load_city(*, seed: int = 2026, progress: Progress = lambda text: None, more:
     now = clock.now()
     with clock.freeze(now - BEGAN):
         schools = settle_city(town, organizations=size.organizations, people=size.people, seed=seed, progress=progress)
+    ids = [school.id for school in schools]
     with clock.freeze(now):
         hold_city_waves(
             town, schools, waves=size.waves, responses=size.responses, largest=size.largest, seed=seed,
             progress=progress,
         )  # fmt: skip
+        schools = _found_again(ids)
+        fill_bank(schools, practices=size.practices, seed=seed, progress=progress)
+        talk_in_city(schools, posts=size.posts, longest=size.longest, seed=seed, progress=progress)
+
+
+def _found_again(ids: list[int]) -> list[Organization]:
+    """The waves have emptied the session on their way."""
+    return list(db.session.scalars(sa.select(Organization).where(Organization.id.in_(ids)).order_by(Organization.id)))
 
 
 def _missing(town: Town) -> Size:
@@ -59,6 +78,9 @@ def _missing(town: Town) -> Size:
         waves=CITY.waves - _count(SurveyAssignment.id.is_not(None)),
         responses=CITY.responses - _count(Response.state == ResponseState.SUBMITTED),
         largest=CITY.largest,
+        practices=CITY.practices - _count(Practice.current_number.is_not(None)),
+        posts=CITY.posts - _count(Post.id.is_not(None)),
+        longest=CITY.longest,
     )
 
 

@@ -80,6 +80,15 @@ def settle_city(town: Town, *, organizations: int, people: int, seed: int, progr
     return [place.school for place in places]
 
 
+def staff_of(school: Organization) -> Sequence[int]:
+    """Ids of those who work there, the first to come first."""
+    return db.session.scalars(
+        sa.select(Membership.person_id)
+        .where(Membership.organization_id == school.id, Membership.kind == MembershipKind.EMPLOYEE)
+        .order_by(Membership.id)
+    ).all()
+
+
 def _open_place(town: Town, number: int) -> Place:
     is_college = number % 6 == 5
     kind = OrganizationKind.COLLEGE if is_college else OrganizationKind.SCHOOL

@@ -14,10 +14,15 @@ from portal.demo.careers import add_careers
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
+from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
+from portal.demo.library import add_library
+from portal.demo.meetings import demo_meetings
 from portal.demo.mentees import add_mentees
 from portal.demo.mentors import add_mentors
+from portal.demo.pairs import add_pairs
+from portal.demo.plans import add_plans
 from portal.demo.practices import add_practices
 from portal.demo.programs import add_programs
 from portal.demo.questionnaires import make_questionnaires
@@ -59,8 +64,13 @@ def load_town(*, seed: int = 2026) -> Town:
         add_programs(town)
         add_mentees(town)
         add_mentors(town)
+        add_drafts(town)
         add_documents(town)
+        add_pairs(town)
+        demo_meetings()
         add_practices(town)
+        add_plans()
+        add_library(town)
         add_events(town)
         add_community(town)
         db.session.commit()

@@ -49,8 +49,3 @@ def write_documents(actor: Actor, wanted: DocumentFilter, target: IO[bytes]) -> 
               Sheet(name=_("Сведения"), columns=facts, rows=about)]  # fmt: skip
     write_workbook(target, Book(title=_("Реестр документов"), sheets=sheets, zone=actor.time_zone))
     return len(rows), {document.signatory_id for document, _asked, _read in found if document.signatory_id}
-
-
-def fingerprint(wanted: DocumentFilter) -> str:
-    """Names the choice for an approval, without the words that were typed."""
-    return hashlib.sha256(repr(sorted(wanted.as_args.items())).encode()).hexdigest()[:40]

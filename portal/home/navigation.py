@@ -58,8 +58,6 @@ _PEOPLE = Section(
     _("Люди"),
     (
         ("people.index", _("Реестр")),
-        ("requests.index", _("Запросы")),
-        ("mentors.index", _("Наставники")),
         ("groups.index", _("Группы")),
         ("consents.table", _("Готовность")),
         ("consents.index", _("Согласия")),
@@ -67,6 +65,17 @@ _PEOPLE = Section(
         ("accounts.curators", _("Кураторы")),
         ("bodies.index", _("Органы")),
         ("imports.index", _("Загрузка")),
+    ),
+)
+_PAIRS = Section(
+    _("Пары"),
+    (
+        ("mentorships.index", _("Реестр пар")),
+        ("requests.index", _("Запросы")),
+        ("mentors.index", _("Наставники")),
+        ("drafts.index", _("Подбор")),
+        ("mentorships.waiting", _("Утверждение пар")),
+        ("meetings.silent", _("Давно не виделись")),
     ),
 )
 _PROGRAM = Section(
@@ -116,20 +125,28 @@ _PRACTICES = Section(
         ("practices.gaps", _("Чего не хватает")),
     ),
 )
+_LIBRARY = _page("library.index", _("Библиотека"))
 _BANK = _page("practices.index", _("Практики"))
+_SECTIONS = _page("sections.index", _("Организации"))
 _MY_REQUESTS = Section(
-    _("Наставничество"), (("own_requests.index", _("Мой наставник")), ("own_mentoring.index", _("Я – наставник")))
+    _("Наставничество"),
+    (
+        ("own_mentorships.index", _("Мои пары")),
+        ("own_requests.index", _("Мой наставник")),
+        ("own_mentoring.index", _("Я – наставник")),
+        ("own_avoidances.index", _("С кем не работать")),
+    ),
 )
 _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
-_STAFF = (_HOME, _PROGRAM, _PEOPLE, _SURVEYS, _PRACTICES)
+_STAFF = (_HOME, _PAIRS, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _BANK, _OPEN_EVENTS),
+    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _SECTIONS, _BANK, _OPEN_EVENTS),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.PSYCHOLOGIST: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.GROUP_CURATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.PSYCHOLOGIST: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
+    Role.SOCIAL_EDUCATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
     Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
     Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS, _COMMUNITY),
     Role.METHODOLOGIST: _STAFF,
@@ -141,29 +158,30 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (),
-    Role.CURATOR: (_EVENTS, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_EVENTS, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_EVENTS, _ORGANIZATIONS, _PRACTICES),
-    Role.METHODOLOGIST: (_EVENTS, _COMMUNITY, _ORGANIZATIONS),
-    Role.FORM_LEAD: (_EVENTS, _COMMUNITY),
-    Role.GROUP_CURATOR: (_EVENTS, _PRACTICES),
-    Role.PSYCHOLOGIST: (_EVENTS, _PRACTICES),
-    Role.SOCIAL_EDUCATOR: (_EVENTS, _PRACTICES),
-    Role.HR: (_EVENTS, _BANK),
-    Role.OPERATOR: (_EVENTS, _PEOPLE, _COMMUNITY),
-    Role.DEPARTMENT: (_EVENTS, _COMMUNITY),
-    Role.ADMINISTRATOR: (_EVENTS, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
-    Role.MENTOR: (_EVENTS, _MY_CONSENTS),
-    Role.PARTNER_CURATOR: (_EVENTS, _MY_CONSENTS),
+    Role.GUEST: (_LIBRARY,),
+    Role.CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.DIRECTOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.SECRETARY: (_PAIRS, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),
+    Role.METHODOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS),
+    Role.FORM_LEAD: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY),
+    Role.GROUP_CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.PSYCHOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.SOCIAL_EDUCATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.HR: (_EVENTS, _LIBRARY, _BANK),
+    Role.OPERATOR: (_PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
+    Role.DEPARTMENT: (_EVENTS, _LIBRARY, _COMMUNITY),
+    Role.ADMINISTRATOR: (_PAIRS, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
+    Role.MENTOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
+    Role.PARTNER_CURATOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
-_REGISTERS = (_PEOPLE, _PRIVACY)
+_REGISTERS = (_PAIRS, _PEOPLE, _PRIVACY)
 # Addresses that do not begin like that of their tab.
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
     "own_requests.index": ("/requests",),
+    "own_mentorships.index": ("/mentorships",),
     "own_mentoring.index": ("/mentors",),
     "practices.mine": ("/practices/new",),
 }
@@ -204,7 +222,7 @@ def navigation() -> Navigation:
 @lru_cache(maxsize=MOST_MENUS)
 def menu_of(here: Here) -> Navigation:
     """The menu, put together once a process for each place and set of roles."""
-    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, (_EVENTS,))
+    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, (_EVENTS, _LIBRARY))
     opened = next((section for section in (*menu, *more) if _is_open(section, here)), None)
     tabs = _tabs(opened, here) if opened else ()
     return Navigation(

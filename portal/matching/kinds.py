@@ -18,10 +18,14 @@ class Origin(StrEnum):
 
 
 class RequestState(StrEnum):
-    """PRELIMINARY waits for a decision, IN_BASE stands in the base of mentees; the other two are over."""
+    """PRELIMINARY waits for a decision, IN_BASE stands in the base of mentees; the others are over.
+
+    MATCHED is over because a pair works.
+    """
 
     PRELIMINARY = "preliminary"
     IN_BASE = "in_base"
+    MATCHED = "matched"
     WITHDRAWN = "taken_back"
     CLOSED = "closed"
 

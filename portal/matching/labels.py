@@ -20,10 +20,11 @@ ORIGINS = {
 STATES = {
     RequestState.PRELIMINARY: _("Предварительный"),
     RequestState.IN_BASE: _("В базе"),
+    RequestState.MATCHED: _("Пара есть"),
     RequestState.WITHDRAWN: _("Отозван"),
     RequestState.CLOSED: _("Закрыт"),
 }
-TONES = {RequestState.PRELIMINARY: "wait", RequestState.IN_BASE: "good"}
+TONES = {RequestState.PRELIMINARY: "wait", RequestState.IN_BASE: "good", RequestState.MATCHED: "good"}
 MARKS = {
     MarkKind.OVZ: _("ОВЗ или инвалидность"),
     MarkKind.SPECIAL_NEEDS: _("Особые образовательные или социальные потребности"),

@@ -29,6 +29,7 @@ LABELS = {
     "people.register": _("Реестр людей"),
     "matching.requests": _("База наставляемых"),
     "matching.mentors": _("База наставников"),
+    "mentorships.registry": _("Реестр пар и групп"),
     "events.training": _("Реестр обучения"),
     "surveys.results": _("Результаты анкеты с именами"),
 }

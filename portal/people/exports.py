@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import sqlalchemy as sa
 
@@ -81,7 +81,16 @@ def register_rows(actor: Actor, wanted: RegisterFilter, subjects: set[int]) -> I
             yield from _rows_of(person, places.get(person.id, []), representatives.get(person.id, []))
 
 
-def fingerprint(wanted: RegisterFilter) -> str:
+class Chosen(Protocol):
+    """What a reader chose above a list."""
+
+    @property
+    def as_args(self) -> dict[str, str]:
+        """As fields of an address."""
+        ...
+
+
+def fingerprint(wanted: Chosen) -> str:
     """Which choice of people a file holds, without what was typed: an approval is for this very choice."""
     return hashlib.sha256(repr(sorted(wanted.as_args.items())).encode()).hexdigest()[:20]
 

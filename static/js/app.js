@@ -73,6 +73,10 @@
   on("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
+    if (form.matches("[hx-post].htmx-request")) { // what was typed is being saved: the press goes on from the answer
+      event.preventDefault();
+      return form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
+    }
     if (form.dataset.sent && Date.now() - form.dataset.sent < 3000) return event.preventDefault();
     form.dataset.sent = Date.now();
     dirty.delete(form);
@@ -136,6 +140,8 @@
   });
 
   wake(document);
+  const tab = find(".tabs [aria-current]"), row = tab && tab.closest("ul");
+  if (row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   const first = find("[data-focus]");
   if (first) first.focus();
 })();

@@ -12,7 +12,9 @@ from portal.accounts import actions
 from portal.accounts.actions.reviews import school_year
 from portal.accounts.models import CuratorReview, RoleGrant
 from portal.core import submissions
+from portal.core.audit import AuditEntry
 from portal.core.db import db
+from portal.people.models import Disclosure
 from tests.accounts.keys import SYSTEM, newcomer
 
 BEGAN = date(2025, 9, 1)
@@ -65,6 +67,10 @@ def test_the_workbook_holds_what_the_page_shows(world: Any, client_as: Any) -> N
     assert rows[1][:3] == ("Колледж", "=Групповой Пётр", "Куратор группы")
     assert rows[1][6] == "Приказ № 41"
     assert len(rows) == 2
+    [told] = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == "register_exported"))
+    assert (told.organization_id, told.changes["filters"]) == (world.school_1.id, ["kind", "role"])
+    [given] = db.session.scalars(sa.select(Disclosure))
+    assert (given.organization_id, given.n) == (world.school_1.id, 1)
 
 
 def test_the_yearly_correction_extends_ends_and_keeps_the_list(world: Any, client_as: Any, post: Any) -> None:

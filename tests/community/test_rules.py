@@ -11,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.community import actions as community
 from portal.community.audience import may_read
 from portal.community.kinds import Circle, FlagReason, Level, Outcome, QuestionState, SpaceKind, Verdict, Writers
-from portal.community.markup import quoted, shown, to_html
+from portal.community.markup import quoted
 from portal.community.models import ModerationAct, Post, PostDraft, Question, Space, Thread
 from portal.community.queries.questions import acts, similar_to, waiting_for
 from portal.community.queries.spaces import own_spaces, readers_among
@@ -22,6 +22,7 @@ from portal.consents.kinds import Purpose
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.markup import shown, to_html
 from portal.core.notices import Notice
 from portal.core.row_erasure import erase
 from portal.core.search import index

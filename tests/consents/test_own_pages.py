@@ -10,7 +10,7 @@ from portal.access.actor import Actor
 from portal.consents import actions as consents
 from portal.consents.kinds import Evidence, Item, Purpose
 from portal.consents.models import Consent, ConsentRefusal, ConsentText
-from portal.consents.queries import text_for
+from portal.consents.queries import basis_for, text_for
 from portal.core.db import db
 from portal.core.submissions import new_key
 from portal.people.models import Person
@@ -61,6 +61,29 @@ def test_a_click_signs_once_and_waits_for_the_sheet(
         assert answer.status_code == 303
     assert "Куратор ждёт подписанный лист" in misha.get(answer.location).text
     assert [(one.is_accepted, one.evidence) for one in of(world.misha, Purpose.OPERATOR)] == [(False, "portal")]
+
+
+def test_a_click_never_gives_what_the_law_wants_in_writing(world: Any, client_as: Any, post: Any) -> None:
+    text = add_text(world.school_1, Purpose.PSYCHOLOGIST)
+    consents.save_policy(SYSTEM, world.school_1, evidence=[Evidence.PORTAL, Evidence.PAPER])
+    db.session.commit()
+    misha, asked = client_as("misha"), (world.misha.id, world.school_1.id, Purpose.PSYCHOLOGIST, TODAY)
+    answer = post(misha, mine(world, world.misha, "psychologist"), **signed(text))
+    assert "Куратор ждёт подписанный лист" in misha.get(answer.location).text
+    [given] = of(world.misha, Purpose.PSYCHOLOGIST)
+    assert basis_for(*asked) is None
+    kira, page = client_as("kira"), f"/consents/{given.public_id}"
+    assert "Принять подтверждение" not in kira.get(page).text
+    assert "признаёт только письменное" in post(kira, f"{page}/acceptance").text
+    given.is_accepted = True  # as it was accepted before a sheet was asked for
+    db.session.commit()
+    assert basis_for(*asked) is None
+    assert "Ждём лист" in kira.get(page).text
+    sheet = {"text": text, "given_by": world.misha, "evidence": Evidence.PAPER, "starts_on": TODAY}
+    completed = consents.record_consent(SYSTEM, world.misha, **sheet)
+    db.session.commit()
+    assert (completed.id, bool(basis_for(*asked))) == (given.id, True)
+    assert "Ждём лист" not in kira.get(page).text
 
 
 def test_parent_and_child_sign_for_the_child(world: Any, operator: ConsentText, client_as: Any, post: Any) -> None:

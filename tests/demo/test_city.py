@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.community.models import Post, Thread
+from portal.community.search import POST
 from portal.consents.kinds import Purpose
 from portal.consents.models import Consent
 from portal.consents.queries import missing_signatures, signatures
@@ -20,6 +22,7 @@ from portal.core.search.index import SearchDocument
 from portal.demo.city import Size, load_city
 from portal.demo.city_questions import lesson_feedback
 from portal.people.models import Group, Membership, Organization, Person, Representation
+from portal.practices.models import Practice, PracticeFacet
 from surveys.checks import check_definition
 from surveys.counting import response_counts
 from surveys.items import type_of
@@ -38,7 +41,9 @@ from surveys.storage import compiled
 from surveys.validation import check_submission
 from tests.conftest import NOW, db_engine, rolled_back
 
-TINY = Size(organizations=3, people=120, waves=9, responses=400, largest=120)
+TINY = Size(
+    organizations=3, people=120, waves=9, responses=400, largest=120, practices=20, posts=50, longest=15
+)  # fmt: skip
 SEED = 7
 State = dict[str, Any]
 
@@ -62,6 +67,8 @@ def counted() -> dict[str, int]:
         "people": Person.id.is_not(None),
         "waves": SurveyAssignment.id.is_not(None),
         "responses": Response.state == ResponseState.SUBMITTED,
+        "practices": Practice.current_number.is_not(None),
+        "posts": Post.id.is_not(None),
     }
     return {name: number(sa.select(sa.func.count()).where(clause)) for name, clause in clauses.items()}
 
@@ -99,8 +106,32 @@ def largest() -> SurveyAssignment:
 def test_the_figures_are_those_that_were_asked_for(before: State) -> None:
     grown = {name: n - before[name] for name, n in counted().items()}
 
-    assert grown == {"organizations": 3, "people": 120, "waves": 9, "responses": 400}
+    assert grown == {"organizations": 3, "people": 120, "waves": 9, "responses": 400, "practices": 20, "posts": 50}
     assert largest().submitted == 120
+
+
+def test_threads_know_how_many_posts_they_have_and_the_index_knows_each(before: State) -> None:
+    said = db.session.execute(sa.select(Thread.n_posts, sa.func.count()).join(Post).group_by(Thread.id, Thread.n_posts))
+    assert all(counted == held for counted, held in said)
+    assert number(sa.select(sa.func.max(Thread.n_posts))) == 15
+    for kind, model in ((POST, Post), ("practice", Practice)):
+        new = sa.select(model.id).order_by(model.id.desc()).limit(20)
+        found = sa.select(SearchDocument.ref_id).where(SearchDocument.kind == kind, SearchDocument.ref_id.in_(new))
+        assert set(db.session.scalars(found)) == set(db.session.scalars(new)), kind
+
+
+def test_practices_of_the_city_are_found_by_their_facets_and_have_an_author_of_the_place(before: State) -> None:
+    new = db.session.scalars(sa.select(Practice).order_by(Practice.id.desc()).limit(20)).all()
+    for practice in new:
+        facets = db.session.execute(
+            sa.select(PracticeFacet.facet, PracticeFacet.code).where(PracticeFacet.practice_id == practice.id)
+        ).all()
+        assert ("organization", practice.organization.public_id) in facets
+        assert practice.published
+        assert practice.published.steps
+        assert len(practice.authors) == 1
+        places = sa.select(Membership.organization_id).where(Membership.person_id == practice.authors[0].person_id)
+        assert practice.organization_id in set(db.session.scalars(places))
 
 
 def test_the_same_seed_builds_the_same_city(before: State) -> None:

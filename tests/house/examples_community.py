@@ -9,7 +9,7 @@ from portal.community.kinds import Circle, FlagReason, SpaceKind
 from portal.community.models import Post, PostFile, Question
 from portal.core.db import db
 from portal.core.files import store
-from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, Shows, foreign, open_to, own
 from tests.house.stage import CLOSED, EVERYBODY, PEOPLE, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -135,9 +135,14 @@ def _file(number: int) -> Script:
     )
 
 
-def _new_space(number: int) -> Script:
+def _new_space(number: int, **more: str) -> Script:
     fields = {"kind": "talk", "title": "Ещё одно", "readers": "mentor", "writers": "circle", **_KEYED}
-    return lambda stage, who: Call(body={**fields, "organization": stage.props[f"school of spaces {number}"]})
+
+    def call(stage: Stage, who: str) -> Call:
+        named = {name: stage.props[prop] for name, prop in more.items()}
+        return Call(body={**fields, "organization": stage.props[f"school of spaces {number}"], **named})
+
+    return call
 
 
 def _talks(stage: Stage) -> dict[str, frozenset[str]]:
@@ -189,12 +194,13 @@ COMMUNITY: dict[str, Example] = {
     "POST community.create": Example(opens=EDIT, cases=(
         own(MODERATE_1, _new_space(1), asked=EVERYBODY - {"karim", "olga"}),
         foreign("field", MODERATE_2, _new_space(2), asked=MODERATE_1 | MODERATE_2, otherwise="422"),
+        foreign("group", NONE, _new_space(1, group="group there"), asked=MODERATE_1 - ADMIN),
     )),
     "GET community.edit_space": _moderate("space", EDIT),
     "POST community.update_space": _moderate("space", EDIT, **_SPACE),
     "GET questions.index": open_to(SIGNED_IN, shows=lambda stage: {"Вопрос open 1": READ_1, "Вопрос open 2": READ_2}),
     "GET questions.new": Example(opens=SIGNED_IN, cases=(
-        own(SIGNED_IN),
+        own(SIGNED_IN, shows=lambda stage: {stage.props["asks 1"]: READ_1, stage.props["asks 2"]: READ_2}),
         foreign("query", READ_2, lambda stage, who: Call(query={"space": stage.props["asks 2"]})),
     )),
     "GET questions.similar": open_to(
@@ -217,10 +223,23 @@ def _complaints(stage: Stage) -> dict[str, frozenset[str]]:
     return {"Жалобы на сообщения ждут решения": MODERATE_1}
 
 
+def _said(**props: frozenset[str]) -> Shows:
+    """Links to the threads that these props name, «_» for a space."""
+    return lambda stage: {
+        f"/community/threads/{stage.props[name.replace('_', ' ')]}": who for name, who in props.items()
+    }
+
+
 COMMUNITY_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": (
+        Case(name="posts", who=SIGNED_IN, call=lambda stage, who: Call(query={"q": "Слова, Пространство"}),
+             shows=_said(talk_1=READ_1, talk_2=READ_2)),
+    ),
     "GET home.index": (
         Case(name="complaints to decide", who=EVERYBODY, shows=_complaints),
         Case(name="announcements", who=EVERYBODY, shows=lambda stage: {
             "Объявление 1": READ_1 - {"kira"}, "Объявление 2": READ_2 - {"karim"}}),
+        Case(name="questions to a mentor", who=EVERYBODY, shows=_said(
+            fresh_question_1=frozenset({"nina"}), fresh_question_2=frozenset({"vera"}))),
     ),
 }  # fmt: skip

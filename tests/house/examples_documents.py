@@ -15,7 +15,7 @@ from portal.documents.paper import layout_of
 from portal.documents.registry import SOURCES, Fresh
 from portal.people.models import Organization, Person
 from tests.conftest import NOW
-from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, Shows, foreign, open_to, own
 from tests.house.examples_imports import Again
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
@@ -165,17 +165,38 @@ def _new(place: str) -> Script:
     return lambda stage, who: Call(body=_filled(stage, {"organization": f"@home of documents {place}", **NEW}))
 
 
+def _amends(place: str) -> Script:
+    return lambda stage, who: Call(query={"amends": stage.props[f"paper signed {place}"]})
+
+
+def _amended(place: str, who: frozenset[str]) -> Shows:
+    """The form keeps whose paper is amended only if the reader works with it."""
+    return lambda stage: {f'name="amends" value="{stage.props[f"paper signed {place}"]}"': who}
+
+
+def _found(place: str, who: frozenset[str]) -> Case:
+    return Case(
+        name=f"papers {place}",
+        who=SIGNED_IN,
+        call=lambda stage, who: Call(query={"q": TITLES[place]}),
+        shows=lambda stage: {f"/documents/{stage.props[f'paper signed {place}']}": who},
+    )
+
+
 NEW = {"kind": "order_other", "title": "О деле", "body": "", "amends": "", "submission_key": "document-key-1"}
 KIND = {"kind": "order_curators"}
 SERIES = {"series": "orders"}
 DOCUMENTS: dict[str, Example] = {
     "GET documents.index": open_to(READ, shows=_titles),
     "GET documents.download": open_to(READ, shows=_titles),
-    "GET documents.new": open_to(EDIT),
+    "GET documents.new": open_to(EDIT).asking(
+        *(Case(name=f"amends a paper {place}", who=EDIT, call=_amends(place), shows=_amended(place, who))
+          for place, who in (("here", EDIT_1), ("there", EDIT_2)))
+    ),
     "POST documents.create": Example(
         opens=EDIT,
         cases=(
-            own(EDIT_1, _new("here"), asked=EDIT_1),
+            own(EDIT_1, _new("here"), asked=EDIT_1 | {"misha"}),
             foreign("field", NONE, _new("there"), asked=EDIT_1, otherwise="422"),
         ),
     ),
@@ -240,5 +261,12 @@ DOCUMENTS: dict[str, Example] = {
             own(EVERYBODY, _at("paper signed here"), guest="in"),
             foreign("path", NONE, _at("paper draft there"), guest="hidden"),
         ),
+    ),
+}  # fmt: skip
+DOCUMENT_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": (_found("here", READ_1), _found("there", READ_2)),
+    "GET home.index": (
+        Case(name="papers to register", who=EVERYBODY, shows=lambda stage: {
+            "Документы ждут регистрации": SIGN_1 | EDIT_2}),
     ),
 }  # fmt: skip

@@ -4,15 +4,18 @@ from typing import Any
 
 from portal.core import clock
 from portal.core.db import db
+from portal.demo.town import consent_to_participate
 from portal.matching.kinds import Origin
 from portal.matching.mentors import actions as mentoring
 from portal.matching.mentors.queries import MentorOpening, mentor_openings
 from portal.matching.mentors.queries.openings import own_mentor_places
+from portal.people import actions as people
+from portal.people.kinds import MembershipKind
 from portal.people.models import Person
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.examples_matching import EDIT_1, EDIT_2, NOMINATE, NOMINATE_1, STAFF_1
-from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
+from tests.house.stage import BEGAN_ON, EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
 TODAY = NOW.date()
@@ -42,6 +45,18 @@ def dress_mentors(world: World) -> dict[str, Any]:
         props[f"mentor {key}"], props[f"format of {key}"] = made.public_id, formats[0]
         if key == "nina":
             mentoring.approve(SYSTEM, made, decision="Комиссия", decided_on=clock.today("Asia/Irkutsk"))
+    elsewhere = people.add_person(SYSTEM, family_name="Двухместов", given_name="Фома")
+    for school in (world.school_1, world.school_2):
+        people.add_membership(SYSTEM, elsewhere, school, kind=MembershipKind.EMPLOYEE, starts_on=BEGAN_ON)
+    consent_to_participate(elsewhere, world.town.consent_texts[2], TODAY)
+    db.session.flush()
+    places = [each for each in own_mentor_places(elsewhere.id, TODAY) if each.organization_id == world.school_2.id]
+    opening = next(iter(mentor_openings(places, TODAY)))
+    mentoring.nominate(
+        SYSTEM, elsewhere, opening, list(opening.formats)[:1], origin=Origin.TEACHER, recommendation="Пример",
+        agreed_on=TODAY,
+    )  # fmt: skip
+    props["mentor elsewhere"] = elsewhere.public_id
     for key in ("pasha", "yana"):
         opening = _opening(world.person(key), CATEGORY[key])
         props[f"{key} as mentor"] = world.person(key).public_id
@@ -143,7 +158,9 @@ MENTORS: dict[str, Example] = {
     "GET mentors.choose": open_to(
         NOMINATE, _named("Седов"), shows=lambda stage: {stage.props["pasha as mentor"]: NOMINATE_1}
     ).asking(Case(name="of the other school", who=NOMINATE, call=_named("Фомина"), shows=lambda stage: {
-        stage.props["yana as mentor"]: frozenset({"karim"})})),
+        stage.props["yana as mentor"]: frozenset({"karim"})}),
+        Case(name="a mentor of the other school", who=NOMINATE, call=_named("Двухместов"), shows=lambda stage: {
+            stage.props["mentor elsewhere"]: NOMINATE_1 - {"gleb"}})),
     "GET mentors.nominate": Example(
         opens=NOMINATE,
         cases=(
@@ -211,6 +228,13 @@ def _decisions(stage: Stage) -> dict[str, frozenset[str]]:
 
 _ON_CARD = READ_MISHA | {"sonya", "galya"}  # a secretary and a personnel officer see the card, not the profile
 MENTOR_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": tuple(
+        Case(
+            name=f"skills of {key}", who=SIGNED_IN, call=_named(WORDS[key]),
+            shows=lambda stage, key=key, who=who: {f"/mentors/{stage.props[f'mentor {key}']}": who},  # type: ignore[misc]
+        )
+        for key, who in (("nina", READ_NINA), ("vera", READ_VERA))
+    ),
     "GET home.index": (Case(name="candidates to decide", who=_EDITING, asked=_EDITING, shows=_decisions),),
     "GET people.show": (
         Case(

@@ -159,6 +159,12 @@ def _queued(stage: Stage) -> dict[str, frozenset[str]]:
     return {f"{TITLES['review']}-here": frozenset({"kira", "mark"}), f"{TITLES['review']}-there": frozenset({"karim"})}
 
 
+def _offered(stage: Stage) -> dict[str, frozenset[str]]:
+    """Collections to which the practice may be added."""
+    return {f'<option value="{stage.props["collection here"]}"': _KEEP_1,
+            f'<option value="{stage.props["collection there"]}"': _KEEP_2}  # fmt: skip
+
+
 _KEY = {"submission_key": "key-1"}
 _NUMBER = {"number": "1"}
 _SECTION = {"name": "essence"}
@@ -178,7 +184,10 @@ _COLLECTION_READERS = (frozenset({"kira", "mark", "lida", "denis"}), frozenset({
 
 PRACTICES: dict[str, Example] = {
     "GET practices.index": open_to(EVERYBODY, shows=_titles),
-    "GET practices.show": _readable(),
+    "GET practices.show": _readable().asking(
+        Case(name="collections", who=_COLLECTION_EDITORS, asked=_COLLECTION_EDITORS, call=_at("open practice here"),
+             shows=_offered),
+    ),
     "GET practices.versions": _readable(),
     "GET practices.changes": Example(
         opens=EVERYBODY,

@@ -19,6 +19,7 @@ UNGUARDED = {
     "accounts.end_session": "one's own sessions, found by the account in the action",
     "accounts.invitation": "the token is the secret itself",
     "accounts.accept_invitation": "the token is the secret itself",
+    "sections.show": "the page that an organisation opened to everybody; an unopened one is not found",
     "feeds.show": "the secret of the address is the key; it opens no more than the own events of one person",
     "papers.show": "the address stands on the printed sheet; nobody whom it names is shown",
     "surveys.wall": "the code hangs on a wall and opens an empty questionnaire of nobody",

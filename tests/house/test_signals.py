@@ -9,10 +9,13 @@ from blinker import Signal
 
 import portal.consents.signals
 import portal.documents.signals
+import portal.matching.signals
+import portal.mentorships.signals
 import portal.people.signals
 import surveys.signals
 
-ROOMS = (portal.people.signals, portal.consents.signals, portal.documents.signals, surveys.signals)
+ROOMS = (portal.people.signals, portal.consents.signals, portal.documents.signals, portal.matching.signals,
+         portal.mentorships.signals, surveys.signals)  # fmt: skip
 NOBODY = "nobody yet"
 
 

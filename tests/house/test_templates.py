@@ -27,6 +27,12 @@ def test_a_page_has_a_title(path: Path) -> None:
     assert "{% block title %}" in text_of(path)
 
 
+@pytest.mark.parametrize("path", PAGES, **names)
+def test_a_page_keeps_the_head_of_the_house(path: Path) -> None:
+    """The scripts and the token of every page stand there; a page adds its own in `scripts`."""
+    assert not re.search(r"{%-?\s*block head\b", text_of(path))
+
+
 @pytest.mark.parametrize("path", TEMPLATES, **names)
 def test_nothing_stands_in_a_template_that_the_policy_of_content_drops(path: Path) -> None:
     forbidden = re.findall(

@@ -47,7 +47,7 @@ def test_the_file_holds_nobody_of_another_school_and_leaves_its_trail(world: Any
     rows = sheet_of(client_as("karim").get("/people/people.xlsx?kind=employee"))
     assert {row[0] for row in rows[1:]} == {"Юсупов", "Зимина", "Фомина"}
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == AuditEvent.REGISTER_EXPORTED)).one()
-    assert entry.changes == {"rows": 3, "filters": ["kind"]}
+    assert entry.changes == {"kind": "people.register", "rows": 3, "filters": ["kind"]}
     assert client_as("polina").get("/people/people.xlsx").status_code == 403
     assert client_as("kira").post("/people/people.xlsx").status_code in (400, 405)
 

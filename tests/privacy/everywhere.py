@@ -37,6 +37,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.files import StoredFile, store
 from portal.core.jobs import JobState, request_job
+from portal.core.saved_views import save_view
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
@@ -45,11 +46,25 @@ from portal.events.actions import draft_event
 from portal.events.kinds import Attendance, Learning
 from portal.events.models import CalendarFeed, EventRegistration, TrainingRecord
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
+from portal.library.actions import Body, Facts, add_material
+from portal.library.kinds import MaterialKind
+from portal.library.models import MaterialReading
+from portal.matching.drafts.kinds import ChoiceKind
+from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
 from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
+from portal.mentorships.changing.kinds import ChangeKind
+from portal.mentorships.changing.models import MentorshipChange
+from portal.mentorships.kinds import Outcome as DecisionOutcome
+from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
+from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
+from portal.mentorships.meetings.models import Meeting, MeetingSide
+from portal.mentorships.models import MentorshipDecision, MentorshipMember
+from portal.mentorships.plans.kinds import AchievementKind, AchievementLevel, PlanKind, Responsible
+from portal.mentorships.plans.models import Achievement, Plan, PlanFile, PlanItem, PlanVersion
 from portal.people import actions as people
 from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
@@ -62,6 +77,7 @@ from portal.programs import actions as programs
 from portal.programs.definitions import program_patterns
 from portal.programs.reference import sync_mentoring
 from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
+from tests.mentorships.pairing import cycle_of, make_pair
 from tests.privacy import canaries
 from tests.world import World
 
@@ -83,6 +99,12 @@ EXEMPT = {
     "import_batch.counts": "counts",
     "import_batch.refusal": "a sentence of the portal",
     "job.args": "ids and choices by the rule of core.jobs",
+    "mentorship.ways": "codes of how a pair works",
+    "matching_run.answer": "public ids, codes and numbers; emptied with whoever stands in it",
+    "matching_run.fault": "a sentence of the portal",
+    "matching_run.settings": "weights and switches",
+    "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
+    "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
@@ -139,8 +161,12 @@ def seed(world: World, person: Person, key: str) -> None:
     _entered(world, person)
     _asked_for_a_mentor(world, person)
     _is_a_mentor(world, person)
+    _stands_in_a_draft_of_pairs(world, person)
     _named_in_a_draft(world, person)
+    _stands_in_a_pair(world, person)
+    _met(world, person)
     _wrote_a_practice(world, person)
+    _read_a_material(world, person)
     _came_to_an_event(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
@@ -233,6 +259,20 @@ def _is_a_mentor(world: World, person: Person) -> None:
     ])  # fmt: skip
 
 
+def _stands_in_a_draft_of_pairs(world: World, person: Person) -> None:
+    """A kept run in which the person's request stands, a choice about it, and a wish of the person."""
+    asked = db.session.scalars(sa.select(MentoringRequest).where(MentoringRequest.person_id == person.id)).one()
+    run = MatchingRun(organization_id=world.school_1.id, cycle_id=asked.cycle_id, number=asked.id, objective="total",
+                      pool=f'{{"key":"{asked.public_id}"}}')  # fmt: skip
+    db.session.add(run)
+    db.session.flush()
+    db.session.add_all([
+        MatchingChoice(run_id=run.id, request_id=asked.id, kind=ChoiceKind.RELAX, rule="suits_age", reason="Слово"),
+        MatchingAvoidance(person_id=person.id, organization_id=world.school_1.id, other_id=world.kira.id),
+    ])  # fmt: skip
+    db.session.flush()
+
+
 def _named_in_a_draft(world: World, person: Person) -> None:
     """A draft that the person is to sign, and an unanswered request to read it."""
     draft = documents.issue_document(world.actor("kira"), "order_other", world.school_1,
@@ -241,10 +281,54 @@ def _named_in_a_draft(world: World, person: Person) -> None:
     db.session.add(Acquaintance(document_id=draft.id, person_id=person.id))
 
 
+def _stands_in_a_pair(world: World, person: Person) -> None:
+    """A pair with Нина about which something was decided."""
+    pair = make_pair(world.nina, person, cycle_of(world.school_1.id))
+    plan = Plan(organization_id=pair.organization_id, mentorship_id=pair.id, person_id=person.id, goal="Слово",
+                kind=PlanKind.DEVELOPMENT, starts_on=canaries.TODAY, ends_on=canaries.TODAY)  # fmt: skip
+    item = PlanItem(position=1, section="difficulties", title="Слово", responsible=Responsible.BOTH, expected="Слово",
+                    result="Слово", done_on=canaries.TODAY, mark=5, words="Слово")  # fmt: skip
+    plan.items.append(item)
+    item.files.append(PlanFile(file=store(io.BytesIO(b"word\n"), "plan.csv", made_here=True), added_on=canaries.TODAY))
+    plan.versions.append(PlanVersion(number=1, approved_on=canaries.TODAY, content={"goal": "Слово"}))
+    shown = Achievement(person_id=person.id, organization_id=pair.organization_id, mentorship_id=pair.id, title="Слово",
+                        kind=AchievementKind.PROJECT, level=AchievementLevel.REGION, result="Слово",
+                        happened_on=canaries.TODAY)  # fmt: skip
+    db.session.add_all([plan, shown])
+    db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
+                                      outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
+    db.session.add(MentorshipChange(mentorship_id=pair.id, kind=ChangeKind.PAUSED, happened_on=canaries.TODAY))
+    save_view(person.id, "mentorships.index", f"Вид {person.id}", {"way": "virtual"})
+
+
+def _met(world: World, person: Person) -> None:
+    """A meeting of that pair, to which the person objects, and the words of everybody."""
+    pair = db.session.scalars(
+        sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id).limit(1)
+    ).one()
+    members = db.session.scalars(sa.select(MentorshipMember).where(MentorshipMember.mentorship_id == pair)).all()
+    db.session.add(
+        Meeting(
+            mentorship_id=pair, kind=MeetingKind.REGULAR, state=MeetingState.HELD, starts_at=clock.now(),
+            day=canaries.TODAY, time_zone="Asia/Irkutsk", minutes=60, recorded_at=clock.now(),
+            evidence=MeetingEvidence.DISPUTED,
+            sides=[MeetingSide(member=member, disputed_at=clock.now()) for member in members],
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
 def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+
+
+def _read_a_material(world: World, person: Person) -> None:
+    """«Прочитано» in the library."""
+    facts = Facts(kind=MaterialKind.MEMO, title=f"Памятка {person.id}", chosen={})
+    material = add_material(world.actor("kira"), world.school_1, facts, Body(text="Текст"))
+    db.session.add(MaterialReading(material_id=material.id, person_id=person.id, number=1, read_on=canaries.TODAY))
 
 
 def _came_to_an_event(world: World, person: Person) -> None:
@@ -368,8 +452,18 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
+    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change"):
+        stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
+        clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
+    elif table.name in ("meeting", "meeting_side"):
+        member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)
+        met = sa.select(MeetingSide.meeting_id).where(MeetingSide.member_id.in_(member))
+        clause = table.c.id.in_(met) if table.name == "meeting" else table.c.member_id.in_(member)
     elif table.name == "document":
         clause = table.c.signatory_id == person.id
+    elif table.name == "matching_run":
+        asked = sa.select(MentoringRequest.public_id).where(MentoringRequest.person_id == person.id)
+        clause = table.c.pool.contains(asked.scalar_subquery())
     elif table.name.startswith("import_"):
         made = sa.select(ImportChange.row_id).where(ImportChange.ref_id == person.id)
         batches = sa.select(ImportRow.batch_id).where(ImportRow.id.in_(made))

@@ -51,6 +51,13 @@ class CuratorFilter:
         )  # fmt: skip
 
     @property
+    def as_args(self) -> dict[str, str]:
+        """The same as fields of an address: what is chosen."""
+        said = {"kind": self.kind, "role": self.role or "", "organization": self.organization, "q": self.text,
+                "past": "1" if self.is_past else ""}  # fmt: skip
+        return {name: str(value) for name, value in said.items() if value}
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         """The roles that the list shows."""
         return (self.role,) if self.role else KINDS[self.kind]

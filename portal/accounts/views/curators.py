@@ -2,7 +2,7 @@
 
 import io
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.gate import select_allowed
@@ -17,13 +17,13 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _
-from portal.core.sqlite import set_reading
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
 from portal.people import disclosures
+from portal.people.exports import fingerprint
+from portal.people.handing import hand_out
 from portal.people.models import Organization
 
-MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DISCLOSED = "accounts.curators"
 disclosures.LABELS[DISCLOSED] = _("База кураторов")
 TITLES = {"curators": _("База кураторов"), "support": _("Специалисты сопровождения")}
@@ -55,15 +55,10 @@ def curators_workbook() -> Response:
     rows, people = [_row(grant) for grant in grants], {grant.person_id for grant in grants}
     made = io.BytesIO()
     write_workbook(made, Book(title=TITLES[wanted.kind], sheets=[_sheet(wanted, rows)], zone=actor.time_zone))
-    db.session.rollback()
-    set_reading(False)
-    disclosures.disclose(actor, DISCLOSED, people, what=wanted.kind)
-    db.session.commit()
-    made.seek(0)
-    name = f"{TITLES[wanted.kind]} {today:%d.%m.%Y}.xlsx"
-    response = send_file(made, mimetype=MEDIA, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(
+        actor, made, name=f"{TITLES[wanted.kind]} {today:%d.%m.%Y}.xlsx", kind=DISCLOSED, what=fingerprint(wanted),
+        subjects=people, rows=len(rows), permission=Permission.ROLE_GRANT, filters=sorted(wanted.as_args),
+    )  # fmt: skip
 
 
 def _organizations() -> list[Organization]:

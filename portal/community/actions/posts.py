@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.community.actions.reading import drop_draft, read_until
 from portal.community.kinds import Level, SpaceKind, ThreadKind
-from portal.community.markup import LONGEST, mentions, to_html
+from portal.community.markup import mentions
 from portal.community.models import Post, PostFile, PostRevision, Space, Thread, UsefulMark
 from portal.community.queries.voices import find_mentioned, is_minor, member, places_of_learner
 from portal.community.search import forget_post, index_post
@@ -20,6 +20,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.core.markup import LONGEST, to_html
 from portal.core.text import clean_line, clean_text
 
 Upload = tuple[IO[bytes], str]

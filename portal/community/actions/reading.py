@@ -4,13 +4,13 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.community.kinds import Level, ThreadKind
-from portal.community.markup import LONGEST
 from portal.community.models import Acknowledgement, PostDraft, Space, SpaceFollow, Thread, ThreadRead
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.core.markup import LONGEST
 from portal.core.text import clean_line, clean_text
 
 LONGEST_TITLE, MOST_DRAFTS = 120, 50

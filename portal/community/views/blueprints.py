@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from portal.community import labels, markup
+from portal.community import labels
+from portal.core import markup
 
 community = Blueprint("community", __name__, url_prefix="/community")
 questions = Blueprint("questions", __name__, url_prefix="/questions")

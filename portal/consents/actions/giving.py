@@ -155,11 +155,13 @@ def _is_taken(organization_id: int, purpose: Purpose, evidence: Evidence) -> boo
 
 def _waiting(person: Person, text: ConsentText, given_by: Person) -> Consent | None:
     """A confirmation of the same person under the same wording that waits for its sheet."""
+    never_counts = sa.literal(Purpose(text.purpose).is_written)
     return db.session.scalars(
         sa.select(Consent)
         .where(
             Consent.person_id == person.id, Consent.text_id == text.id, Consent.given_by_id == given_by.id,
-            Consent.is_accepted.is_(False), Consent.withdrawn_on.is_(None),
+            Consent.withdrawn_on.is_(None),
+            sa.or_(Consent.is_accepted.is_(False), sa.and_(Consent.evidence == Evidence.PORTAL, never_counts)),
         )
         .with_for_update(of=Consent)
     ).first()  # fmt: skip

@@ -75,6 +75,12 @@ class Consent(Timestamps, Base):
     text: Mapped[ConsentText] = relationship()
     file: Mapped[StoredFile | None] = relationship()
 
+    @property
+    def waits_for_sheet(self) -> bool:
+        """Whether the signed sheet is still to come: a click alone never does where the law wants writing."""
+        is_click = self.evidence == Evidence.PORTAL
+        return not self.is_accepted or (is_click and Purpose(self.purpose).is_written)
+
 
 @concerns("person_id", "refused_by_id")
 @holds(purpose=PAPERS, refused_on=PAPERS, evidence=PAPERS, by_representative=PAPERS, file_id=PAPERS)

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.consents.kinds import Minors, Purpose
+from portal.consents.kinds import WRITTEN, Evidence, Minors, Purpose
 from portal.consents.models import Consent, ConsentPolicy, ConsentText
 from portal.core.db import db, shared_alias
 from portal.core.personal_data import Basis
@@ -108,10 +108,12 @@ def signatures(
 def stands(consent: Any, text: Any, on: Any) -> sa.ColumnElement[bool]:
     """The clause of a consent that stands on the day: accepted, in its term, not withdrawn, its wording not replaced.
 
+    A click that was accepted before its purpose came to need a signed sheet does not count.
     `consent` and `text` are the tables, or aliases of them, of a query that has both.
     """
     return sa.and_(
         consent.is_accepted.is_(True),
+        sa.or_(consent.evidence != Evidence.PORTAL, consent.purpose.not_in(WRITTEN)),
         in_force(consent, on),
         sa.or_(consent.withdrawn_on.is_(None), consent.withdrawn_on > on),
         text.id == consent.text_id,

@@ -49,7 +49,7 @@ class Paper:
     @property
     def waiting(self) -> list[Consent]:
         """Confirmations on the portal that wait for a signed sheet."""
-        return [each for each in self.signatures if not each.is_accepted]
+        return [each for each in self.signatures if each.waits_for_sheet]
 
     def text_for(self, signer: Person) -> ConsentText | None:
         """The wording that this signer signs, None where their signature is not asked for or there is none."""

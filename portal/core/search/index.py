@@ -13,6 +13,7 @@ from portal.core.search.lemmas import asked_for, lemmas_of, normalized
 from portal.core.text import clean_text
 
 LONGEST_BODY = 200_000
+TEXTS = ("title", "body", "title_lemmas", "body_lemmas")
 LONGEST_QUERY = 200
 SNIPPET, BEFORE = 240, 60
 _WORD = re.compile(r"[0-9a-zа-яё]+", re.IGNORECASE)
@@ -41,15 +42,15 @@ class SearchDocument(Base):
 
 def put(kind: str, ref_id: int, title: str, body: str) -> None:
     """Index the row, or index it anew, in the current transaction."""
+    row = document_row(kind, ref_id, title, body)
+    upsert(SearchDocument.__table__, row, keys=("kind", "ref_id"), changing=TEXTS)
+
+
+def document_row(kind: str, ref_id: int, title: str, body: str) -> dict[str, Any]:
+    """The row of the index, for `put` and for whoever enters thousands at once."""
     title, body = clean_text(title), clean_text(body)[:LONGEST_BODY]
-    texts = {
-        "title": title,
-        "body": body,
-        "title_lemmas": normalized(title),
-        "body_lemmas": normalized(body),
-    }
-    row = {"kind": kind, "ref_id": ref_id, **texts}
-    upsert(SearchDocument.__table__, row, keys=("kind", "ref_id"), changing=tuple(texts))
+    said = (title, body, normalized(title), normalized(body))
+    return {"kind": kind, "ref_id": ref_id, **dict(zip(TEXTS, said, strict=True))}
 
 
 def remove(kind: str, ref_id: int) -> None:

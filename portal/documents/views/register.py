@@ -2,19 +2,15 @@
 
 import io
 
-from flask import request, send_file
+from flask import request
 from werkzeug.wrappers import Response
 
 from portal.access.gate import permissions_on
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.core import audit, clock
-from portal.core.audit_words import AuditEvent
-from portal.core.db import db
-from portal.core.file_kinds import XLSX
+from portal.core import clock
 from portal.core.i18n import _
-from portal.core.sqlite import set_reading
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
 from portal.documents import exports
@@ -32,8 +28,8 @@ from portal.documents.readiness import problems_of
 from portal.documents.registry import SOURCES
 from portal.documents.views.blueprints import documents as bp
 from portal.documents.views.opening import one_document
-from portal.people import disclosures
-from portal.people.exports import organization_of
+from portal.people.exports import fingerprint
+from portal.people.handing import hand_out
 from portal.people.queries import organizations_with_settings
 from portal.people.readings import show_list
 
@@ -81,14 +77,7 @@ def download() -> Response:
     made = io.BytesIO()
     rows, subjects = exports.write_documents(actor, wanted, made)
     name = _("Реестр документов %(day)s.xlsx", day=clock.today(actor.time_zone).isoformat())
-    db.session.rollback()
-    set_reading(False)
-    place = organization_of(actor, Permission.DOCUMENT_READ)
-    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted), organization_id=place)
-    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=place,
-                 changes={"kind": exports.KIND, "rows": rows, "filters": sorted(wanted.as_args)})  # fmt: skip
-    db.session.commit()
-    made.seek(0)
-    response = send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(
+        actor, made, name=name, kind=exports.KIND, what=fingerprint(wanted), subjects=subjects, rows=rows,
+        permission=Permission.DOCUMENT_READ, filters=sorted(wanted.as_args),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -116,14 +116,14 @@ def plan_of(actor: Actor, organization_id: int, school_year: int) -> Sequence[Ev
     ).all()  # fmt: skip
 
 
-def readable_hits(actor: Actor, hits: sa.Subquery) -> sa.Select[*tuple[Any, ...]]:
+def readable_hits(actor: Actor, hits: sa.Subquery) -> sa.Select[Any]:
     """Events among the hits of the search page that the actor may read."""
     return sa.select(Event.public_id).join(hits, hits.c.ref_id == Event.id).where(
         allowed(actor, Permission.EVENT_READ, Event)
     )  # fmt: skip
 
 
-def ahead(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+def ahead(actor: Actor) -> sa.Select[str, str, datetime | None, str]:
     """Announced events that begin within two weeks, for the desk."""
     now = clock.now()
     return sa.select(Event.public_id, Event.title, Event.starts_at, Organization.time_zone).join(

@@ -1,8 +1,7 @@
 """Who comes: one's own registrations, those within reach, whom the desk asks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -103,7 +102,7 @@ def feed_events(token_hash: str) -> Sequence[Event] | None:
     ).all()  # fmt: skip
 
 
-def upcoming_for(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+def upcoming_for(actor: Actor) -> sa.Select[str, str, datetime | None, str]:
     """Announced events ahead to which one has not answered yet."""
     answered = sa.exists().where(
         EventRegistration.event_id == Event.id, EventRegistration.person_id == actor.person_id
@@ -111,7 +110,7 @@ def upcoming_for(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     return ahead(actor).where(~answered).limit(2)
 
 
-def tomorrows(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+def tomorrows(actor: Actor) -> sa.Select[str, str, datetime | None, str]:
     """One's events that begin within a day and a half."""
     now = clock.now()
     return (
@@ -127,7 +126,7 @@ def tomorrows(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def to_mark(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+def to_mark(actor: Actor) -> sa.Select[str, str]:
     """Announced events of one's own organisation that are over: whoever came is not ticked yet."""
     ids = [
         grant.organization_id for grant in actor.grants

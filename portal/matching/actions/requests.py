@@ -25,6 +25,12 @@ from portal.people.models import Person
 from portal.programs.actions.changes import change
 from portal.programs.queries import settings_of
 
+ENDED = {
+    RequestState.MATCHED: AuditEvent.REQUEST_MATCHED,
+    RequestState.WITHDRAWN: AuditEvent.REQUEST_WITHDRAWN,
+    RequestState.CLOSED: AuditEvent.REQUEST_CLOSED,
+}
+
 
 def apply(actor: Actor, person: Person, opening: Opening, *, goal: str) -> MentoringRequest:
     """The person asks for a mentor; asking is agreeing, the category is for the staff. Raises Refusal as `nominate`."""
@@ -132,13 +138,30 @@ def withdraw_all(actor: Actor, person_id: int, organization_id: int, *, reason: 
     return found
 
 
+def match(actor: Actor, asked: MentoringRequest) -> None:
+    """A pair works: nobody is sought for this request any more. What is over already stays as it is."""
+    if asked.is_open:
+        _end(actor, asked, RequestState.MATCHED, "")
+
+
+def reopen(actor: Actor, asked: MentoringRequest) -> bool:
+    """The pair broke: a mentor is sought again. False where the person has asked anew, or may not be asked any more."""
+    today = clock.today(asked.organization.time_zone)
+    if asked.state != RequestState.MATCHED or open_twin(asked.person_id, asked.cycle_id, asked.format_id) is not None:
+        return False
+    if basis_for(asked.person_id, asked.organization_id, Purpose.PARTICIPATION, today) is None:
+        return False
+    change(asked, {"state": RequestState.IN_BASE, "ends_on": None, "reason": ""})
+    audit.record(actor, AuditEvent.REQUEST_REOPENED, asked)
+    return True
+
+
 def _end(actor: Actor, asked: MentoringRequest, state: RequestState, reason: str) -> None:
     """Over as of today; sensitive marks are needed no longer."""
     _refuse_over(asked)
     drop_marks(asked)
     change(asked, {"state": state, "reason": clean_line(reason), "ends_on": clock.today(asked.organization.time_zone)})
-    event = AuditEvent.REQUEST_WITHDRAWN if state == RequestState.WITHDRAWN else AuditEvent.REQUEST_CLOSED
-    audit.record(actor, event, asked)
+    audit.record(actor, ENDED[state], asked)
 
 
 def _known(variant: str, format_code: str) -> str:

@@ -12,18 +12,27 @@ from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
-from portal.core.text import clean_line, sort_key
+from portal.core.text import clean_line
+from portal.core.web.choices import chosen, key_of, one_of
 from portal.matching.kinds import OPEN, Origin, RequestState
 from portal.matching.labels import all_variants
 from portal.matching.models import MentoringRequest
 from portal.matching.queries.openings import BELONGING
-from portal.people.models import Group, Membership, Organization, Person
+from portal.people.models import Membership, Organization, Person
 from portal.people.periods import in_force
-from portal.people.queries import RegisterFilter, find_people, place_in_reach, represents_child
+from portal.people.queries import (
+    RegisterFilter,
+    find_people,
+    group_name_of,
+    named,
+    place_in_reach,
+    represents_child,
+    stands_in,
+)
 from portal.programs.definitions import formats
 from portal.programs.models import Cycle, MentoringFormat
 
-LONGEST_TEXT, MOST_WORDS, MOST_CANDIDATES = 100, 5, 20
+LONGEST_TEXT, MOST_CANDIDATES = 100, 20
 WITHOUT_MENTOR = "open"
 
 
@@ -45,27 +54,21 @@ class RequestFilter:
     @classmethod
     def from_args(cls, args: Any) -> Self:
         """From the address of the list."""
-
-        def one_of(name: str, known: Any) -> str:
-            said = args.get(name, "")
-            return said if said in known else ""
-
         return cls(
             text=clean_line(args.get("q", ""))[:LONGEST_TEXT],
-            state=one_of("state", {*RequestState, WITHOUT_MENTOR}),
-            format=one_of("format", formats()),
-            variant=one_of("variant", all_variants()),
-            origin=one_of("origin", set(Origin)),
-            organization=args.get("organization", "")[:22],
-            group=args.get("group", "")[:22],
+            state=one_of(args, "state", {*RequestState, WITHOUT_MENTOR}),
+            format=one_of(args, "format", formats()),
+            variant=one_of(args, "variant", all_variants()),
+            origin=one_of(args, "origin", set(Origin)),
+            organization=key_of(args, "organization"),
+            group=key_of(args, "group"),
         )
 
     @property
     def as_args(self) -> dict[str, str]:
         """The same as fields of an address: what is chosen."""
-        said = {"q": self.text, "state": self.state, "format": self.format, "variant": self.variant,
-                "origin": self.origin, "organization": self.organization, "group": self.group}  # fmt: skip
-        return {name: value for name, value in said.items() if value}
+        return chosen({"q": self.text, "state": self.state, "format": self.format, "variant": self.variant,
+                "origin": self.origin, "organization": self.organization, "group": self.group})  # fmt: skip
 
     @property
     def is_set(self) -> bool:
@@ -77,7 +80,7 @@ def find_requests(
 ) -> Any:
     """Requests on which the actor has the permission as rows (request, its group), by name; the latest year first."""
     query = (
-        sa.select(MentoringRequest, _group_of(today).label("group_name"))
+        sa.select(MentoringRequest, group_name_of(MentoringRequest, today).label("group_name"))
         .join(Person, Person.id == MentoringRequest.person_id)
         .join(Organization, Organization.id == MentoringRequest.organization_id)
         .join(MentoringFormat, MentoringFormat.id == MentoringRequest.format_id)
@@ -105,29 +108,8 @@ def _chosen(wanted: RequestFilter, today: date) -> list[sa.ColumnElement[bool]]:
     if wanted.organization:
         clauses.append(Organization.public_id == wanted.organization)
     if wanted.group:
-        group = sa.select(Group.id).where(Group.public_id == wanted.group)
-        clauses.append(
-            sa.exists().where(
-                Membership.person_id == asked.person_id, Membership.group_id.in_(group), in_force(Membership, today)
-            )
-        )
-    spaced = sa.literal(" ") + Person.sort_name
-    words = sort_key(wanted.text).split()[:MOST_WORDS]
-    return clauses + [spaced.contains(f" {word}", autoescape=True) for word in words]
-
-
-def _group_of(today: date) -> Any:
-    return (
-        sa.select(sa.func.min(Group.name))
-        .join(Membership, Membership.group_id == Group.id)
-        .where(
-            Membership.person_id == MentoringRequest.person_id,
-            Membership.organization_id == MentoringRequest.organization_id,
-            in_force(Membership, today),
-        )
-        .correlate(MentoringRequest)
-        .scalar_subquery()
-    )
+        clauses.append(stands_in(wanted.group, asked.person_id, today))
+    return clauses + named(wanted.text)
 
 
 def own_requests(person_id: int | None, today: date) -> Sequence[MentoringRequest]:

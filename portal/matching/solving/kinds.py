@@ -46,7 +46,7 @@ class Ground(StrEnum):
     """Why a pair may not be, apart from the rules of a programme; the code of a rule must not be one of these.
 
     REFUSED is «не с этим человеком» of either side. Neither it nor CONFLICT is ever shown by its own name: see
-    `portal.matching.solving_words`.
+    `portal.matching.drafts.words.refusal_words`.
     """
 
     SELF = "self"

@@ -13,7 +13,7 @@ from portal.core.i18n import _
 from portal.matching import exports
 from portal.matching.queries import RequestFilter
 from portal.matching.views.blueprints import requests as bp
-from portal.matching.views.handing import hand_out
+from portal.people.handing import hand_out
 
 
 @bp.get("/requests.xlsx")

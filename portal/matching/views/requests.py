@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.web.forms import check_version
 from portal.core.web.pages import is_fragment, page, see_other
+from portal.core.web.panels import panels_of
 from portal.core.web.tables import paginate
 from portal.matching.actions import accept_into_base, clarify, close
 from portal.matching.eligibility import side_of
@@ -63,6 +64,7 @@ def show(public_id: str) -> Response:
         "requests/show.html", asked=asked, may=may, P=Permission, is_own=asked.person_id == actor.person_id,
         remarks=remarks_of(asked, today) if asked.is_open and Permission.REQUEST_NOMINATE in may else [],
         route=_route_into_base(asked), done=request.args.get("done", ""), mind=request.args.get("mind", ""),
+        panels=panels_of("requests.show", asked),
     )  # fmt: skip
 
 

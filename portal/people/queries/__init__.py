@@ -8,9 +8,12 @@ from portal.people.queries.register import (
     RegisterFilter,
     chosen_people,
     find_people,
+    group_name_of,
+    named,
     places_of,
     reached_groups,
     reached_organizations,
+    stands_in,
 )
 
 __all__ = [
@@ -19,8 +22,10 @@ __all__ = [
     "facts_of",
     "find_people",
     "flags_of",
+    "group_name_of",
     "groups_of",
     "members",
+    "named",
     "named_by",
     "organizations_under",
     "organizations_with_settings",
@@ -32,4 +37,5 @@ __all__ = [
     "represents_child",
     "rules_of",
     "schools",
+    "stands_in",
 ]

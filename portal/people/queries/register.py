@@ -68,7 +68,7 @@ def find_people(actor: Actor, wanted: RegisterFilter, *, permission: Permission 
     on = clock.today(actor.time_zone)
     query = (
         select_allowed(actor, permission, Person)
-        .where(Person.erased_on.is_(None), _has_place(actor, wanted, permission, on), *_named(wanted.text))
+        .where(Person.erased_on.is_(None), _has_place(actor, wanted, permission, on), *named(wanted.text))
         .order_by(Person.sort_name, Person.id)
     )
     if wanted.batch:
@@ -144,8 +144,34 @@ def _has_place(actor: Actor, wanted: RegisterFilter, permission: Permission, on:
     return place
 
 
-def _named(text: str) -> list[sa.ColumnElement[bool]]:
-    """Every word that was typed begins some part of the name."""
+def stands_in(group: str, person_id: Any, on: date) -> sa.ColumnElement[bool]:
+    """The clause «this person has a place in the group with this public id on the day»."""
+    found = sa.select(Group.id).where(Group.public_id == group)
+    return sa.exists().where(
+        Membership.person_id == person_id, Membership.group_id.in_(found), in_force(Membership, on)
+    )
+
+
+def group_name_of(model: Any, on: date) -> Any:
+    """Name of the group in which the person of the row is on the day, in its organisation: a scalar subquery.
+
+    `model` has `person_id` and `organization_id`.
+    """
+    return (
+        sa.select(sa.func.min(Group.name))
+        .join(Membership, Membership.group_id == Group.id)
+        .where(
+            Membership.person_id == model.person_id,
+            Membership.organization_id == model.organization_id,
+            in_force(Membership, on),
+        )
+        .correlate(model)
+        .scalar_subquery()
+    )
+
+
+def named(text: str) -> list[sa.ColumnElement[bool]]:
+    """Every word that was typed begins some part of the name of `Person`."""
     words = sort_key(text).split()[:MOST_WORDS]
     spaced = sa.literal(" ") + Person.sort_name
     return [spaced.contains(f" {word}", autoescape=True) for word in words]

@@ -3,22 +3,20 @@
 import io
 from typing import Any
 
-from flask import current_app, request, send_file, url_for
+from flask import current_app, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.core import audit, clock
-from portal.core.audit_words import AuditEvent
-from portal.core.db import db
+from portal.core import clock
 from portal.core.i18n import _
-from portal.core.sqlite import set_reading
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
-from portal.people import disclosures, exports
+from portal.people import exports
 from portal.people.bulk import bulk_actions
 from portal.people.columns import KIND_WORDS
+from portal.people.handing import hand_out
 from portal.people.periods import age_on
 from portal.people.queries import (
     RegisterFilter,
@@ -69,17 +67,10 @@ def download() -> Response:
     actor, wanted = current_actor(), RegisterFilter.from_args(request.args)
     made = io.BytesIO()
     rows, subjects = exports.write_register(actor, wanted, made)
-    name, organization_id = exports.file_name(actor), exports.organization_of(actor)
-    db.session.rollback()
-    set_reading(False)
-    disclosures.disclose(actor, exports.KIND, subjects, exports.fingerprint(wanted), organization_id=organization_id)
-    audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=organization_id,
-                 changes={"rows": rows, "filters": sorted(wanted.as_args)})  # fmt: skip
-    db.session.commit()
-    made.seek(0)
-    response = send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(
+        actor, made, name=exports.file_name(actor), kind=exports.KIND, what=exports.fingerprint(wanted),
+        subjects=subjects, rows=rows, permission=Permission.REGISTER_EXPORT, filters=sorted(wanted.as_args),
+    )  # fmt: skip
 
 
 def _import_url() -> str:

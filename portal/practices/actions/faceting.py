@@ -1,5 +1,7 @@
 """What a published practice is found by, as rows: facets are counted and narrowed by them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from portal.core.db import db
@@ -10,6 +12,14 @@ from portal.practices.models import Practice, PracticeFacet, PracticeVersion
 def refresh_facets(practice: Practice, version: PracticeVersion) -> None:
     """Write the facets of the published version anew."""
     drop_facets(practice)
+    rows = facets_of(practice.id, practice.evidence, practice.organization.public_id, version)
+    db.session.execute(sa.insert(PracticeFacet), rows)
+
+
+def facets_of(
+    practice_id: int, evidence: int | None, organization: str, version: PracticeVersion
+) -> list[dict[str, Any]]:
+    """The rows by which a version is found; `organization` is a public id."""
     said: dict[Facet, list[str]] = {
         Facet.FORMAT: version.formats,
         Facet.KIND: version.kinds,
@@ -18,16 +28,15 @@ def refresh_facets(practice: Practice, version: PracticeVersion) -> None:
         Facet.NEED: version.needs,
         Facet.PLACE: version.places,
         Facet.HOURS: [version.hours],
-        Facet.EVIDENCE: [str(practice.evidence)],
-        Facet.ORGANIZATION: [practice.organization.public_id],
+        Facet.EVIDENCE: [str(evidence)],
+        Facet.ORGANIZATION: [organization],
     }
-    rows = [
-        {"practice_id": practice.id, "facet": facet.value, "code": code}
+    return [
+        {"practice_id": practice_id, "facet": facet.value, "code": code}
         for facet, codes in said.items()
         for code in dict.fromkeys(codes)
         if code
     ]
-    db.session.execute(sa.insert(PracticeFacet), rows)
 
 
 def drop_facets(practice: Practice) -> None:

@@ -11,6 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.web.pages import page
+from portal.core.web.panels import panels_of
 from portal.core.web.tables import paginate
 from portal.practices.differences import changes_between
 from portal.practices.kinds import Facet
@@ -108,6 +109,7 @@ def _card_page(practice: Practice, version: PracticeVersion) -> Response:
         presentations=presentations_of(practice), done=request.args.get("done", ""), cited=cited, today=today,
         address=url_for("practices.show", public_id=practice.public_id, _external=True),
         collections=editable_collections(actor) if actor.has(Permission.COLLECTION_EDIT) else [],
+        panels=panels_of("practices.show", practice),
     )  # fmt: skip
 
 

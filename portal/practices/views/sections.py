@@ -88,7 +88,7 @@ def _conflict(
     practice: Practice, version: PracticeVersion, which: Section, form: SectionForm, rows: list[Row], *,
     facts: dict[str, Any],
 ) -> Response:  # fmt: skip
-    """Both texts; the next save is made knowingly, from what stands now."""
+    """Both texts; the next save is made knowingly, from what stands now. Where they say the same, all is saved."""
     theirs = {each.label: each.text for each in words_in(version, which)}
     save_section(current_actor(), version, which, facts, is_draft=True)
     mine = {each.label: each.text for each in words_in(version, which)}
@@ -97,6 +97,8 @@ def _conflict(
     version = writable(practice)
     form.seen.data = digest(version, which)
     conflicts = [(label, text, theirs[label]) for label, text in mine.items() if text != theirs[label]]
+    if not conflicts:  # the same text was saved in between: most often by the page itself, as it was typed
+        return see_other(_next(practice.public_id, which))
     return _page(practice, version, which, form, rows, conflicts=conflicts, status=409)
 
 

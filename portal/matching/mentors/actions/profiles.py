@@ -21,6 +21,7 @@ from portal.matching.mentors.kinds import MentorState, TraitKind
 from portal.matching.mentors.labels import WORDS
 from portal.matching.mentors.models import MOST_POINTS, MentorPeriod, MentorProfile, MentorScore, MentorTrait
 from portal.matching.mentors.queries import MentorOpening, formats_for, open_profile, scores_of
+from portal.matching.mentors.search import index_mentor
 from portal.people.models import Person
 from portal.programs.actions.changes import change
 
@@ -89,6 +90,7 @@ def _add(
     _set_traits(made, {**facts.traits, TraitKind.FORMAT: formats})
     db.session.add(MentorPeriod(profile_id=made.id, state=MentorState.CANDIDATE, starts_on=today))
     db.session.flush()
+    index_mentor(made)
     audit.record(actor, AuditEvent.MENTOR_ADDED, made, changes={"origin": origin, "category": opening.category})
     return made
 
@@ -115,6 +117,7 @@ def fill(
     wanted["agreed_on"] = profile.agreed_on or agreed_on
     changed = _set_traits(profile, {**facts.traits, TraitKind.FORMAT: formats})
     changed += change(profile, wanted)
+    index_mentor(profile)
     audit.record(actor, AuditEvent.MENTOR_CHANGED, profile, changes={"fields": changed})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -12,16 +12,25 @@ from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
-from portal.core.text import clean_line, sort_key
+from portal.core.text import clean_line
+from portal.core.web.choices import chosen, day_of, key_of, one_of
 from portal.matching.mentors.kinds import OPEN, PAUSED, MentorCategory, MentorState, MentorType, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorTrait
 from portal.people.kinds import MembershipKind
-from portal.people.models import Group, Membership, Organization, Person
+from portal.people.models import Membership, Organization, Person
 from portal.people.periods import in_force
-from portal.people.queries import RegisterFilter, find_people, place_in_reach, represents_child
+from portal.people.queries import (
+    RegisterFilter,
+    find_people,
+    group_name_of,
+    named,
+    place_in_reach,
+    represents_child,
+    stands_in,
+)
 from portal.programs.definitions import formats
 
-LONGEST_TEXT, MOST_WORDS, MOST_CANDIDATES = 100, 5, 20
+LONGEST_TEXT, MOST_CANDIDATES = 100, 20
 MAY_MENTOR = (
     MembershipKind.LEARNER, MembershipKind.EMPLOYEE, MembershipKind.SPECIALIST, MembershipKind.ALUMNUS,
 )  # fmt: skip
@@ -48,44 +57,28 @@ class MentorFilter:
     @classmethod
     def from_args(cls, args: Any) -> Self:
         """From the address of the list."""
-
-        def one_of(name: str, known: Any) -> str:
-            said = args.get(name, "")
-            return said if said in known else ""
-
         return cls(
             text=clean_line(args.get("q", ""))[:LONGEST_TEXT],
-            state=one_of("state", {*MentorState, PAUSED}),
-            category=one_of("category", set(MentorCategory)),
-            type=one_of("type", set(MentorType)),
-            format=one_of("format", formats()),
-            organization=args.get("organization", "")[:22],
-            group=args.get("group", "")[:22],
+            state=one_of(args, "state", {*MentorState, PAUSED}),
+            category=one_of(args, "category", set(MentorCategory)),
+            type=one_of(args, "type", set(MentorType)),
+            format=one_of(args, "format", formats()),
+            organization=key_of(args, "organization"),
+            group=key_of(args, "group"),
             free=args.get("free", "") == "1",
-            on=_day(args.get("on", "")),
+            on=day_of(args, "on"),
         )
 
     @property
     def as_args(self) -> dict[str, str]:
         """The same as fields of an address: what is chosen."""
-        said = {"q": self.text, "state": self.state, "category": self.category, "type": self.type,
+        return chosen({"q": self.text, "state": self.state, "category": self.category, "type": self.type,
                 "format": self.format, "organization": self.organization, "group": self.group,
-                "free": "1" if self.free else "", "on": self.on.isoformat() if self.on else ""}  # fmt: skip
-        return {name: value for name, value in said.items() if value}
+                "free": "1" if self.free else "", "on": self.on.isoformat() if self.on else ""})  # fmt: skip
 
     @property
     def is_set(self) -> bool:
         return bool(self.as_args)
-
-
-def _day(said: str) -> date | None:
-    """01.10.2026 as people type it, or 2026-10-01 as an address has it."""
-    for spelling in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(said.strip()[:10], spelling).date()  # noqa: DTZ007 — a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def find_mentors(
@@ -101,7 +94,7 @@ def find_mentors(
     query = (
         sa.select(
             MentorProfile, state.label("state"), sa.and_(state == MentorState.ACTIVE, paused).label("is_paused"),
-            _group_of(on).label("group_name"),
+            group_name_of(MentorProfile, on).label("group_name"),
         )
         .join(Person, Person.id == MentorProfile.person_id)
         .join(Organization, Organization.id == MentorProfile.organization_id)
@@ -134,35 +127,13 @@ def _chosen(wanted: MentorFilter, on: date, state: Any, paused: Any) -> list[sa.
     if wanted.organization:
         clauses.append(Organization.public_id == wanted.organization)
     if wanted.group:
-        group = sa.select(Group.id).where(Group.public_id == wanted.group)
-        clauses.append(
-            sa.exists().where(
-                Membership.person_id == MentorProfile.person_id, Membership.group_id.in_(group),
-                in_force(Membership, on),
-            )
-        )  # fmt: skip
-    spaced = sa.literal(" ") + Person.sort_name
-    words = sort_key(wanted.text).split()[:MOST_WORDS]
-    return clauses + [spaced.contains(f" {word}", autoescape=True) for word in words]
+        clauses.append(stands_in(wanted.group, MentorProfile.person_id, on))
+    return clauses + named(wanted.text)
 
 
 def _has(kind: TraitKind, code: str) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         MentorTrait.profile_id == MentorProfile.id, MentorTrait.kind == kind, MentorTrait.code == code
-    )
-
-
-def _group_of(on: date) -> Any:
-    return (
-        sa.select(sa.func.min(Group.name))
-        .join(Membership, Membership.group_id == Group.id)
-        .where(
-            Membership.person_id == MentorProfile.person_id,
-            Membership.organization_id == MentorProfile.organization_id,
-            in_force(Membership, on),
-        )
-        .correlate(MentorProfile)
-        .scalar_subquery()
     )
 
 

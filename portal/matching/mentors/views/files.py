@@ -14,7 +14,7 @@ from portal.matching.exports import fingerprint
 from portal.matching.mentors import exports
 from portal.matching.mentors.queries import MentorFilter
 from portal.matching.mentors.views.blueprints import mentors as bp
-from portal.matching.views.handing import hand_out
+from portal.people.handing import hand_out
 
 
 @bp.get("/mentors.xlsx")

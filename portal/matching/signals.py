@@ -1,0 +1,39 @@
+"""What this room tells and asks the rooms above; they listen in `subscribers.py`, in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from blinker import signal
+
+from portal.matching.mentors.models import MentorProfile
+from portal.matching.models import MentoringRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A pair of a published draft: a mentor, the request (or the requests of a group), whole points of 100."""
+
+    profile: MentorProfile
+    requests: tuple[MentoringRequest, ...]
+    points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What pairs hold already: `places` by id of the profile of the mentor, ids of the requests that have a mentor."""
+
+    places: Mapping[int, int] = field(default_factory=dict)
+    requests: frozenset[int] = frozenset()
+
+
+draft_published = signal("draft_published")
+"""A curator published a draft: `send(actor, proposals=tuple[Proposal, ...])`, once for each draft.
+
+Nobody has heard of the pairs before. A receiver that raises Refusal keeps the draft unpublished.
+"""
+
+places_taken = signal("places_taken")
+"""A draft is about to be made or published: `send(cycle, on=date)`. A receiver returns `Taken` of that day.
+
+Whoever stands in a pair that is proposed, forming or working is taken; what several receivers say adds up.
+"""

@@ -1,0 +1,47 @@
+"""What own, represented, group and organisation mean for pairs."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.access.actor import Actor
+from portal.access.gate import Scopes, scopes
+from portal.access.permissions import Permission
+from portal.access.roles import Role, Scope
+from portal.core import clock
+from portal.mentorships.models import Mentorship, MentorshipMember
+from portal.people.models import Membership, Person
+from portal.people.periods import in_force
+from portal.people.queries import organizations_under, represents_child
+
+
+@scopes(Mentorship, read=Permission.MENTORSHIP_READ)
+def mentorship_scopes(actor: Actor, role: Role) -> Scopes:
+    """OWN is where one is or was a member, REPRESENTED where one's child is, GROUP where a learner of the group is.
+
+    ORGANIZATION is the registry of the place, with pairs of other registries in which somebody of the place stands. A
+    pair of somebody whose data is restricted is seen by its members only.
+    """
+    today, ids = clock.today(actor.time_zone), actor.organization_ids(role)
+    person_id = MentorshipMember.person_id
+    belongs = sa.exists().where(
+        Membership.person_id == person_id, Membership.organization_id.in_(ids), in_force(Membership, today)
+    ).correlate(MentorshipMember)  # fmt: skip
+    learns = sa.exists().where(
+        Membership.person_id == person_id, Membership.group_id.in_(actor.group_ids(role)), in_force(Membership, today)
+    ).correlate(MentorshipMember)  # fmt: skip
+    restricted = _with_member(
+        person_id.in_(sa.select(Person.id).where(Person.restricted_on.is_not(None)))
+    )  # fmt: skip
+    here = Mentorship.organization_id
+    return {
+        Scope.OWN: _with_member(person_id == actor.person_id),
+        Scope.REPRESENTED: lambda: _with_member(represents_child(actor.person_id, person_id, today)),
+        Scope.GROUP: sa.and_(_with_member(learns), ~restricted),
+        Scope.ORGANIZATION: sa.and_(sa.or_(here.in_(ids), _with_member(belongs)), ~restricted),
+        Scope.MUNICIPALITY: sa.and_(here.in_(organizations_under(ids)), ~restricted),
+    }
+
+
+def _with_member(clause: Any) -> Any:
+    return sa.exists().where(MentorshipMember.mentorship_id == Mentorship.id, clause).correlate(Mentorship)

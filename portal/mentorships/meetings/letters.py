@@ -1,0 +1,13 @@
+"""Letters about meetings: plain values in, nobody's name in them."""
+
+from portal.core.mail import absolute, enqueue
+
+
+def meeting_reminder(
+    to: str, *, when: str, kind: str, place: str, link: str, organization: str, path: str, event_key: str
+) -> bool:
+    """Remind of a planned meeting. `path` is its page; `event_key` keeps one letter a meeting and a person."""
+    return enqueue(
+        "meeting_reminder", to, event_key=event_key, when=when, kind=kind, place=place, link=link,
+        organization=organization, url=absolute(path),
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Examples of drafts: one of the college with a choice by hand, one of school 2; Миша and Яна named somebody."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core.db import db
+from portal.matching.drafts import actions
+from portal.matching.drafts.kinds import ChoiceKind
+from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
+from portal.matching.kinds import Origin, RequestState
+from portal.matching.mentors.kinds import MentorCategory, MentorState, TraitKind
+from portal.matching.mentors.models import MentorPeriod, MentorProfile, MentorTrait
+from portal.matching.models import MentoringRequest
+from portal.matching.solving.kinds import Objective
+from portal.people.models import Organization, Person
+from portal.programs.models import Cycle, Program
+from portal.programs.queries import forms_that_run
+from tests.conftest import NOW
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.examples_matching import STAFF_1
+from tests.house.stage import SIGNED_IN, SYSTEM, Call, Stage
+from tests.world import World
+
+TODAY = NOW.date()
+RUN_1, RUN_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
+READ_1 = RUN_1 | {"denis", "lida"}
+READING, RUNNING = READ_1 | RUN_2, RUN_1 | RUN_2
+SEES_1 = READ_1
+SEES_REQUEST = STAFF_1 | {"misha"}
+BANNED = {"here": "lida", "there": "olga"}
+USED = ("student_student", "teacher_teacher")
+_SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any", "reporting": "1",
+          "objective": "coverage", "version": "0"}  # fmt: skip
+
+
+def dress_drafts(world: World) -> dict[str, Any]:
+    """A draft for each school with one pair, and a ban by hand that came later; each mentee named the curator."""
+    props: dict[str, Any] = {}
+    for here, school, mentee, mentor in (
+        ("here", world.school_1, "misha", "denis"), ("there", world.school_2, "yana", "karim"),
+    ):  # fmt: skip
+        year = db.session.scalars(
+            sa.select(Cycle)
+            .join(Program)
+            .where(
+                Program.organization_id == school.id,
+                Cycle.closed_on.is_(None),
+                Cycle.starts_on <= TODAY,
+                Cycle.ends_on >= TODAY,
+            )
+            .order_by(Cycle.starts_on, Cycle.id)
+        ).first()
+        assert year
+        format_ = next(each.format for each in forms_that_run(year) if each.format.code not in USED)
+        asked = MentoringRequest(
+            person_id=world.person(mentee).id, organization_id=school.id, cycle_id=year.id, format_id=format_.id,
+            origin=Origin.CURATOR, goal="Освоиться", state=RequestState.IN_BASE, agreed_on=TODAY, decided_on=TODAY,
+            starts_on=TODAY,
+        )  # fmt: skip
+        profile = _mentor(world.person(mentor), school, format_.code)
+        db.session.add(asked)
+        db.session.flush()
+        run = actions.ask_for_draft(SYSTEM, year, objective=Objective.COVERAGE)
+        run_id = run.id
+        db.session.commit()
+        assert actions.solve_run(run_id)
+        run = db.session.scalars(sa.select(MatchingRun).where(MatchingRun.id == run_id)).one()
+        other = _mentor(world.person(BANNED[here]), school, format_.code, MentorState.RESERVE)
+        choice = MatchingChoice(run_id=run.id, request_id=asked.id, profile_id=other.id, kind=ChoiceKind.BAN)
+        avoidance = MatchingAvoidance(person_id=asked.person_id, organization_id=school.id, other_id=other.person_id)
+        db.session.add_all([choice, avoidance])
+        db.session.flush()
+        props |= {
+            f"draft {here}": run.public_id, f"year {here}": year.public_id, f"choice {here}": choice.public_id,
+            f"mentee {here}": asked.public_id, f"mentor {here}": profile.public_id,
+            f"avoidance {here}": avoidance.public_id, f"person of draft {here}": other.person.full_name,
+            f"school of draft {here}": school.public_id,
+        }  # fmt: skip
+    return props
+
+
+def _mentor(person: Person, school: Organization, code: str, state: MentorState = MentorState.ACTIVE) -> MentorProfile:
+    made = MentorProfile(
+        person_id=person.id, organization_id=school.id, category=MentorCategory.ADMINISTRATION, origin=Origin.CURATOR,
+        state=state, agreed_on=TODAY, decided_on=TODAY, starts_on=TODAY,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    db.session.add_all([
+        MentorTrait(profile_id=made.id, kind=TraitKind.FORMAT, code=code),
+        MentorPeriod(profile_id=made.id, state=state, starts_on=TODAY),
+    ])  # fmt: skip
+    db.session.flush()
+    return made
+
+
+def _filled(stage: Stage, fields: dict[str, str]) -> dict[str, str]:
+    return {name: str(stage.props[said[1:]]) if said[:1] == "@" else said for name, said in fields.items()}
+
+
+def _at(url: dict[str, str], query: dict[str, str] | None = None, **body: str) -> Script:
+    return lambda stage, who: Call(url=_filled(stage, url), query=_filled(stage, query or {}),
+                                   body=_filled(stage, body))  # fmt: skip
+
+
+def _staff(url: dict[str, str], *, reads: bool = False, query: dict[str, str] | None = None, **body: str) -> Example:
+    """A page or a deed with the draft of the college, and with that of school 2; `%` stands for the place."""
+
+    def script(here: str) -> Script:
+        def put(fields: dict[str, str]) -> dict[str, str]:
+            return {name: said.replace("%", here) for name, said in fields.items()}
+
+        return _at(put(url), put(query or {}), **put(body))
+
+    who = (READ_1, RUN_2) if reads else (RUN_1, RUN_2)
+    sees = {} if reads else {"sees": SEES_1}
+    return Example(
+        opens=READING if reads else RUNNING,
+        cases=(own(who[0], script("here"), **sees), foreign("path", who[1], script("there"))),
+    )
+
+
+_RUN, _YEAR = {"public_id": "@draft %"}, {"cycle_id": "@year %"}
+_KEYED = {"submission_key": "key-1"}
+_LOCK = {"kind": "lock", "rule": "", "reason": "", **_KEYED}
+_OWN_DRAFTS = lambda stage: {stage.props["draft here"]: READ_1, stage.props["draft there"]: RUN_2}  # noqa: E731
+DRAFTS: dict[str, Example] = {
+    "GET drafts.index": open_to(READING, shows=_OWN_DRAFTS),
+    "POST drafts.create": _staff(_YEAR, objective="total", format="", **_KEYED),
+    "GET drafts.show": _staff(_RUN, reads=True),
+    "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee %"}, reads=True),
+    "GET drafts.comparison": _staff(_RUN, reads=True, query={"with": "@draft %"}),
+    "POST drafts.choose": _staff(_RUN, request="@mentee %", profile="@mentor %", **_LOCK).asking(
+        foreign("field", NONE, asked=RUN_1,
+                call=_at({"public_id": "@draft here"}, request="@mentee there", profile="@mentor here", **_LOCK)),
+    ),
+    "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
+    "GET drafts.confirm_publication": _staff(_RUN),
+    "POST drafts.publish": _staff(_RUN),
+    "GET drafts.confirm_discarding": _staff(_RUN),
+    "POST drafts.discard": _staff(_RUN),
+    "GET drafts.edit_setup": _staff(_YEAR),
+    "POST drafts.update_setup": _staff(_YEAR, **_SETUP),
+    "GET own_avoidances.index": open_to(SIGNED_IN, shows=lambda stage: {
+        stage.props["avoidance here"]: frozenset({"misha"}), stage.props["avoidance there"]: frozenset({"yana"})}),
+    "POST own_avoidances.add": Example(
+        opens=SIGNED_IN,
+        cases=(
+            own(frozenset({"misha"}),
+                _at({}, organization="@school of draft here", name="@person of draft here", **_KEYED),
+                asked=frozenset({"misha", "guest", "zoya"})),
+            foreign("field", NONE,
+                    _at({}, organization="@school of draft there", name="@person of draft there", **_KEYED),
+                    asked=frozenset({"misha"}), otherwise="422"),
+        ),
+    ),
+    "POST own_avoidances.remove": Example(
+        opens=SIGNED_IN,
+        cases=(
+            own(frozenset({"misha"}), _at({"public_id": "@avoidance here"})),
+            foreign("path", frozenset({"yana"}), _at({"public_id": "@avoidance there"})),
+        ),
+    ),
+}  # fmt: skip
+DRAFT_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET requests.show": (
+        Case(
+            name="who would suit", who=SEES_REQUEST, asked=SEES_REQUEST,
+            call=_at({"public_id": "@mentee here"}),
+            shows=lambda stage: {"Кто подошёл бы": READ_1},
+        ),
+    ),
+}  # fmt: skip
