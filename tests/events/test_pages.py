@@ -77,7 +77,7 @@ def test_an_event_is_written_announced_filled_marked_and_counts_as_training(worl
         assert kira.post(f"{root}/people", data=marks).status_code == 303
         assert "Диплом" in misha.get("/my/events").text
         assert "2 часа" in misha.get("/training/mine").text
-        book = kira.get("/training.xlsx")
+        book = kira.get("/training/training.xlsx")
         assert book.status_code == 200
         sheet = load_workbook(io.BytesIO(book.data))["Обучение"]
         assert [cell.value for cell in sheet[2]][:3] == [world.misha.full_name, "Колледж", "Мастер-класс"]

@@ -52,7 +52,7 @@ def index() -> Response:
                 hours=hours_by_person(actor, wanted, ids))  # fmt: skip
 
 
-@bp.get(".xlsx")
+@bp.get("/training.xlsx")
 @requires(Permission.TRAINING_EXPORT)
 def download() -> Response:
     """The same as a table; whose data leave is noted, a large file needs a second person."""
