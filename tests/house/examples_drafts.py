@@ -73,7 +73,7 @@ def dress_drafts(world: World) -> dict[str, Any]:
         db.session.flush()
         props |= {
             f"draft {here}": run.public_id, f"year {here}": year.public_id, f"choice {here}": choice.public_id,
-            f"mentee {here}": asked.public_id, f"mentor {here}": profile.public_id,
+            f"mentee of draft {here}": asked.public_id, f"mentor of draft {here}": profile.public_id,
             f"avoidance {here}": avoidance.public_id, f"person of draft {here}": other.person.full_name,
             f"school of draft {here}": school.public_id,
         }  # fmt: skip
@@ -129,11 +129,11 @@ DRAFTS: dict[str, Example] = {
     "GET drafts.index": open_to(READING, shows=_OWN_DRAFTS),
     "POST drafts.create": _staff(_YEAR, objective="total", format="", **_KEYED),
     "GET drafts.show": _staff(_RUN, reads=True),
-    "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee %"}, reads=True),
+    "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee of draft %"}, reads=True),
     "GET drafts.comparison": _staff(_RUN, reads=True, query={"with": "@draft %"}),
-    "POST drafts.choose": _staff(_RUN, request="@mentee %", profile="@mentor %", **_LOCK).asking(
+    "POST drafts.choose": _staff(_RUN, request="@mentee of draft %", profile="@mentor of draft %", **_LOCK).asking(
         foreign("field", NONE, asked=RUN_1,
-                call=_at({"public_id": "@draft here"}, request="@mentee there", profile="@mentor here", **_LOCK)),
+                call=_at({"public_id": "@draft here"}, request="@mentee of draft there", profile="@mentor of draft here", **_LOCK)),
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
@@ -167,7 +167,7 @@ DRAFT_LISTS: dict[str, tuple[Case, ...]] = {
     "GET requests.show": (
         Case(
             name="who would suit", who=SEES_REQUEST, asked=SEES_REQUEST,
-            call=_at({"public_id": "@mentee here"}),
+            call=_at({"public_id": "@mentee of draft here"}),
             shows=lambda stage: {"Кто подошёл бы": READ_1},
         ),
     ),
