@@ -133,7 +133,8 @@ DRAFTS: dict[str, Example] = {
     "GET drafts.comparison": _staff(_RUN, reads=True, query={"with": "@draft %"}),
     "POST drafts.choose": _staff(_RUN, request="@mentee of draft %", profile="@mentor of draft %", **_LOCK).asking(
         foreign("field", NONE, asked=RUN_1,
-                call=_at({"public_id": "@draft here"}, request="@mentee of draft there", profile="@mentor of draft here", **_LOCK)),
+                call=_at({"public_id": "@draft here"}, request="@mentee of draft there",
+                         profile="@mentor of draft here", **_LOCK)),
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
