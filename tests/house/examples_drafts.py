@@ -27,8 +27,9 @@ RUN_1, RUN_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
 READ_1 = RUN_1 | {"denis", "lida"}
 READING, RUNNING = READ_1 | RUN_2, RUN_1 | RUN_2
 SEES_1 = READ_1
-SEES_REQUEST = STAFF_1 | {"misha"}
+SEES_REQUEST = STAFF_1
 BANNED = {"here": "lida", "there": "olga"}
+NAMING = {"here": "misha", "there": "yana"}
 USED = ("student_student", "teacher_teacher")
 _SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any", "reporting": "1",
           "objective": "coverage", "version": "0"}  # fmt: skip
@@ -38,7 +39,7 @@ def dress_drafts(world: World) -> dict[str, Any]:
     """A draft for each school with one pair, and a ban by hand that came later; each mentee named the curator."""
     props: dict[str, Any] = {}
     for here, school, mentee, mentor in (
-        ("here", world.school_1, "misha", "denis"), ("there", world.school_2, "yana", "karim"),
+        ("here", world.school_1, "petya", "denis"), ("there", world.school_2, "yana", "karim"),
     ):  # fmt: skip
         year = db.session.scalars(
             sa.select(Cycle)
@@ -68,7 +69,9 @@ def dress_drafts(world: World) -> dict[str, Any]:
         run = db.session.scalars(sa.select(MatchingRun).where(MatchingRun.id == run_id)).one()
         other = _mentor(world.person(BANNED[here]), school, format_.code, MentorState.RESERVE)
         choice = MatchingChoice(run_id=run.id, request_id=asked.id, profile_id=other.id, kind=ChoiceKind.BAN)
-        avoidance = MatchingAvoidance(person_id=asked.person_id, organization_id=school.id, other_id=other.person_id)
+        avoidance = MatchingAvoidance(
+            person_id=world.person(NAMING[here]).id, organization_id=school.id, other_id=other.person_id
+        )
         db.session.add_all([choice, avoidance])
         db.session.flush()
         props |= {
