@@ -27,8 +27,9 @@ RUN_1, RUN_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
 READ_1 = RUN_1 | {"denis", "lida"}
 READING, RUNNING = READ_1 | RUN_2, RUN_1 | RUN_2
 SEES_1 = READ_1
-SEES_REQUEST = STAFF_1 | {"misha"}
+SEES_REQUEST = STAFF_1
 BANNED = {"here": "lida", "there": "olga"}
+NAMING = {"here": "misha", "there": "yana"}
 USED = ("student_student", "teacher_teacher")
 _SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any", "reporting": "1",
           "objective": "coverage", "version": "0"}  # fmt: skip
@@ -38,7 +39,7 @@ def dress_drafts(world: World) -> dict[str, Any]:
     """A draft for each school with one pair, and a ban by hand that came later; each mentee named the curator."""
     props: dict[str, Any] = {}
     for here, school, mentee, mentor in (
-        ("here", world.school_1, "misha", "denis"), ("there", world.school_2, "yana", "karim"),
+        ("here", world.school_1, "petya", "denis"), ("there", world.school_2, "yana", "karim"),
     ):  # fmt: skip
         year = db.session.scalars(
             sa.select(Cycle)
@@ -68,12 +69,14 @@ def dress_drafts(world: World) -> dict[str, Any]:
         run = db.session.scalars(sa.select(MatchingRun).where(MatchingRun.id == run_id)).one()
         other = _mentor(world.person(BANNED[here]), school, format_.code, MentorState.RESERVE)
         choice = MatchingChoice(run_id=run.id, request_id=asked.id, profile_id=other.id, kind=ChoiceKind.BAN)
-        avoidance = MatchingAvoidance(person_id=asked.person_id, organization_id=school.id, other_id=other.person_id)
+        avoidance = MatchingAvoidance(
+            person_id=world.person(NAMING[here]).id, organization_id=school.id, other_id=other.person_id
+        )
         db.session.add_all([choice, avoidance])
         db.session.flush()
         props |= {
             f"draft {here}": run.public_id, f"year {here}": year.public_id, f"choice {here}": choice.public_id,
-            f"mentee {here}": asked.public_id, f"mentor {here}": profile.public_id,
+            f"mentee of draft {here}": asked.public_id, f"mentor of draft {here}": profile.public_id,
             f"avoidance {here}": avoidance.public_id, f"person of draft {here}": other.person.full_name,
             f"school of draft {here}": school.public_id,
         }  # fmt: skip
@@ -129,11 +132,12 @@ DRAFTS: dict[str, Example] = {
     "GET drafts.index": open_to(READING, shows=_OWN_DRAFTS),
     "POST drafts.create": _staff(_YEAR, objective="total", format="", **_KEYED),
     "GET drafts.show": _staff(_RUN, reads=True),
-    "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee %"}, reads=True),
+    "GET drafts.mentee": _staff({**_RUN, "request_id": "@mentee of draft %"}, reads=True),
     "GET drafts.comparison": _staff(_RUN, reads=True, query={"with": "@draft %"}),
-    "POST drafts.choose": _staff(_RUN, request="@mentee %", profile="@mentor %", **_LOCK).asking(
+    "POST drafts.choose": _staff(_RUN, request="@mentee of draft %", profile="@mentor of draft %", **_LOCK).asking(
         foreign("field", NONE, asked=RUN_1,
-                call=_at({"public_id": "@draft here"}, request="@mentee there", profile="@mentor here", **_LOCK)),
+                call=_at({"public_id": "@draft here"}, request="@mentee of draft there",
+                         profile="@mentor of draft here", **_LOCK)),
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
@@ -167,7 +171,7 @@ DRAFT_LISTS: dict[str, tuple[Case, ...]] = {
     "GET requests.show": (
         Case(
             name="who would suit", who=SEES_REQUEST, asked=SEES_REQUEST,
-            call=_at({"public_id": "@mentee here"}),
+            call=_at({"public_id": "@mentee of draft here"}),
             shows=lambda stage: {"Кто подошёл бы": READ_1},
         ),
     ),
