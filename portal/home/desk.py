@@ -5,8 +5,9 @@ from typing import Any
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.accounts.web import current_reader
-from portal.core.web.desk import FINDERS, Step, steps_of
-from portal.core.web.panels import panels_of
+from portal.core.web.desk import FINDERS
+from portal.core.web.panels import panels_made
+from portal.core.web.waiting import told
 
 # The first that finds something becomes the heading of the page (design D3). Whatever is not for the reader is silent.
 ORDER = (
@@ -55,18 +56,13 @@ ORDER = (
 )
 
 
-def steps() -> list[Step]:
-    """Everything that waits for the reader, the most pressing first."""
-    actor, reader = current_actor(), current_reader()
-    return steps_of([FINDERS[name](actor, reader) for name in ORDER])
-
-
 def desk() -> dict[str, Any]:
-    """The context of the page."""
-    panels = panels_of("home.index", current_reader())
+    """The context of the page: everything that waits for the reader, the most pressing first, and the blocks."""
+    actor, reader = current_actor(), current_reader()
+    steps, panels = told([FINDERS[name](actor, reader) for name in ORDER], panels_made("home.index", reader))
     return {
-        "steps": steps(),
+        "steps": steps,
         "panels": [one for one in panels if not one.is_aside],
         "aside": [one for one in panels if one.is_aside],
-        "may_assign": current_actor().has(Permission.SURVEY_ASSIGN),
+        "may_assign": actor.has(Permission.SURVEY_ASSIGN),
     }

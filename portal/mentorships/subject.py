@@ -73,7 +73,7 @@ def _own_decisions(erasing: Erasing) -> sa.ColumnElement[bool]:
 
 
 def _end_open(erasing: Erasing) -> None:
-    """A pair that stands on this person is over before the row of the person goes; the others are told, not the erased."""
+    """A pair that stands on this person is over before the row of the person goes; only the others are told."""
     person_id = erasing.subject.person_id
     lone = _own(erasing) & Mentorship.state.in_(OPEN) & sa.exists().where(
         MentorshipMember.mentorship_id == Mentorship.id, MentorshipMember.person_id == person_id,

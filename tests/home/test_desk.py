@@ -12,7 +12,8 @@ from portal.accounts.actions import appoint
 from portal.consents.models import Consent
 from portal.core import clock
 from portal.core.db import db
-from portal.core.web.desk import FINDERS, Step, Waiting, steps_of
+from portal.core.web.desk import FINDERS, Step
+from portal.core.web.waiting import Waiting, told
 from portal.home.desk import ORDER
 from portal.people import actions
 from portal.people.kinds import MembershipKind, OrganizationKind
@@ -110,8 +111,9 @@ def test_one_statement_says_of_all_questions_which_have_rows(database: Any, coun
     )
     none = Waiting(query=sa.select(sa.func.count()).having(sa.func.count() > 1), tell=lambda rows: [_step(0)])
     with count_queries() as seen:
-        steps = steps_of([none, some, None, [_step(8)], bound, none])
+        steps, others = told([none, some, None, [_step(8)], bound], [none, _step(1)])
     assert [step.title for step in steps] == ["7", "8", "9"]
+    assert [step.title for step in others] == ["1"]
     assert len(seen) == 3
 
 

@@ -70,7 +70,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
-                       dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans, dress_drafts):  # fmt: skip
+                       dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
+                       dress_drafts):  # fmt: skip
         yield dress_room(world)
 
 

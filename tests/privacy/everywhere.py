@@ -339,6 +339,7 @@ def _came_to_an_event(world: World, person: Person) -> None:
         EventRegistration(event_id=event.id, person_id=person.id, state=Attendance.REGISTERED, seat=1),
         CalendarFeed(person_id=person.id, token_hash=f"{person.id:064}"),
         TrainingRecord(person_id=person.id, organization_id=world.school_1.id, learning=Learning.FORMAL, title="Курс",
+                       provider="Слово",
                        hours=1, finished_on=canaries.TODAY),
     ])  # fmt: skip
 

@@ -7,13 +7,13 @@ list; the first step becomes the heading of the page. Blocks below the steps are
 (`core.web.panels`); their maker gets the reader.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
+from portal.core.web.waiting import Waiting
 
-from portal.core.db import db
+__all__ = ["FINDERS", "Found", "Step", "Waiting", "finder"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +26,6 @@ class Step:
     url: str
     due: str = ""
     tone: str = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """Rows that wait for the reader, and how they are told: `tell` gets all of them, and is called if there are any.
-
-    A question that counts has to say `having`, so that it has no row where nothing waits. `params` are the values of
-    a question that was put together once a process; no two such questions may use one name.
-    """
-
-    query: sa.Select[*tuple[Any, ...]]
-    tell: Callable[[Sequence[Any]], list[Step]]
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 Found = list[Step] | Waiting | None
@@ -54,24 +41,3 @@ def finder(name: str) -> Callable[[Finder], Finder]:
         return find
 
     return register
-
-
-def steps_of(found: Sequence[Found]) -> list[Step]:
-    """Steps of all that finders returned, in order; one statement decides which questions are asked at all."""
-    asked = [each for each in found if isinstance(each, Waiting)]
-    waits = dict(zip(map(id, asked), _have_rows(asked), strict=True))
-    steps: list[Step] = []
-    for each in found:
-        if isinstance(each, Waiting):
-            steps += each.tell(db.session.execute(each.query, each.params).all()) if waits[id(each)] else []
-        else:
-            steps += each or []
-    return steps
-
-
-def _have_rows(asked: Sequence[Waiting]) -> Sequence[bool]:
-    if not asked:
-        return ()
-    exist = [sa.exists(each.query.order_by(None)).label(f"q{number}") for number, each in enumerate(asked)]
-    params = {name: value for each in asked for name, value in each.params.items()}
-    return tuple(db.session.execute(sa.select(*exist), params).one())

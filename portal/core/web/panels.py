@@ -1,12 +1,15 @@
 """Blocks that rooms above add to a page of a room below: a person's card shows account, pairs, answers.
 
 A room registers `@panel("people.show", order=30)`; the function gets the row whose page it is and returns a `Panel`,
-or None where there is nothing for this reader. The page draws them in order and knows none of them.
+`Waiting` rows that become one, or None where there is nothing for this reader. The page draws them in order and knows
+none of them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from portal.core.web.waiting import Waiting, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class Panel:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-Maker = Callable[[Any], Panel | None]
+Maker = Callable[[Any], Panel | Waiting | None]
 PANELS: dict[str, list[tuple[int, Maker]]] = {}
 
 
@@ -42,5 +45,10 @@ def panel(place: str, *, order: int) -> Callable[[Maker], Maker]:
 
 def panels_of(place: str, thing: Any) -> list[Panel]:
     """The panels of this page for the reader of this request, in order."""
-    made = (make(thing) for _order, make in PANELS.get(place, ()))
-    return [one for one in made if one is not None]
+    (panels,) = told(panels_made(place, thing))
+    return panels
+
+
+def panels_made(place: str, thing: Any) -> list[Any]:
+    """What the makers of the page return, for whoever asks about other things of the page in the same statement."""
+    return [make(thing) for _order, make in PANELS.get(place, ())]

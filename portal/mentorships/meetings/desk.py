@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -112,16 +113,17 @@ def _needing(actor: Actor) -> list[Step]:
 
 
 @panel("home.index", order=4)
-def own_meetings(reader: Any) -> Panel | None:
+def own_meetings(reader: Any) -> Waiting:
     """«Мои встречи», for whoever stands in a pair: how long ago, by when, and one tap to the filled form."""
-    pairs = own_meeting_pairs(reader.person_id)
-    if not pairs:
-        return None
+    return Waiting(query=own_meeting_pairs(reader.person_id), tell=partial(_own_meetings, reader))
+
+
+def _own_meetings(reader: Any, found: Sequence[Any]) -> list[Panel]:
+    pairs = [pair for (pair,) in found]
     counted = rhythms(pairs, clock.today(reader.time_zone))
     rows = [{"pair": pair, "rhythm": counted.get(pair.id), "others": _others(pair, reader.person_id)} for pair in pairs]
-    return Panel(
-        name="own_meetings", title=_("Мои встречи"), template="meetings/desk_panel.html", context={"rows": rows},
-    )  # fmt: skip
+    context = {"rows": rows}
+    return [Panel(name="own_meetings", title=_("Мои встречи"), template="meetings/desk_panel.html", context=context)]
 
 
 def _others(pair: Any, person_id: int | None) -> str:

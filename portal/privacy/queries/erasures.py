@@ -16,6 +16,7 @@ from portal.core.db import Base, db
 from portal.core.i18n import _
 from portal.core.personal_data import Basis, handling_of
 from portal.privacy import words
+from portal.privacy.column_words import DULL
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure
 
@@ -87,7 +88,7 @@ def categories(lines: Sequence[ActLine]) -> list[str]:
 
 
 def _line(line: dict[str, Any]) -> ActLine:
-    named = [words.column_name(name) for name in line["columns"] if name not in words.DULL]
+    named = [words.column_name(name) for name in line["columns"] if name not in DULL]
     return ActLine(
         category=_category(line["table"], line["columns"]), table=words.table_name(line["table"]),
         data=", ".join(dict.fromkeys(named)), rows=line["rows"], how=HOW.get(line["how"], line["how"]),

@@ -15,6 +15,7 @@ from portal.core.subjects import Held, Subject, collect
 from portal.people.erasing import subject_of
 from portal.people.models import Person
 from portal.privacy import words
+from portal.privacy.column_words import DULL, SECRET
 
 HIDDEN = {"disclosure_subject", "incident_subject", "submission_key", "audit_entry", "job", "disclosure"}
 NAMES = ("short_name", "title", "name")
@@ -76,7 +77,7 @@ class _Reader:
         """The columns that say something, by their names."""
         shown = {}
         for column, value in row.items():
-            is_dull = column in words.DULL or column in words.SECRET
+            is_dull = column in DULL or column in SECRET
             if is_dull or (column == "person_id" and value == self.person_id):
                 continue
             text = self._told(column, value)

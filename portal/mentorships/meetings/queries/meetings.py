@@ -95,15 +95,15 @@ def next_kind(pair: Mentorship, today: date) -> MeetingKind:
     return MeetingKind.GROUP if len(pair.standing(MemberSide.MENTEE)) > 1 else MeetingKind.REGULAR
 
 
-def own_meeting_pairs(person_id: int | None) -> Sequence[Mentorship]:
+def own_meeting_pairs(person_id: int | None) -> sa.Select[Mentorship]:
     """Pairs in which the person stands and that take meetings, by the day on which they began."""
     stands = sa.select(MentorshipMember.mentorship_id).where(
         MentorshipMember.person_id == person_id, MentorshipMember.ends_on.is_(None)
     )
-    return db.session.scalars(
+    return (
         sa.select(Mentorship).where(Mentorship.id.in_(stands), Mentorship.state.in_(TAKES_MEETINGS))
         .options(*WITH_MEMBERS).order_by(Mentorship.proposed_on, Mentorship.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
 def to_answer(person_id: int | None) -> sa.Select[Meeting]:
