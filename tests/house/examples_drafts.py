@@ -4,7 +4,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.consents.kinds import Purpose
+from portal.consents.queries import basis_for
 from portal.core.db import db
+from portal.demo.town import consent_to_participate
 from portal.matching.drafts import actions
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
@@ -19,7 +22,7 @@ from portal.programs.queries import forms_that_run
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.examples_matching import STAFF_1
-from tests.house.stage import SIGNED_IN, SYSTEM, Call, Stage
+from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
 
 TODAY = NOW.date()
@@ -59,10 +62,12 @@ def dress_drafts(world: World) -> dict[str, Any]:
             origin=Origin.CURATOR, goal="Освоиться", state=RequestState.IN_BASE, agreed_on=TODAY, decided_on=TODAY,
             starts_on=TODAY,
         )  # fmt: skip
+        for key in (mentee, mentor):
+            _sign(world, key, school)
         profile = _mentor(world.person(mentor), school, format_.code)
         db.session.add(asked)
         db.session.flush()
-        run = actions.ask_for_draft(SYSTEM, year, objective=Objective.COVERAGE)
+        run = actions.ask_for_draft(SYSTEM, year, objective=Objective.COVERAGE, format_=format_)
         run_id = run.id
         db.session.commit()
         assert actions.solve_run(run_id)
@@ -81,6 +86,13 @@ def dress_drafts(world: World) -> dict[str, Any]:
             f"school of draft {here}": school.public_id,
         }  # fmt: skip
     return props
+
+
+def _sign(world: World, key: str, school: Organization) -> None:
+    """The consent to take part, where it is not signed yet: a published draft proposes pairs."""
+    person, number = world.person(key), list(world.town.schools.values()).index(school)
+    if basis_for(person.id, school.id, Purpose.PARTICIPATION, TODAY) is None:
+        consent_to_participate(person, world.town.consent_texts[number], TODAY)
 
 
 def _mentor(person: Person, school: Organization, code: str, state: MentorState = MentorState.ACTIVE) -> MentorProfile:
@@ -141,7 +153,14 @@ DRAFTS: dict[str, Example] = {
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
-    "POST drafts.publish": _staff(_RUN),
+    # The draft of school 2 pairs whom no rule would let be proposed: only strangers are asked about it.
+    "POST drafts.publish": Example(
+        opens=RUNNING,
+        cases=(
+            own(RUN_1, _at({"public_id": "@draft here"}), sees=SEES_1),
+            foreign("path", NONE, _at({"public_id": "@draft there"}), asked=EVERYBODY - RUN_2),
+        ),
+    ),
     "GET drafts.confirm_discarding": _staff(_RUN),
     "POST drafts.discard": _staff(_RUN),
     "GET drafts.edit_setup": _staff(_YEAR),
