@@ -34,6 +34,7 @@ SEES_REQUEST = STAFF_1
 BANNED = {"here": "lida", "there": "olga"}
 NAMING = {"here": "misha", "there": "yana"}
 USED = ("student_student", "teacher_teacher")
+KEPT = {"employer_student"}  # where every other format has a mentor already
 _SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any", "reporting": "1",
           "objective": "coverage", "version": "0"}  # fmt: skip
 
@@ -56,7 +57,8 @@ def dress_drafts(world: World) -> dict[str, Any]:
             .order_by(Cycle.starts_on, Cycle.id)
         ).first()
         assert year
-        format_ = next(each.format for each in forms_that_run(year) if each.format.code not in USED)
+        known = {*USED, *db.session.scalars(sa.select(MentorTrait.code).where(MentorTrait.kind == TraitKind.FORMAT))}
+        format_ = next(each.format for each in forms_that_run(year) if each.format.code not in known - KEPT)
         asked = MentoringRequest(
             person_id=world.person(mentee).id, organization_id=school.id, cycle_id=year.id, format_id=format_.id,
             origin=Origin.CURATOR, goal="Освоиться", state=RequestState.IN_BASE, agreed_on=TODAY, decided_on=TODAY,

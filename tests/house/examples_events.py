@@ -180,7 +180,13 @@ EVENTS: dict[str, Example] = {
     "GET own_events.index": open_to(SIGNED_IN, shows=lambda stage: {"Семинар-here": frozenset({"nina"})}),
     "POST own_events.renew": open_to(SIGNED_IN),
     "POST own_events.close": open_to(SIGNED_IN),
-    "GET feeds.show": open_to(EVERYBODY, _at("feed", argument="secret")),
+    "GET feeds.show": Example(
+        opens=EVERYBODY,
+        cases=(
+            own(EVERYBODY, _at("feed", argument="secret")),
+            foreign("path", NONE, lambda stage, who: Call(url={"secret": "s" * 43}), guest="hidden"),
+        ),
+    ),
     "GET training.index": open_to(EXPORT, shows=lambda stage: {"Курс-here": EXPORT - {"karim"},
                                                               "Курс-there": frozenset({"karim"})}),
     "GET training.download": open_to(EXPORT),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db
+from portal.mentorships.kinds import MentorshipState
 from portal.mentorships.meetings.kinds import Evidence, MeetingKind, MeetingState
 from portal.mentorships.meetings.models import Meeting, MeetingSide
 from portal.mentorships.meetings.moments import moment_of
@@ -34,7 +35,10 @@ KEYED = {"submission_key": "key-1"}
 def dress_meetings(world: World) -> dict[str, Any]:
     """Of each of the two pairs a meeting that waits for an answer and one that is planned; nobody confirmed."""
     props: dict[str, Any] = {}
-    pairs = sa.select(Mentorship).where(Mentorship.organization_id.in_((world.school_1.id, world.school_2.id)))
+    pairs = sa.select(Mentorship).where(
+        Mentorship.organization_id.in_((world.school_1.id, world.school_2.id)),
+        Mentorship.state == MentorshipState.ACTIVE,
+    )
     for pair in db.session.scalars(pairs.order_by(Mentorship.id)).all():
         people = {each.person_id for each in pair.members}
         key = next((name for name in SAID if world.person(name).id in people), "")
@@ -51,7 +55,8 @@ def dress_meetings(world: World) -> dict[str, Any]:
         )  # fmt: skip
         db.session.add_all((held, planned))
         db.session.flush()
-        props |= {f"held of {key}": held.public_id, f"planned of {key}": planned.public_id}
+        props |= {f"held of {key}": held.public_id, f"planned of {key}": planned.public_id,
+                  f"pair of {key}": pair.public_id}  # fmt: skip
     return props
 
 

@@ -16,7 +16,7 @@ from portal.mentorships.plans.models import Plan
 from portal.people.models import Person
 from portal.practices.models import Practice, PracticeVersion
 from tests.conftest import NOW
-from tests.house.asked import Case, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.examples_matching import STAFF_1
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
@@ -123,10 +123,13 @@ def _goals(stage: Stage) -> dict[str, frozenset[str]]:
     return {stage.props["development here"]: READ_1, stage.props["development there"]: READ_2}
 
 
-def _of_practice(side: str, body: dict[str, str] | None = None) -> Script:
+UNPUBLISHED = "draft practice there"
+
+
+def _of_practice(side: str, body: dict[str, str] | None = None, practice: str = "practice for plans") -> Script:
     def call(stage: Stage, who: str) -> Call:
         said = {**body, "plan": stage.props[f"development {side}"]} if body is not None else {}
-        return Call(url={"practice_id": stage.props["practice for plans"]}, body=said)
+        return Call(url={"practice_id": stage.props[practice]}, body=said)
 
     return call
 
@@ -194,12 +197,16 @@ PLANS: dict[str, Example] = {
     "GET plans.confirm_return": _deed("programme"),
     "POST plans.give_back": _deed("programme", words="Поправьте сроки"),
     "POST plans.begin_version": _deed("trajectory"),
-    "GET plans.choose_plan": open_to(SIGNED_IN, _of_practice("here")),
+    "GET plans.choose_plan": Example(
+        opens=SIGNED_IN,
+        cases=(own(SIGNED_IN, _of_practice("here")), foreign("path", NONE, _of_practice("here", practice=UNPUBLISHED))),
+    ),
     "POST plans.take_practice": Example(
         opens=SIGNED_IN,
         cases=(
             own(EDIT_1, _of_practice("here", {"steps": "1", "due_on": "", **KEYED}), sees=READ_1),
             foreign("field", EDIT_2, _of_practice("there", {"steps": "1", "due_on": "", **KEYED}), sees=READ_2),
+            foreign("path", NONE, _of_practice("here", {"steps": "1", "due_on": "", **KEYED}, UNPUBLISHED)),
         ),
     ),
     "GET pair_plans.new_achievement": _deed("planning pair"),
