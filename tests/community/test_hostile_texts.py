@@ -4,10 +4,10 @@ import io
 
 from portal.community import actions as community
 from portal.community.kinds import FlagReason, SpaceKind, Verdict
-from portal.community.markup import shown, to_html
 from portal.community.models import Post, PostFile, Question
 from portal.core.db import db
 from portal.core.files import name_header, safe_name, store
+from portal.core.markup import shown, to_html
 from tests.hostile_texts import ALL, HALVES, LINE, MARK, PAYLOADS, executable, hits
 
 

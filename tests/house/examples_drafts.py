@@ -69,7 +69,10 @@ def dress_drafts(world: World) -> dict[str, Any]:
         profile = _mentor(world.person(mentor), school, format_.code)
         db.session.add(asked)
         db.session.flush()
-        run = actions.ask_for_draft(SYSTEM, year, objective=Objective.COVERAGE, format_=format_)
+        apart = MatchingChoice(request_id=asked.id, profile_id=profile.id, kind=ChoiceKind.BAN)
+        run = actions.ask_for_draft(
+            SYSTEM, year, objective=Objective.COVERAGE, format_=format_, choices=[apart] if here == "here" else []
+        )  # no rule would let this mentee be proposed
         run_id = run.id
         db.session.commit()
         assert actions.solve_run(run_id)
