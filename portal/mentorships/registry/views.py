@@ -17,7 +17,6 @@ from portal.core.saved_views import keeps_views, views_of
 from portal.core.web.pages import is_fragment, page
 from portal.core.web.tables import paginate
 from portal.matching.exports import fingerprint
-from portal.matching.views.handing import hand_out
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.labels import STATES, WAYS
 from portal.mentorships.registry import exports
@@ -34,6 +33,7 @@ from portal.mentorships.registry.queries import (
 )
 from portal.mentorships.registry.words import KINDS, SORTS, change_label, decision_label, ground_label, kind_label
 from portal.mentorships.views.blueprints import mentorships as bp
+from portal.people.handing import hand_out
 from portal.people.queries import organizations_with_settings, places_of, reached_groups
 from portal.people.readings import show_list
 from portal.programs.definitions import formats, role_patterns
