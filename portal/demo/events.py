@@ -47,10 +47,11 @@ RESULTS = ("Диплом I степени", "Диплом II степени", "�
 
 
 def add_events(town: Town) -> None:
-    """The plan of every school, then events with people, each at its own time."""
+    """The plan of every school but the municipality, then events with people, each at its own time."""
     year = school_year_of(clock.today(ZONE))
     for school in town.schools.values():
-        actions.take_over_plan(SYSTEM, school, year)
+        if school.id != town.municipality.id:
+            actions.take_over_plan(SYSTEM, school, year)
     for said in (*ANNOUNCED, *HELD):
         _add(town, dict(said))
     db.session.flush()
