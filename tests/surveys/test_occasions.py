@@ -140,12 +140,12 @@ def test_the_page_offers_only_what_can_happen_now(form: Any, client_as: Any) -> 
     page = client_as("kira").get(address).text
     assert "Начало учёбы или работы" in page
     assert "Приём на работу" in page
-    assert "После встречи" not in page
-    occasions.event("meeting_held", "После встречи")
+    assert "После занятия" not in page
+    occasions.event("lesson_over", "После занятия")
     try:
-        assert "После встречи" in client_as("kira").get(address).text
+        assert "После занятия" in client_as("kira").get(address).text
     finally:
-        del occasions.EVENTS["meeting_held"]
+        del occasions.EVENTS["lesson_over"]
 
 
 def test_a_curator_opens_a_wave_by_days_and_by_an_event_without_naming_anybody(
