@@ -18,6 +18,7 @@ DRESSES: dict[str, tuple[tuple[Any, Any, bool], ...]] = {
 }
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 IDS = "() => Array.from(document.querySelectorAll('[id]'), e => e.id)"
+FONTS = "() => document.fonts.ready.then(() => true)"
 AT_ONCE = 6  # screens in one test: a curator has so many that one test would outlive its time
 
 
@@ -55,6 +56,7 @@ def faults(page: Page, screen: Screen, view: str) -> list[str]:
     for viewport, colours, with_axe in DRESSES[view]:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=colours)
+        page.evaluate(FONTS)  # widths are those of the portal's own letters
         look = f"{screen.name}, {viewport['width']}, {colours}"
         too_wide = page.evaluate(OVERFLOW)
         if too_wide > 0:
