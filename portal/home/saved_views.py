@@ -20,8 +20,9 @@ def create() -> Response:
     person_id = current_actor().person_id or 0
     room = request.form.get("room", "")
     saved = save_view(person_id, room, request.form.get("view_name", ""), request.form.to_dict())
+    target = url_for(saved.room, **{**saved.query, "done": "view_saved"})
     db.session.commit()
-    return see_other(url_for(saved.room, **{**saved.query, "done": "view_saved"}))
+    return see_other(target)
 
 
 @bp.post("/<public_id>/removal")

@@ -17,7 +17,7 @@ def show_list(actor: Actor, place: str, subjects: Collection[int], *, organizati
     """Call before drawing a page (or a search, or suggestions) with these persons; `place` is the endpoint.
 
     Raises TooManySubjects when the account has met too many persons in 24 hours; else the page is noted once it is
-    ready. One's own row and an empty page leave no trace.
+    ready. One's own row, an empty page and a way to another page leave no trace.
     """
     ids = set(subjects) - {actor.person_id}
     if not ids:
@@ -26,7 +26,7 @@ def show_list(actor: Actor, place: str, subjects: Collection[int], *, organizati
 
     @after_this_request
     def note(response: Response) -> Response:
-        if response.status_code < 400:
+        if response.status_code in (200, 422):  # whoever is sent on has seen nobody
             db.session.rollback()
             set_reading(False)
             try:

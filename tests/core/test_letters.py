@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,22 @@ import sqlalchemy as sa
 from portal.accounts import letters as accounts
 from portal.consents import letters as consents
 from portal.core.db import db
-from portal.core.mail import OutboxMessage
+from portal.core.mail import OutboxMessage, absolute, enqueue
 from portal.documents import letters as documents
+from portal.mentorships.meetings import letters as meetings
 from surveys import letters as surveys
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "letters"
 PATH = "/s/2f0cZ3yqk9b1AvWmC5sRtg.9QJx7cQ1u2mXkT0vZb4Yyw"
 INVITATION = "/invitations/2f0cZ3yqk9b1AvWmC5sRtgQJx7cQ1u2mXkT0vZb4Yyw"
+
+
+def written_for(letter: str, path: str, **said: str) -> bool:
+    """A letter that its room writes straight from a row."""
+    return enqueue(letter, "nina@demo.example", event_key=f"{letter}:1", url=absolute(path), **said)
+
+
 LETTERS: dict[str, Callable[[], bool]] = {
     "account_invitation": lambda: accounts.account_invitation("nina@demo.example", path=INVITATION),
     "password_reset": lambda: accounts.password_reset("nina@demo.example", path=INVITATION),
@@ -50,6 +59,24 @@ LETTERS: dict[str, Callable[[], bool]] = {
         "nina@demo.example", title="Удовлетворённость наставника", organization="Колледж", path=PATH,
         closes_on=date(2026, 11, 30), event_key="reminder:1:2026-11-20",
     ),
+    "meeting_reminder": lambda: meetings.meeting_reminder(
+        "nina@demo.example", when="вторник, 1 декабря, 15:30", kind="Рабочая встреча", place="Кабинет 12",
+        link="", organization="Колледж", path="/meetings/2f0cZ3yqk9b1AvWmC5sRtg",
+        event_key="meeting-reminder:1",
+    ),
+    **{
+        letter: partial(
+            written_for, letter, "/mentorships/2f0cZ3yqk9b1AvWmC5sRtg", what="О паре", organization="Колледж"
+        )
+        for letter in ("mentorship_proposed", "mentorship_began", "mentorship_over")
+    },
+    **{
+        letter: partial(
+            written_for, letter, "/events/2f0cZ3yqk9b1AvWmC5sRtg", title="Час наставника", when="1 декабря, 15:00",
+            where="Кабинет 214", reason="Болезнь ведущего",
+        )
+        for letter in ("event_joined", "event_moved", "event_moved_up", "event_cancelled", "event_reminder")
+    },
 }  # fmt: skip
 
 

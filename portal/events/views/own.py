@@ -53,8 +53,9 @@ def index() -> Response:
 def renew() -> Response:
     """A new address of the personal calendar, shown this once."""
     secret = renew_feed(current_actor())
+    answer = _own_page(absolute(url_for("feeds.show", secret=secret)))  # the address is never told again
     db.session.commit()
-    return _own_page(absolute(url_for("feeds.show", secret=secret)))
+    return answer
 
 
 @own_events.post("/calendar/removal")

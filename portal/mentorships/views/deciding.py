@@ -112,8 +112,9 @@ def confirm_order() -> Response:
 def order() -> Response:
     """Draft the order from the data."""
     made = draft_order(current_actor(), _chosen(request.form.getlist("pair"), Permission.MENTORSHIP_PROPOSE, lock=True))
+    target = url_for("documents.show", public_id=made.public_id)
     db.session.commit()
-    return see_other(url_for("documents.show", public_id=made.public_id))
+    return see_other(target)
 
 
 def _chosen(
