@@ -17,7 +17,7 @@ from tests.house.asking import Endpoint, address, endpoints
 from tests.house.examples import EXAMPLES
 from tests.house.stage import GUEST, Stage, outcome
 
-MOST = 120  # statements of one deed; more would be a fault of its own
+MOST = 200  # statements of one deed; more would be a fault of its own
 ROOMS = sorted({key.split()[1].partition(".")[0] for key in EXAMPLES if key.startswith("POST ")})
 # A room asks for thousands of requests, and others may be at work on the machine.
 pytestmark = pytest.mark.timeout(900)

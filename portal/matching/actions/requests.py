@@ -157,10 +157,11 @@ def reopen(actor: Actor, asked: MentoringRequest) -> bool:
 
 
 def _end(actor: Actor, asked: MentoringRequest, state: RequestState, reason: str) -> None:
-    """Over as of today; sensitive marks are needed no longer."""
+    """Over as of today, never before it began; sensitive marks are needed no longer."""
     _refuse_over(asked)
     drop_marks(asked)
-    change(asked, {"state": state, "reason": clean_line(reason), "ends_on": clock.today(asked.organization.time_zone)})
+    last = max(clock.today(asked.organization.time_zone), asked.starts_on)
+    change(asked, {"state": state, "reason": clean_line(reason), "ends_on": last})
     audit.record(actor, ENDED[state], asked)
 
 
