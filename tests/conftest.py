@@ -86,6 +86,26 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.extensions["limits"].storage.engine.dispose()
 
 
+@pytest.fixture
+def own_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The portal on a database of its own, with commits that are commits: for many threads at once."""
+    url = f"sqlite:///{tmp_path}/portal.db"
+    if request.config.getoption("--db") == "postgres":
+        url = postgres_server().create(f"own{abs(hash(tmp_path)) % 10**9}")
+    app = create_app(
+        Settings(database_url=url, secret_key="k" * 40, var_dir=str(tmp_path), files_url=f"file:{tmp_path}/files",
+                 queue_url=f"sqlite:{tmp_path}/queue.db", demo="1")
+    )  # fmt: skip
+    app.testing = True
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["limits"].storage.engine.dispose()
+
+
 def _forget_last_request() -> None:
     g.__dict__.clear()
 

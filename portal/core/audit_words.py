@@ -266,7 +266,7 @@ class AuditEvent(StrEnum):
     PLAN_ITEM_TOLD = "plan_item_told", _("Записано, как идёт пункт плана")
     PLAN_ITEM_DONE = "plan_item_done", _("Пункт плана выполнен")
     PLAN_SUBMITTED = "plan_submitted", _("План отправлен на согласование")
-    PLAN_AGREED = "plan_agreed", _("Участник согласен с планом")
+    PLAN_AGREED = "plan_agreed", _("Согласие участника с планом записано")
     PLAN_APPROVED = "plan_approved", _("План утверждён")
     PLAN_RETURNED = "plan_returned", _("План возвращён на доработку")
     PLAN_VERSION_BEGUN = "plan_version_begun", _("Начата новая версия плана")

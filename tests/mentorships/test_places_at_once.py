@@ -5,19 +5,15 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from portal.access.actor import Actor
-from portal.app import create_app
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal, StorageBusy
-from portal.core.migrations import upgrade
 from portal.mentorships.actions import say_yes
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember, MentorshipPeriod
@@ -25,8 +21,7 @@ from portal.programs.actions import add_program, school_span
 from portal.programs.definitions import program_patterns
 from portal.programs.queries import cycles_of, forms_that_run
 from portal.programs.reference import sync_mentoring
-from portal.settings import Settings
-from tests.conftest import NOW, postgres_server
+from tests.conftest import NOW
 from tests.matching.mentoring import rule
 from tests.world import build_world
 
@@ -34,29 +29,9 @@ CROWD, THREADS = 100, 20
 ROUNDS = int(os.environ.get("PORTAL_PLACE_ROUNDS", "1"))
 
 
-@pytest.fixture
-def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The portal on a database of its own, with commits that are commits."""
-    url = f"sqlite:///{tmp_path}/portal.db"
-    if request.config.getoption("--db") == "postgres":
-        url = postgres_server().create(f"places{abs(hash(tmp_path)) % 10**9}")
-    app = create_app(
-        Settings(database_url=url, secret_key="k" * 40, var_dir=str(tmp_path), files_url=f"file:{tmp_path}/files",
-                 queue_url=f"sqlite:{tmp_path}/queue.db", demo="1")
-    )  # fmt: skip
-    app.testing = True
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    app.extensions["limits"].storage.engine.dispose()
-
-
 @pytest.mark.timeout(120 + 30 * ROUNDS)
-def test_a_hundred_answers_at_once_never_exceed_one_place(portal: Flask) -> None:
-    with portal.app_context(), clock.freeze(NOW):
+def test_a_hundred_answers_at_once_never_exceed_one_place(own_portal: Flask) -> None:
+    with own_portal.app_context(), clock.freeze(NOW):
         world = build_world()
         sync_mentoring()
         made = add_program(world.actor("kira"), world.school_1, name="Рядом", pattern=program_patterns()["chgtt"],
@@ -68,10 +43,10 @@ def test_a_hundred_answers_at_once_never_exceed_one_place(portal: Flask) -> None
         db.session.commit()
         db.session.remove()
     for _round in range(ROUNDS):
-        outcomes = _all_at_once(portal, members)
+        outcomes = _all_at_once(own_portal, members)
         assert outcomes.count("yes") == 1, outcomes
         assert outcomes.count("full") == CROWD - 1, outcomes
-        with portal.app_context():
+        with own_portal.app_context():
             held = sa.select(MentorshipMember.id).where(MentorshipMember.place.is_not(None))
             assert len(db.session.scalars(held).all()) == 1
             db.session.execute(sa.update(MentorshipMember).values(place=None, agreed_on=None, agreed_by_id=None))
@@ -91,12 +66,12 @@ def _asked(cycle_id: int, format_id: int, school_id: int, mentor_id: int) -> Men
     return found
 
 
-def _all_at_once(portal: Flask, members: list[int]) -> list[str]:
+def _all_at_once(own_portal: Flask, members: list[int]) -> list[str]:
     """Outcome of each answer: «yes», «full», or what went wrong; as many threads as a database has connections."""
     outcomes, waiting, start = [], list(members), threading.Barrier(THREADS)
 
     def answer_in_turn() -> None:
-        with clock.freeze(NOW), portal.app_context():
+        with clock.freeze(NOW), own_portal.app_context():
             start.wait()
             while waiting:
                 try:

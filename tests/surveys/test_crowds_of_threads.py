@@ -1,8 +1,7 @@
 """Many at once on a real file: thirty people submit in one second, ten equal submissions make one response."""
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,43 +9,20 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.access.actor import Actor
-from portal.app import create_app
 from portal.core import clock
 from portal.core.db import db
-from portal.core.migrations import upgrade
 from portal.demo.town import consent_to_participate
 from portal.people.actions import add_membership, add_person
 from portal.people.kinds import MembershipKind
-from portal.settings import Settings
 from surveys.links import token_of
 from surveys.models import Answer, Mode, Participation, Response, SurveyAssignment, SurveyInvitation
-from tests.conftest import NOW, csrf_of, postgres_server
+from tests.conftest import NOW, csrf_of
 from tests.surveys.waves import counts_of, open_wave
 from tests.world import build_world
 
 pytestmark = pytest.mark.slow
 FULL = {"MET": "yes", "MARK": "7", "WAYS": ["talk", "task"], "NOTE": "Спокойно"}
 SYSTEM = Actor.system("test")
-
-
-@pytest.fixture
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The portal on a database of its own, with commits that are commits."""
-    url = f"sqlite:///{tmp_path}/portal.db"
-    if request.config.getoption("--db") == "postgres":
-        url = postgres_server().create(f"crowd{abs(hash(tmp_path)) % 10**9}")
-    app = create_app(
-        Settings(database_url=url, secret_key="k" * 40, var_dir=str(tmp_path), files_url=f"file:{tmp_path}/files",
-                 queue_url=f"sqlite:{tmp_path}/queue.db", demo="1")
-    )  # fmt: skip
-    app.testing = True
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    app.extensions["limits"].storage.engine.dispose()
 
 
 def crowd(app: Flask, number: int, mode: Mode = Mode.NAMED) -> tuple[int, list[str]]:
@@ -102,11 +78,11 @@ def submission(app: Flask, url: str, key: str, fields: dict[str, Any] = FULL) ->
 
 
 @pytest.mark.parametrize("mode", [Mode.NAMED, Mode.ANONYMOUS])
-def test_thirty_people_submit_in_the_same_second(server: Flask, mode: Mode) -> None:
-    wave, links = crowd(server, 30, mode)
-    answers = at_once([submission(server, url, f"key{place}") for place, url in enumerate(links)])
+def test_thirty_people_submit_in_the_same_second(own_portal: Flask, mode: Mode) -> None:
+    wave, links = crowd(own_portal, 30, mode)
+    answers = at_once([submission(own_portal, url, f"key{place}") for place, url in enumerate(links)])
     assert answers == [(303, f"{url}/receipt") for url in links]
-    with server.app_context():
+    with own_portal.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 30
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Participation)) == 30
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Answer)) == 120
@@ -120,28 +96,28 @@ def test_thirty_people_submit_in_the_same_second(server: Flask, mode: Mode) -> N
 @pytest.mark.parametrize("mode", [Mode.NAMED, Mode.ANONYMOUS])
 @pytest.mark.parametrize("same_key", [True, False])
 def test_ten_parallel_submissions_of_one_person_make_one_response_and_ten_equal_receipts(
-    server: Flask, mode: Mode, same_key: bool
+    own_portal: Flask, mode: Mode, same_key: bool
 ) -> None:
-    wave, (url,) = crowd(server, 1, mode)
-    answers = at_once([submission(server, url, "key" if same_key else f"key{place}") for place in range(10)])
+    wave, (url,) = crowd(own_portal, 1, mode)
+    answers = at_once([submission(own_portal, url, "key" if same_key else f"key{place}") for place in range(10)])
     assert answers == [(303, f"{url}/receipt")] * 10
-    with server.app_context():
+    with own_portal.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 1
         kept = db.session.scalars(sa.select(SurveyAssignment).where(SurveyAssignment.id == wave)).one()
         assert (kept.submitted, counts_of(kept)["MET", "yes"]) == (1, 1)
         db.session.remove()
 
 
-def test_saves_and_a_submission_in_parallel_leave_one_whole_response(server: Flask) -> None:
-    _wave, (url,) = crowd(server, 1)
+def test_saves_and_a_submission_in_parallel_leave_one_whole_response(own_portal: Flask) -> None:
+    _wave, (url,) = crowd(own_portal, 1)
     saves = [
-        submission(server, url, "", {"intent": "save", "client": f"c{place}", "seq": "1", "NOTE": "Спокойно"})
+        submission(own_portal, url, "", {"intent": "save", "client": f"c{place}", "seq": "1", "NOTE": "Спокойно"})
         for place in range(9)
     ]
-    statuses = [status for status, _location in at_once([*saves, submission(server, url, "key")])]
+    statuses = [status for status, _location in at_once([*saves, submission(own_portal, url, "key")])]
     assert set(statuses) <= {303, 409}
     assert statuses[-1] == 303
-    with server.app_context():
+    with own_portal.app_context():
         stored = dict(tuple(row) for row in db.session.execute(sa.select(Answer.item_code, Answer.value)))
         assert stored == {"MET": "yes", "MARK": 7, "WAYS": ["talk", "task"], "NOTE": "Спокойно"}
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 1
