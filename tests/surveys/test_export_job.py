@@ -14,17 +14,16 @@ from surveys.definitions import ItemDefinition, QuestionnaireDefinition
 from surveys.exchange.answers import files
 from surveys.exchange.answers.jobs import EXPORT
 from tests.surveys.crowds import make_wave
-from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own
 from tests.world import build_world
 
 pytestmark = pytest.mark.slow
 ONE = QuestionnaireDefinition(code="one", title="Один вопрос", items=(ItemDefinition("Q", "scale10", "Как дела?"),))
 
 
-def test_the_workbook_of_a_large_wave_says_how_far_it_is(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_the_workbook_of_a_large_wave_says_how_far_it_is(own_portal: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "TOLD_EVERY", 50)
-    monkeypatch.setitem(server.config, "EXPORT_THRESHOLD", 1_000)
-    with server.app_context():
+    monkeypatch.setitem(own_portal.config, "EXPORT_THRESHOLD", 1_000)
+    with own_portal.app_context():
         world = build_world()
         wave = make_wave(world.school_1, ONE, [{"Q": 7}] * 120)
         wanted = request_job(world.actor("kira"), EXPORT, {"wave": wave.public_id, "names": True}, title="Один вопрос")

@@ -30,7 +30,6 @@ from surveys.storage import publish_questionnaire
 from tests.serving import ROOT
 from tests.surveying import open_wave, publish_twenty, store_responses
 from tests.surveys.crowds import make_wave
-from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own
 from tests.surveys.test_export_jobs import PULSE, ordered
 from tests.world import build_world
 
@@ -42,10 +41,10 @@ ROWS = 4_300
 
 
 @pytest.fixture
-def asked(server: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:  # noqa: F811
+def asked(own_portal: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
     """A job of a CSV of ROWS responses that waits for a worker."""
-    monkeypatch.setitem(server.config, "EXPORT_THRESHOLD", 10**6)
-    with server.app_context():
+    monkeypatch.setitem(own_portal.config, "EXPORT_THRESHOLD", 10**6)
+    with own_portal.app_context():
         world = build_world()
         wave = open_wave(world.school_1, publish_twenty(), "Большая волна")
         wave.readers = ["curator"]
@@ -60,8 +59,8 @@ def asked(server: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:  # n
         db.session.remove()
 
 
-def worker(server: Flask, job_id: int, pause: float) -> "subprocess.Popen[str]":  # noqa: F811
-    settings = server.extensions["settings"]
+def worker(own_portal: Flask, job_id: int, pause: float) -> "subprocess.Popen[str]":
+    settings = own_portal.extensions["settings"]
     where = (settings.var_dir, settings.database_url)
     command = [sys.executable, "-m", "tests.surveys.export_worker", *where, str(job_id), str(pause)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -70,11 +69,11 @@ def worker(server: Flask, job_id: int, pause: float) -> "subprocess.Popen[str]":
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_18_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whole(
-    server: Flask, asked: Job  # noqa: F811
+    own_portal: Flask, asked: Job
 ) -> None:  # fmt: skip
     job_id = asked.id
     db.session.commit()
-    with worker(server, job_id, 30) as first:
+    with worker(own_portal, job_id, 30) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "1000\n"
         first.kill()
@@ -88,7 +87,7 @@ def test_18_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whol
     assert not run_job(job_id), "the lease of the dead worker still holds"
     db.session.execute(sa.update(Job).values(lease_until=clock.now() - timedelta(seconds=1)))
     db.session.commit()
-    with worker(server, job_id, 0) as second:
+    with worker(own_portal, job_id, 0) as second:
         second.wait(120)
     job = again(job_id)
     assert (job.state, job.tries) == (JobState.DONE, 2)
@@ -104,7 +103,7 @@ def test_18_a_worker_killed_midway_leaves_no_file_and_the_next_one_makes_it_whol
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_every_time_fails_loudly_and_offers_nothing(server: Flask, asked: Job) -> None:  # noqa: F811
+def test_a_worker_that_dies_every_time_fails_loudly_and_offers_nothing(own_portal: Flask, asked: Job) -> None:
     job_id = asked.id
     db.session.commit()
     db.session.execute(sa.update(Job).values(tries=jobs.MOST_TRIES))
@@ -200,9 +199,9 @@ LARGE = 100_000
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_19_a_hundred_thousand_responses_take_no_more_memory_than_promised(server: Flask) -> None:  # noqa: F811
+def test_19_a_hundred_thousand_responses_take_no_more_memory_than_promised(own_portal: Flask) -> None:
     """60 MB for the workbook, 30 for the CSV, whatever the number of rows (performance.md)."""
-    with server.app_context():
+    with own_portal.app_context():
         world = build_world()
         version = publish_questionnaire(world.actor("kira"), from_mapping(THIRTY))
         wave = open_wave(world.school_1, version, "Сто тысяч")

@@ -15,13 +15,7 @@ from portal.core.db import db
 from surveys.actions.public_links import limit_public_link, mint_public_link
 from surveys.entering.paper import enter_sheet
 from surveys.models import Answer, Mode, Participation, PublicLink, Response, SurveyAssignment
-from tests.surveys.test_crowds_of_threads import (  # noqa: F401 — `server` is a fixture
-    FULL,
-    at_once,
-    crowd,
-    server,
-    submission,
-)
+from tests.surveys.test_crowds_of_threads import FULL, at_once, crowd, submission
 from tests.surveys.waves import counts_of
 
 pytestmark = pytest.mark.slow
@@ -62,45 +56,45 @@ def whole(number: int, *, by_link: bool) -> dict[str, int]:
     }  # fmt: skip
 
 
-def test_12_a_class_that_comes_by_the_poster_at_once_is_stored_whole(server: Flask) -> None:  # noqa: F811
-    wave_id, _links = crowd(server, 1, Mode.ANONYMOUS)
-    address = poster(server, wave_id)
-    answers = at_once([submission(server, address, f"pupil{place}") for place in range(CLASS)])
+def test_12_a_class_that_comes_by_the_poster_at_once_is_stored_whole(own_portal: Flask) -> None:
+    wave_id, _links = crowd(own_portal, 1, Mode.ANONYMOUS)
+    address = poster(own_portal, wave_id)
+    answers = at_once([submission(own_portal, address, f"pupil{place}") for place in range(CLASS)])
     assert {status for status, _location in answers} == {303}
     assert len({location for _status, location in answers}) == CLASS
     assert all(location.endswith("/receipt") for _status, location in answers)
-    assert stored(server, wave_id) == whole(CLASS, by_link=True)
+    assert stored(own_portal, wave_id) == whole(CLASS, by_link=True)
 
 
-def test_12_a_class_that_clicks_twice_at_once_is_stored_once_each(server: Flask) -> None:  # noqa: F811
-    wave_id, _links = crowd(server, 1, Mode.ANONYMOUS)
-    address = poster(server, wave_id)
-    clicks = [submission(server, address, f"pupil{place % 15}") for place in range(CLASS)]
+def test_12_a_class_that_clicks_twice_at_once_is_stored_once_each(own_portal: Flask) -> None:
+    wave_id, _links = crowd(own_portal, 1, Mode.ANONYMOUS)
+    address = poster(own_portal, wave_id)
+    clicks = [submission(own_portal, address, f"pupil{place % 15}") for place in range(CLASS)]
     answers = at_once(clicks)
     assert {status for status, _location in answers} == {303}
     assert len({location for _status, location in answers}) == 15
-    assert stored(server, wave_id) == whole(15, by_link=True)
+    assert stored(own_portal, wave_id) == whole(15, by_link=True)
 
 
 def test_12_of_a_class_larger_than_the_limit_exactly_the_limit_is_stored_and_the_rest_is_told(
-    server: Flask,  # noqa: F811
+    own_portal: Flask,
 ) -> None:
-    wave_id, _links = crowd(server, 1, Mode.ANONYMOUS)
-    address = poster(server, wave_id, most=PLACES)
-    answers = at_once([submission(server, address, f"pupil{place}") for place in range(CLASS)])
+    wave_id, _links = crowd(own_portal, 1, Mode.ANONYMOUS)
+    address = poster(own_portal, wave_id, most=PLACES)
+    answers = at_once([submission(own_portal, address, f"pupil{place}") for place in range(CLASS)])
     statuses = [status for status, _location in answers]
     assert (statuses.count(303), statuses.count(409)) == (PLACES, CLASS - PLACES)
-    found = stored(server, wave_id)
+    found = stored(own_portal, wave_id)
     assert (found["submitted"], found["link"], found["yes"], found["participations"]) == (PLACES,) * 4
 
 
-def test_12_a_stack_of_sheets_that_several_type_at_once_is_stored_whole(server: Flask) -> None:  # noqa: F811
-    wave_id, _links = crowd(server, 1, Mode.ANONYMOUS)
+def test_12_a_stack_of_sheets_that_several_type_at_once_is_stored_whole(own_portal: Flask) -> None:
+    wave_id, _links = crowd(own_portal, 1, Mode.ANONYMOUS)
     sheet = {name: value if isinstance(value, list) else [value] for name, value in FULL.items()}
 
     def typed(place: int) -> Callable[[], Any]:
         def type_it() -> Any:
-            with server.app_context(), server.test_request_context():
+            with own_portal.app_context(), own_portal.test_request_context():
                 done = enter_sheet(SYSTEM, _wave(wave_id), None, sheet, f"sheet{place % 25}")
                 db.session.commit()
                 db.session.remove()
@@ -110,7 +104,7 @@ def test_12_a_stack_of_sheets_that_several_type_at_once_is_stored_whole(server: 
 
     done = at_once([typed(place) for place in range(CLASS)])
     assert sorted(done) == [False] * (CLASS - 25) + [True] * 25
-    assert stored(server, wave_id) == whole(25, by_link=False)
+    assert stored(own_portal, wave_id) == whole(25, by_link=False)
 
 
 def _count(model: Any) -> int:

@@ -32,7 +32,6 @@ from surveys.storage import publish_questionnaire
 from tests.conftest import csrf_of
 from tests.surveying import SYSTEM, open_wave, respondents
 from tests.surveys.linker import Dump, Truth, dump, link
-from tests.surveys.test_crowds_of_threads import server  # noqa: F401 — a portal on a database of its own
 from tests.surveys.waves import short
 from tests.world import build_world
 
@@ -64,15 +63,15 @@ def logs() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def standing(server: Flask) -> Iterator[Any]:  # noqa: F811
+def standing(own_portal: Flask) -> Iterator[Any]:
     """The world in a database of its own, with commits that are commits.
 
     In one long transaction PostgreSQL never tidies up a row that changes with every answer: a thousand people would
     take hours. And an attacker finds the transactions of a portal that is in use.
     """
     passwords.use_cheap_hash()
-    server.before_request_funcs.setdefault(None, []).insert(0, _forget_last_request)
-    with server.app_context():
+    own_portal.before_request_funcs.setdefault(None, []).insert(0, _forget_last_request)
+    with own_portal.app_context():
         yield build_world()
         db.session.remove()
 
@@ -152,12 +151,12 @@ def _answer(app: Any, invitation: Any, mode: Mode, words: str, chance: random.Ra
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.LINKED])
 def test_a_thousand_answers_are_joined_with_people_no_better_than_by_chance(
-    server: Flask,  # noqa: F811
+    own_portal: Flask,
     standing: Any,
     logs: list[str],
     mode: Mode,
 ) -> None:
-    truth = crowd(server, standing, 1_000, mode)
+    truth = crowd(own_portal, standing, 1_000, mode)
     found = link(dump(), logs, truth)
     sys.stdout.write(f"{db.engine.dialect.name}, {mode}: {found}\n")  # `-rP` shows the figure of a run that passed
     assert found.ways > 100

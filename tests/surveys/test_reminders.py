@@ -16,17 +16,17 @@ from portal.people.models import Person
 from surveys.models import SurveyAssignment
 from surveys.reminders import remind, remind_by_schedule
 from surveys.waves.mailing import write_letters
-from tests.surveys.test_crowds_of_threads import at_once, crowd, server  # noqa: F401 — `server` is a fixture
+from tests.surveys.test_crowds_of_threads import at_once, crowd
 
 pytestmark = pytest.mark.slow
 WORKER = Actor.system("worker")
 
 
 @pytest.fixture
-def wave_id(server: Flask) -> int:  # noqa: F811
+def wave_id(own_portal: Flask) -> int:
     """A wave of twenty people with addresses, on its last day but three; letters of invitation are written."""
-    wave_id, _links = crowd(server, 20)
-    with server.app_context():
+    wave_id, _links = crowd(own_portal, 20)
+    with own_portal.app_context():
         for person in db.session.scalars(sa.select(Person).where(Person.family_name == "Иванов")):
             person.email = f"p{person.id}@example.org"
         wave = _wave(wave_id)
@@ -38,20 +38,20 @@ def wave_id(server: Flask) -> int:  # noqa: F811
 
 
 @pytest.mark.parametrize("deed", [remind, remind_by_schedule])
-def test_31_two_workers_at_once_remind_everybody_once(server: Flask, wave_id: int, deed: Any) -> None:  # noqa: F811
-    before = _count_aside(server, Notice)
+def test_31_two_workers_at_once_remind_everybody_once(own_portal: Flask, wave_id: int, deed: Any) -> None:
+    before = _count_aside(own_portal, Notice)
 
     def work() -> Any:
-        with server.app_context(), server.test_request_context():
+        with own_portal.app_context(), own_portal.test_request_context():
             count = deed(WORKER, _wave(wave_id))
             db.session.commit()
             db.session.remove()
             return count
 
     assert sorted(at_once([work] * 4)) == [0, 0, 0, 20]
-    assert _count_aside(server, Notice) - before == 20
-    assert sum(at_once([_writer(server)] * 4)) == 20
-    with server.app_context():
+    assert _count_aside(own_portal, Notice) - before == 20
+    assert sum(at_once([_writer(own_portal)] * 4)) == 20
+    with own_portal.app_context():
         query = sa.select(OutboxMessage.recipient).where(OutboxMessage.letter == "survey_reminder")
         letters = list(db.session.scalars(query))
         db.session.remove()
