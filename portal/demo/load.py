@@ -64,12 +64,12 @@ def load_town(*, seed: int = 2026) -> Town:
         add_programs(town)
         add_mentees(town)
         add_mentors(town)
-        add_drafts(town)
         add_documents(town)
         add_pairs(town)
         demo_meetings()
         add_practices(town)
         add_plans()
+        add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)
         add_community(town)
