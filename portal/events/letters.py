@@ -1,8 +1,13 @@
 """Letters about events; none names anybody, and the subject tells nothing of the event."""
 
+from datetime import datetime, timedelta
+
+from portal.core import clock
 from portal.core.i18n import ru_datetime
-from portal.core.mail import absolute, enqueue
+from portal.core.mail import For, absolute, enqueue
 from portal.events.models import Event, EventRegistration
+
+BEFORE = timedelta(hours=12)
 
 
 def event_letter(letter: str, each: EventRegistration, event_key: str) -> bool:
@@ -11,7 +16,18 @@ def event_letter(letter: str, each: EventRegistration, event_key: str) -> bool:
     if not person.email or person.erased_on is not None:
         return False
     said = {"title": event.title, "when": when_words(event), "where": event.place, "reason": event.cancel_reason}
-    return enqueue(letter, person.email, event_key=event_key, url=absolute(f"/events/{event.public_id}"), **said)
+    reader = For(person_id=person.id, zone=event.organization.time_zone, by=_helps_until(letter, event))
+    return enqueue(
+        letter, person.email, event_key=event_key, reader=reader, url=absolute(f"/events/{event.public_id}"), **said
+    )
+
+
+def _helps_until(letter: str, event: Event) -> datetime | None:
+    """A reminder says «завтра», so it holds today; other news is read before the day of the event begins."""
+    if letter == "event_reminder":
+        zone = event.organization.time_zone
+        return clock.end_of_day(clock.today(zone), zone)
+    return event.starts_at - BEFORE if event.starts_at else None
 
 
 def when_words(event: Event) -> str:

@@ -5,6 +5,7 @@ it, and a worker that dies in between leaves the word where it was.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import has_basis
 from portal.core import clock
 from portal.core.db import db
+from portal.core.mail import For
 from portal.people.models import Person
 from surveys.letters import survey_invitation, survey_reminder
 from surveys.links import token_of
@@ -23,6 +25,7 @@ from surveys.storage import compiled
 from surveys.waves.words import INVITATION, REMINDER
 
 BATCH = 100
+A_DAY = timedelta(days=1)
 
 
 def write_letters(should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -101,9 +104,12 @@ def _send(kind: str, invitation: SurveyInvitation) -> bool:
             person.email, title=wave.title, organization=organization, path=path, closes_on=closes_on,
             minutes=compiled(wave.version_id).minutes, is_anonymous=wave.mode != Mode.NAMED,
             event_key=f"survey-invitation:{invitation.public_id}:{invitation.link_revision}",
+            reader=For(person_id=person.id, zone=zone, by=wave.closes_at - A_DAY if wave.closes_at else None),
         )  # fmt: skip
+    today_ends = clock.end_of_day(clock.today(zone), zone)
     return survey_reminder(
         person.email, title=wave.title, organization=organization, path=path, closes_on=closes_on,
         event_key=f"survey-reminder:{invitation.public_id}:{clock.today(zone).isoformat()}",
         may_be_elsewhere=wave.takes_unnamed_elsewhere,
+        reader=For(person_id=person.id, zone=zone, by=today_ends),  # the curator chose the day
     )  # fmt: skip

@@ -12,6 +12,7 @@ from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.core.mail import For
 from portal.core.notices import notify
 from portal.documents import letters
 from portal.documents.kinds import DocumentState
@@ -103,4 +104,5 @@ def _tell(each: Acquaintance, occasion: str) -> None:
         letters.document_to_read(
             each.person.email, what=what, organization=each.document.organization.short_name, path=path,
             event_key=f"acquaintance:{each.public_id}:{occasion}",
+            reader=For(person_id=each.person_id, zone=each.document.organization.time_zone),
         )  # fmt: skip

@@ -8,7 +8,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import clock
 from portal.core.db import db
-from portal.mentorships.meetings.actions.rules import members_on, path_of
+from portal.core.i18n import _
+from portal.core.mail import For
+from portal.core.notices import notify
+from portal.mentorships.meetings.actions.rules import NOTICE, members_on, path_of
 from portal.mentorships.meetings.kinds import MeetingState
 from portal.mentorships.meetings.labels import kind_label, when
 from portal.mentorships.meetings.letters import meeting_reminder
@@ -16,7 +19,7 @@ from portal.mentorships.meetings.models import Meeting
 from portal.mentorships.meetings.queries.meetings import TAKES_MEETINGS
 from portal.mentorships.models import Mentorship, MentorshipMember
 
-BEFORE = timedelta(hours=24)
+BEFORE, LATEST = timedelta(hours=24), timedelta(hours=4)
 BATCH = 100
 
 
@@ -71,11 +74,15 @@ def _write(meeting: Meeting) -> int:
     pair, written = meeting.mentorship, 0
     for member in members_on(pair, clock.today(meeting.time_zone)):
         person = member.person
-        if not person.email or person.restricted_on is not None or person.erased_on is not None:
+        if person.restricted_on is not None or person.erased_on is not None:
+            continue
+        notify([person.id], NOTICE, _("Скоро встреча: %(when)s", when=when(meeting)), path_of(meeting))
+        if not person.email:
             continue
         written += meeting_reminder(
             person.email, when=when(meeting), kind=kind_label(meeting.kind), place=meeting.place, link=meeting.link,
             organization=pair.organization.short_name, path=path_of(meeting),
             event_key=f"meeting-reminder:{meeting.public_id}:{person.public_id}",
+            reader=For(person_id=person.id, zone=meeting.time_zone, by=meeting.starts_at - LATEST),
         )  # fmt: skip
     return written
