@@ -33,6 +33,11 @@ def over_when(*letters: str) -> Callable[[Over], Over]:
     return register
 
 
+def subject_of(event_key: str) -> str:
+    """The public id of what a letter is about: by habit the second word of its key, «kind:public_id:…»."""
+    return event_key.split(":")[1]
+
+
 def compose_due(should_stop: Callable[[], bool] = lambda: False) -> int:
     """Write the morning letters whose time has come; returns how many. Commits after each person."""
     written = 0

@@ -1,6 +1,6 @@
 """How a person wants the letters of each topic: at once, in one morning letter, or only as lines on the portal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -78,8 +78,8 @@ def choices_of(person_id: int) -> dict[Topic, LetterWay]:
     return {topic: LetterWay(rows.get(topic.value, DEFAULT)) for topic in CHOSEN}
 
 
-def keep_choices(person_id: int, ways: dict[Topic, LetterWay]) -> None:
-    """Keep the choice about these topics; what waits already follows it (`mail.follow_choice`)."""
+def keep_choices(person_id: int, ways: Mapping[Topic, LetterWay]) -> None:
+    """Keep the choice about these topics; what waits already follows it (`mail.choose`)."""
     rows: list[dict[str, Any]] = [
         {"person_id": person_id, "topic": topic.value, "way": way.value} for topic, way in ways.items()
     ]

@@ -8,7 +8,7 @@ reader, or stays a record where the reader wants lines on the portal only (`lett
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core import clock
 from portal.core.db import Base, Key, PublicId, UtcDateTime, db, insert_for_upsert, new_public_id, run
 from portal.core.i18n import _
-from portal.core.letter_choices import LetterWay, next_morning, way_of
+from portal.core.letter_choices import LetterWay, keep_choices, next_morning, way_of
 from portal.core.letter_kinds import WAITING, Topic, letters_about
 from portal.core.personal_data import LETTERS, TECHNICAL, holds
 from portal.core.smtp import LetterRefused, ServerAway, connect
@@ -154,8 +154,15 @@ def _as_chosen(letter: str, reader: For, context: dict[str, Any]) -> dict[str, A
     }
 
 
-def follow_choice(person_id: int, topic: Topic, way: LetterWay) -> None:
-    """What is held already goes the way that the person has just chosen."""
+def choose(person_id: int, ways: Mapping[Topic, LetterWay]) -> None:
+    """Keep what the person chose about these topics; what is held already goes the way just chosen."""
+    if ways:
+        keep_choices(person_id, ways)
+    for topic, way in ways.items():
+        _follow(person_id, topic, way)
+
+
+def _follow(person_id: int, topic: Topic, way: LetterWay) -> None:
     state = {LetterWay.AT_ONCE: LetterState.PENDING, LetterWay.PORTAL: LetterState.SILENT}.get(way)
     if state:
         held = sa.update(OutboxMessage).where(

@@ -16,6 +16,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import has_basis
 from portal.core import clock
 from portal.core.db import db
+from portal.core.digest import over_when, subject_of
 from portal.core.mail import For
 from portal.people.models import Person
 from surveys.letters import survey_invitation, survey_reminder
@@ -113,3 +114,22 @@ def _send(kind: str, invitation: SurveyInvitation) -> bool:
         may_be_elsewhere=wave.takes_unnamed_elsewhere,
         reader=For(person_id=person.id, zone=zone, by=today_ends),  # the curator chose the day
     )  # fmt: skip
+
+
+@over_when("survey_invitation", "survey_reminder")
+def asks_nobody_any_more(event_keys: Sequence[str]) -> list[str]:
+    """Which letters ask for what is submitted, withdrawn or closed meanwhile."""
+    now, asked = clock.now(), SurveyInvitation
+    waits = set(
+        db.session.scalars(
+            sa.select(asked.public_id)
+            .join(SurveyAssignment, SurveyAssignment.id == asked.assignment_id)
+            .where(
+                asked.public_id.in_([subject_of(key) for key in event_keys]), asked.withdrawn_at.is_(None),
+                SurveyAssignment.closed_at.is_(None),
+                sa.or_(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at >= now),
+                ~sa.exists().where(Participation.invitation_id == asked.id),
+            )
+        )
+    )  # fmt: skip
+    return [key for key in event_keys if subject_of(key) not in waits]

@@ -31,8 +31,7 @@ def put(world: Any, letter: str = "mentorship_began", *, key: str = "1", who: st
 
 
 def choose(world: Any, topic: Topic, way: LetterWay, who: str = "nina") -> None:
-    keep_choices(world.person(who).id, {topic: way})
-    mail.follow_choice(world.person(who).id, topic, way)
+    mail.choose(world.person(who).id, {topic: way})
 
 
 def digests() -> list[OutboxMessage]:

@@ -1,6 +1,6 @@
 """Letters a day before a meeting: each meeting is taken by one UPDATE in the transaction that writes its letters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import clock
 from portal.core.db import db
+from portal.core.digest import over_when, subject_of
 from portal.core.i18n import _
 from portal.core.mail import For
 from portal.core.notices import notify
@@ -86,3 +87,17 @@ def _write(meeting: Meeting) -> int:
             reader=For(person_id=person.id, zone=meeting.time_zone, by=meeting.starts_at - LATEST),
         )  # fmt: skip
     return written
+
+
+@over_when("meeting_reminder")
+def reminds_of_nothing(event_keys: Sequence[str]) -> list[str]:
+    """Which reminders speak of a meeting that was moved, dropped or held meanwhile."""
+    planned = set(
+        db.session.scalars(
+            sa.select(Meeting.public_id).where(
+                Meeting.public_id.in_([subject_of(key) for key in event_keys]), Meeting.state == MeetingState.PLANNED,
+                Meeting.starts_at > clock.now(),
+            )
+        )
+    )  # fmt: skip
+    return [key for key in event_keys if subject_of(key) not in planned]
