@@ -95,4 +95,5 @@ def _marked(unread: int) -> Response:
 def _letters(chosen: Mapping[Topic, str], unknown: Sequence[Topic] = ()) -> Response:
     address = db.session.scalar(sa.select(Person.email).where(Person.id == current_reader().person_id))
     return page("notices/letters.html", status=422 if unknown else 200, ways=WAYS, chosen=chosen, unknown=unknown,
-                urgent=URGENT, saved=not unknown and "saved" in request.args, address=address, morning=MORNING)  # fmt: skip
+                urgent=URGENT, saved=not unknown and "saved" in request.args, address=address,
+                morning=MORNING)  # fmt: skip

@@ -69,13 +69,9 @@ def way_of(person_id: int, topic: Topic) -> sa.ColumnElement[str]:
 
 def choices_of(person_id: int) -> dict[Topic, LetterWay]:
     """What the person chose about every topic that leaves a choice."""
-    rows: dict[str, str] = {
-        topic: way
-        for topic, way in db.session.execute(
-            sa.select(LetterChoice.topic, LetterChoice.way).where(LetterChoice.person_id == person_id)
-        )
-    }
-    return {topic: LetterWay(rows.get(topic.value, DEFAULT)) for topic in CHOSEN}
+    rows = db.session.scalars(sa.select(LetterChoice).where(LetterChoice.person_id == person_id))
+    said = {each.topic: each.way for each in rows}
+    return {topic: LetterWay(said.get(topic.value, DEFAULT)) for topic in CHOSEN}
 
 
 def keep_choices(person_id: int, ways: Mapping[Topic, LetterWay]) -> None:

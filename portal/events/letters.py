@@ -1,10 +1,16 @@
 """Letters about events; none names anybody, and the subject tells nothing of the event."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from portal.core import clock
+from portal.core.db import db
+from portal.core.digest import over_when, subject_of
 from portal.core.i18n import ru_datetime
 from portal.core.mail import For, absolute, enqueue
+from portal.events.kinds import COMES, EventState
 from portal.events.models import Event, EventRegistration
 
 BEFORE = timedelta(hours=12)
@@ -33,3 +39,19 @@ def _helps_until(letter: str, event: Event) -> datetime | None:
 def when_words(event: Event) -> str:
     """«20 ноября, 14:05» in the zone of the organisation."""
     return ru_datetime(event.starts_at, event.organization.time_zone)
+
+
+@over_when("event_joined", "event_moved", "event_moved_up", "event_reminder")
+def nobody_goes_there(event_keys: Sequence[str]) -> list[str]:
+    """Which letters speak of an event that is over or called off, or that the person left meanwhile."""
+    going = set(
+        db.session.scalars(
+            sa.select(EventRegistration.public_id)
+            .join(Event, Event.id == EventRegistration.event_id)
+            .where(
+                EventRegistration.public_id.in_([subject_of(key) for key in event_keys]),
+                EventRegistration.state.in_(COMES), Event.state == EventState.ANNOUNCED, Event.starts_at > clock.now(),
+            )
+        )
+    )  # fmt: skip
+    return [key for key in event_keys if subject_of(key) not in going]

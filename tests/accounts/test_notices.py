@@ -31,7 +31,8 @@ def test_notices_stand_by_days_and_are_marked_one_by_one_or_all(world, client_as
     db.session.commit()
     client = client_as("nina")
     page = client.get(PATH).text
-    assert page.index("Сегодня</h2>") < page.index("Сегодняшнее") < page.index("19\u00a0ноября</h2>") < page.index("Вчерашнее")
+    places = [page.index(said) for said in ("Сегодня</h2>", "Сегодняшнее", "19\u00a0ноября</h2>", "Вчерашнее")]
+    assert places == sorted(places)
     assert re.search(r'id="unread_count">.*?2</span>', page)
 
     yesterday = mine(nina)[0]

@@ -66,8 +66,9 @@ LETTERS: dict[str, Callable[[], bool]] = {
         event_key="meeting-reminder:1",
     ),
     "digest": lambda: enqueue(
-        "digest", "nina@demo.example", event_key="digest:1:2026-11-20", choices_url=absolute("/account/notifications/letters"),
-        parts=[("Пары и встречи", [("Наставническая пара начала работать", absolute("/mentorships/2f0cZ3yqk9b1AvWmC5sRtg"))]),
+        "digest", "nina@demo.example", event_key="digest:1:2026-11-20",
+        choices_url=absolute("/account/notifications/letters"),
+        parts=[("Пары и встречи", [("Наставническая пара начала работать", absolute("/mentorships/2f0cZ3yqk9b1Av"))]),
                ("Анкеты", [("Вас ждёт анкета «Удовлетворённость наставника», до 30 ноября", absolute(PATH))])],
     ),
     **{

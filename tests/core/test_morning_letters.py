@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts.models import User
 from portal.core import clock, digest, mail
 from portal.core.db import db
 from portal.core.letter_choices import LetterWay, is_quiet, keep_choices, next_morning
@@ -83,8 +84,6 @@ def test_urgent_letters_and_those_without_an_account_wait_for_nothing(world: Any
         keep_choices(world.nina.id, {topic: LetterWay.PORTAL})
     assert put(world, "consent_reminder") == LetterState.PENDING
     nobody = For(person_id=world.pasha.id, zone=ZONE)
-    from portal.accounts.models import User
-
     db.session.execute(sa.update(User).where(User.person_id == world.pasha.id).values(closed_at=clock.now()))
     enqueue("mentorship_began", "p@demo.example", event_key="p", url="", what="", organization="", reader=nobody)
     assert states()[-1] == LetterState.PENDING
