@@ -43,7 +43,7 @@ def compose_due(should_stop: Callable[[], bool] = lambda: False) -> int:
     written = 0
     while not should_stop():
         with read_apart():
-            due = [(row[0], row[1]) for row in db.session.execute(_due())]
+            due = db.session.execute(_due()).all()
         if not due:
             break
         for person_id, day in due:
@@ -52,7 +52,7 @@ def compose_due(should_stop: Callable[[], bool] = lambda: False) -> int:
     return written
 
 
-def _due() -> sa.Select[tuple[int | None, date | None]]:
+def _due() -> sa.Select[int | None, date | None]:
     return (
         sa.select(OutboxMessage.person_id, sa.func.max(OutboxMessage.gathers_on))
         .where(OutboxMessage.state == LetterState.HELD, OutboxMessage.next_try_at <= clock.now())
