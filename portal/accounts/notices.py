@@ -82,7 +82,12 @@ def _list(unread: int) -> Response:
         (day, list(each)) for day, each in groupby(found.rows, lambda one: clock.day_of(one.created_at, zone))
     ]  # fmt: skip
     return page("notices/index.html", fragment="notice_list", notices=found, days=days, unread=unread,
-                today=clock.today(zone), is_swapped=is_fragment())  # fmt: skip
+                today=clock.today(zone), is_swapped=is_fragment(), address_of=_address)  # fmt: skip
+
+
+def _address(number: int) -> str:
+    """A page of the list: a deed answers with the list too, and its own address is none."""
+    return url_for(".index", page=number)
 
 
 def _marked(unread: int) -> Response:
