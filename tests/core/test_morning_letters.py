@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from portal.accounts.models import User
 from portal.core import clock, digest, mail
 from portal.core.db import db
 from portal.core.letter_choices import LetterWay, is_quiet, keep_choices, next_morning
-from portal.core.letter_kinds import CHOSEN, URGENT, Topic
+from portal.core.letter_kinds import CHOSEN, URGENT, WAITING, Topic
 from portal.core.mail import For, LetterState, OutboxMessage, enqueue
 from portal.people.actions.merging import keys_to_person
 from tests.conftest import NOW
+from tests.surveys.test_crowds_of_threads import at_once
+from tests.surveys.waves import invitation_of, open_wave
+from tests.world import build_world
 
 ZONE = "Asia/Irkutsk"
 
@@ -92,7 +96,7 @@ def test_urgent_letters_and_those_without_an_account_wait_for_nothing(world: Any
 
 def test_a_morning_makes_one_letter_by_topics_and_only_once(world: Any, morning: None) -> None:
     with clock.freeze(NOW):
-        put(world, "survey_invitation")
+        put(world, "event_cancelled")
         put(world, "mentorship_began")
         put(world, "mentorship_began", key="2")
         put(world, "mentorship_began", who="misha", key="m")
@@ -102,7 +106,7 @@ def test_a_morning_makes_one_letter_by_topics_and_only_once(world: Any, morning:
     mine = next(each for each in digests() if each.recipient == "nina@demo.example")
     assert mine.state == LetterState.PENDING
     assert mine.text.index("Пары и встречи") < mine.text.index("Весть 1") < mine.text.index("Весть 2")
-    assert mine.text.index("Весть 2") < mine.text.index("Анкеты") < mine.text.index("Вас ждёт анкета «Анкета»")
+    assert mine.text.index("Весть 2") < mine.text.index("События") < mine.text.index("Событие отменено")
     assert mine.text.rstrip().endswith("/account/notifications/letters")
     assert "Письмо пришло, потому что" in mine.text
     assert "http://127.0.0.1:8000/x/2" in mine.text
@@ -141,3 +145,40 @@ def test_what_comes_after_the_letter_of_the_day_waits_for_the_next_working_one(w
 
 def test_cards_that_are_made_one_and_the_erased_take_their_choices_along() -> None:
     assert {"letter_choice.person_id", "outbox_message.person_id"} <= {str(one) for one in keys_to_person()}
+
+
+def test_rooms_say_what_is_done_meanwhile(world: Any) -> None:
+    wave = open_wave(world, persons=("nina",))
+    key = f"survey-invitation:{invitation_of(world, wave, 'nina').public_id}:0"
+    over = digest._OVER["survey_invitation"]
+    assert over([key]) == []
+    wave.closed_at = clock.now()
+    db.session.flush()
+    assert over([key]) == [key]
+    for letter, is_over in digest._OVER.items():
+        assert list(is_over([f"{letter}:gone:1"])) == [f"{letter}:gone:1"], "what is no more asks for nothing"
+    assert set(digest._OVER) == set(WAITING) - {
+        "mentorship_proposed", "mentorship_began", "mentorship_over", "event_cancelled",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_two_workers_at_once_write_one_morning_letter_for_each(own_portal: Flask) -> None:
+    with own_portal.app_context():
+        world = build_world()
+        for key in ("nina", "misha", "kira"):
+            put(world, who=key, key=key)
+        due = next_morning(ZONE) + timedelta(minutes=1)
+        db.session.remove()
+
+    def work() -> int:
+        with own_portal.app_context(), clock.freeze(due):
+            written = digest.compose_due()
+            db.session.remove()
+            return written
+
+    assert sum(at_once([work] * 4)) == 3
+    with own_portal.app_context():
+        assert sorted(one.recipient.partition("@")[0] for one in digests()) == ["kira", "misha", "nina"]
+        assert set(states()) == {LetterState.GATHERED}
+        db.session.remove()
