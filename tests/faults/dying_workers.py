@@ -53,6 +53,7 @@ def _begin(app: Flask, moment: datetime) -> int:
 def _work(app: Flask, moment: datetime) -> None:
     """What the worker does by the clock and by the watch, twice: what the reminders wrote goes as well."""
     with clock.freeze(moment), app.app_context():
+        db.engine.dispose(close=False)  # what the parent has open is the parent's
         for work in (remind_of_surveys, write_survey_letters, digest.compose_due, mail.deliver_due, mail.deliver_due):
             work()
         db.session.remove()
