@@ -150,7 +150,8 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         newstyle=True,
     )
     env.filters.update(
-        ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
+        ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_time=i18n.ru_time,
+        ru_number=i18n.ru_number, nbsp=i18n.nbsp,
         short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of, audit_subject=subject_of,
     )  # fmt: skip
     env.globals.update(

@@ -8,6 +8,7 @@ from importlib import import_module, util
 import portal.core.audit
 import portal.core.files
 import portal.core.jobs
+import portal.core.letter_choices
 import portal.core.mail
 import portal.core.notices
 import portal.core.saved_views

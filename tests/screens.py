@@ -157,6 +157,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("upload-questionnaire", "curator", "/surveys/templates/uploads/new"),
     Screen("account", "curator", "/account"),
     Screen("notices", "mentee", "/account/notifications"),
+    Screen("how_letters_come", "mentee", "/account/notifications/letters"),
     Screen("search", "curator", "/search?q=наставники"),
     Screen("people", "curator", "/people"),
     Screen("person", "curator", first_link("/people?q=Ковалёв", "main .table a[href^='/people/']")),

@@ -17,6 +17,7 @@ from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
+from portal.demo.letters import choose_letters
 from portal.demo.library import add_library
 from portal.demo.meetings import demo_meetings
 from portal.demo.mentees import add_mentees
@@ -73,5 +74,6 @@ def load_town(*, seed: int = 2026) -> Town:
         add_library(town)
         add_events(town)
         add_community(town)
+        choose_letters(town)
         db.session.commit()
     return town

@@ -92,7 +92,8 @@ COLUMNS = {
     "link": _("Ссылка"), "agreed": _("О чём договорились"), "next_steps": _("Что дальше"), "side": _("Сторона пары"),
     "declined_on": _("Отказ"), "learning": _("Вид обучения"), "provider": _("Кто проводил"),
     "is_distance": _("Дистанционно"), "finished_on": _("Окончено"), "attended": _("На встрече"),
-    "disputed_at": _("Возражение"),
+    "disputed_at": _("Возражение"), "topic": _("О чём"), "line": _("Строка утреннего письма"),
+    "gathers_on": _("День утреннего письма"),
 }  # fmt: skip
 SECRET = {
     "password_hash",

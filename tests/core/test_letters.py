@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from portal.accounts import letters as accounts
 from portal.consents import letters as consents
 from portal.core.db import db
+from portal.core.letter_kinds import AT_ONCE, WAITING
 from portal.core.mail import OutboxMessage, absolute, enqueue
 from portal.documents import letters as documents
 from portal.mentorships.meetings import letters as meetings
@@ -64,6 +65,12 @@ LETTERS: dict[str, Callable[[], bool]] = {
         link="", organization="Колледж", path="/meetings/2f0cZ3yqk9b1AvWmC5sRtg",
         event_key="meeting-reminder:1",
     ),
+    "digest": lambda: enqueue(
+        "digest", "nina@demo.example", event_key="digest:1:2026-11-20",
+        choices_url=absolute("/account/notifications/letters"),
+        parts=[("Пары и встречи", [("Наставническая пара начала работать", absolute("/mentorships/2f0cZ3yqk9b1Av"))]),
+               ("Анкеты", [("Вас ждёт анкета «Удовлетворённость наставника», до 30 ноября", absolute(PATH))])],
+    ),
     **{
         letter: partial(
             written_for, letter, "/mentorships/2f0cZ3yqk9b1AvWmC5sRtg", what="О паре", organization="Колледж"
@@ -99,9 +106,14 @@ def test_every_letter_has_three_templates_and_a_golden_file() -> None:
     made = {path.name.partition(".")[0] for path in (ROOT / "templates/letters").iterdir()} - {"frame"}
     assert made == set(LETTERS)
     for letter in made:
-        for ending in ("subject", "txt", "html"):
+        for ending in ("subject", "txt", "html", *(("line",) if letter in WAITING else ())):
             assert (ROOT / "templates/letters" / f"{letter}.{ending}").exists()
     assert {path.stem for path in GOLDEN.glob("*.txt")} == made
+
+
+def test_every_letter_has_its_topic_or_goes_at_once_by_name() -> None:
+    assert set(WAITING) | set(AT_ONCE) == set(LETTERS)
+    assert not set(WAITING) & set(AT_ONCE)
 
 
 def test_an_anonymous_questionnaire_is_called_so(database: Any) -> None:

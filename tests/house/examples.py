@@ -32,6 +32,7 @@ from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meeting
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
 from tests.house.examples_mentorships import MENTORSHIP_LISTS, MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
+from tests.house.examples_notices import NOTICES, dress_notices
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
 from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
@@ -71,7 +72,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_drafts):  # fmt: skip
+                       dress_drafts, dress_notices):  # fmt: skip
         yield dress_room(world)
 
 
@@ -133,8 +134,6 @@ EXAMPLES: dict[str, Example] = {
     "GET pages.personal_data": open_to(EVERYBODY),
     "GET appearance.show": open_to(EVERYBODY),
     "POST appearance.update": open_to(EVERYBODY, _fields(theme="dark")),
-    "GET notices.index": open_to(SIGNED_IN),
-    "POST notices.read_all": open_to(SIGNED_IN),
     "GET jobs.show": _OWN_JOB,
     "GET jobs.file": _OWN_JOB,
     "GET admin.index": open_to(ADMIN),
@@ -145,6 +144,7 @@ EXAMPLES: dict[str, Example] = {
     "POST admin.retry": _ONE_LETTER,
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
+    **NOTICES,
     **SURVEYS,
     **BUILDING,
     **RESULTS,

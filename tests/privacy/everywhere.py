@@ -37,6 +37,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.files import StoredFile, store
 from portal.core.jobs import JobState, request_job
+from portal.core.letter_choices import LetterChoice
 from portal.core.saved_views import save_view
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
@@ -106,6 +107,8 @@ EXEMPT = {
     "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
     "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
+    "outbox_message.line": "the words of the letter about papers, events and questionnaires, which stand in its text",
+    "outbox_message.link": "an address inside the portal, which stands in the text of the letter",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
     "response.scores": "numbers by code of scale",
@@ -362,6 +365,7 @@ def _in_community(world: World, person: Person) -> None:
     db.session.add_all([
         CommunityMember(person_id=person.id, rules_accepted_at=now),
         SpaceFollow(person_id=person.id, space_id=space.id),
+        LetterChoice(person_id=person.id, topic="events", way="at_once"),
         ThreadRead(person_id=person.id, thread_id=other.id, last_read=1),
         UsefulMark(post_id=heard.id, person_id=person.id),
         Acknowledgement(thread_id=other.id, person_id=person.id),
