@@ -186,6 +186,7 @@ class AuditEvent(StrEnum):
     REQUEST_REOPENED = "request_reopened", _("Запрос снова ищет наставника: пара распалась")
     MARKS_CHANGED = "marks_changed", _("Чувствительные отметки изменены")
     MARKS_VIEWED = "marks_viewed", _("Чувствительные отметки открыты")
+    SUPPORT_NOTED = "support_noted", _("Отмечена поддержка того, кто ждёт наставника")
     MENTOR_ADDED = "mentor_added", _("Кандидат в наставники записан")
     MENTOR_AGREED = "mentor_agreed", _("Кандидат согласен быть наставником")
     MENTOR_CHANGED = "mentor_changed", _("Профиль наставника изменён")

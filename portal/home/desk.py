@@ -35,6 +35,8 @@ ORDER = (
     "meetings.attention",
     "matching.preliminary",
     "mentors.candidates",
+    "unmatched.support",
+    "unmatched.long",
     "plans.approval",
     "plans.overdue",
     "mentorships.ending",
