@@ -64,6 +64,7 @@ class Permission(StrEnum):
     REQUEST_EDIT = "mentoring_request:edit", "Уточнять запросы, принимать в базу наставляемых, закрывать и выгружать"
     MARKS_KEEP = "sensitive_mark:keep", "Видеть и вести чувствительные отметки в запросах"
     SUPPORT_KEEP = "support:keep", "Видеть и отмечать поддержку тех, кто ждёт наставника: нужна или оказана"
+    BASE_CORRECT = "base_correction:run", "Уточнять базы весной и осенью, закрывать уточнение и сравнивать снимки"
     MENTOR_READ = "mentor:read", "Видеть профили наставников, себе – свой и своего ребёнка"
     MENTOR_APPLY = "mentor:apply", "Предлагать себя в наставники, соглашаться и выходить"
     MENTOR_NOMINATE = "mentor:nominate", "Представлять людей в базу наставников"

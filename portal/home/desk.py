@@ -37,6 +37,7 @@ ORDER = (
     "mentors.candidates",
     "unmatched.support",
     "unmatched.long",
+    "corrections.due",
     "plans.approval",
     "plans.overdue",
     "mentorships.ending",

@@ -73,6 +73,7 @@ _PAIRS = Section(
         ("mentorships.index", _("Реестр пар")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("corrections.index", _("Уточнение баз")),
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("meetings.silent", _("Давно не виделись")),

@@ -110,7 +110,7 @@ def may_be_directive(rows: Sequence[Any], today: date) -> set[int]:
     }  # fmt: skip
 
 
-def long_waits(actor: Actor, today: date) -> sa.Select[Any]:
+def long_waits(actor: Actor, today: date) -> sa.Select[str, str, int]:
     """(short name, public id, number) of organisations in which people wait longer than WAITED."""
     return _counted(
         allowed(actor, Permission.MENTORSHIP_PROPOSE, MentoringRequest), *unanswered(),
@@ -118,7 +118,7 @@ def long_waits(actor: Actor, today: date) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def support_needed(actor: Actor) -> sa.Select[Any]:
+def support_needed(actor: Actor) -> sa.Select[str, str, int]:
     """(short name, public id, number) of organisations in which support is needed and not given yet."""
     needed = sa.exists().where(
         Support.request_id == MentoringRequest.id, Support.state == SupportState.NEEDED
@@ -132,7 +132,7 @@ def days_waited(asked: MentoringRequest, today: date) -> int:
     return waited.days
 
 
-def _counted(*clauses: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _counted(*clauses: sa.ColumnElement[bool]) -> sa.Select[str, str, int]:
     return (
         sa.select(Organization.short_name, Organization.public_id, sa.func.count())
         .join(MentoringRequest, MentoringRequest.organization_id == Organization.id)

@@ -1,5 +1,7 @@
 """The queue as a page, and the note that support is needed or was given."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
@@ -51,6 +53,7 @@ def support(public_id: str) -> Response:
     if state not in set(SupportState):
         raise Refusal(_("Отметьте: поддержка нужна или оказана."))
     note_support(current_actor(), asked, SupportState(state))
-    target = url_for(".index", done=state, **QueueFilter.from_args(request.args).as_args)
+    kept: dict[str, Any] = dict(QueueFilter.from_args(request.args).as_args)
+    target = url_for(".index", done=state, **kept)
     db.session.commit()
     return see_other(target)
