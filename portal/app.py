@@ -37,6 +37,7 @@ from portal.matching import views as matching
 from portal.matching.corrections import views as corrections
 from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
+from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.plans import views as plans
@@ -54,7 +55,7 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
-              corrections.corrections,
+              corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip

@@ -65,6 +65,8 @@ class Permission(StrEnum):
     MARKS_KEEP = "sensitive_mark:keep", "Видеть и вести чувствительные отметки в запросах"
     SUPPORT_KEEP = "support:keep", "Видеть и отмечать поддержку тех, кто ждёт наставника: нужна или оказана"
     BASE_CORRECT = "base_correction:run", "Уточнять базы весной и осенью, закрывать уточнение и сравнивать снимки"
+    TOWN_BASE_READ = "town_base:read", "Видеть базы муниципалитета по именам: тех, кто согласился на передачу оператору"
+    TOWN_BASE_COUNT = "town_base:count", "Видеть, сколько людей в базах организаций муниципалитета"
     MENTOR_READ = "mentor:read", "Видеть профили наставников, себе – свой и своего ребёнка"
     MENTOR_APPLY = "mentor:apply", "Предлагать себя в наставники, соглашаться и выходить"
     MENTOR_NOMINATE = "mentor:nominate", "Представлять людей в базу наставников"

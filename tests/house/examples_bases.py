@@ -27,9 +27,12 @@ from tests.house.examples_matching import (
     STAFF_1,
 )
 from tests.house.stage import EVERYBODY, SYSTEM, Call, Stage
+from tests.matching.signing import sign_for_operator
 from tests.world import World
 
 TODAY = NOW.date()
+OPERATOR = frozenset({"olga"})
+HANDED_OVER = "Запрос-для-оператора"
 _EDITING = EDIT_1 | EDIT_2
 _READ_YEAR_1 = STAFF_1 | {"gleb", "sonya"}
 
@@ -42,6 +45,8 @@ def dress_bases(world: World) -> dict[str, Any]:
     ).first()  # fmt: skip
     assert waits is not None
     note_support(SYSTEM, waits, SupportState.NEEDED)
+    sign_for_operator(world.misha, world.school_1)
+    waits.goal = HANDED_OVER
     here, there = (  # the second of them has a row of its own beside those who stand in its bases
         actions.open_correction(SYSTEM, home, Season.AUTUMN, due_on=TODAY) for home in (world.school_1, world.school_2)
     )
@@ -130,6 +135,10 @@ def _corrections(stage: Stage) -> dict[str, frozenset[str]]:
     return {stage.props["correction here"]: EDIT_1, stage.props["correction there"]: EDIT_2}
 
 
+def _handed_over(stage: Stage) -> dict[str, frozenset[str]]:
+    return {HANDED_OVER: OPERATOR}
+
+
 def _years(stage: Stage) -> dict[str, frozenset[str]]:
     return {stage.props["year of wishes here"]: EDIT_1, stage.props["year of wishes there"]: EDIT_2}
 
@@ -175,6 +184,9 @@ BASES: dict[str, Example] = {
     "POST corrections.confirm_rest": _correction(),
     "GET corrections.confirm_closing": _correction(),
     "POST corrections.close": _correction(),
+    "GET town_bases.index": open_to(frozenset({"olga", "dina"})),
+    "GET town_bases.people": open_to(OPERATOR, shows=_handed_over),
+    "GET town_bases.download": open_to(OPERATOR, shows=_handed_over),
     "GET corrections.analysis": open_to(_EDITING),
     "GET corrections.download": open_to(_EDITING),
 }  # fmt: skip

@@ -42,8 +42,12 @@ def open_correction(actor: Actor, organization: Organization, season: Season, *,
             db.session.flush()
     except IntegrityError:  # the database holds one open correction, and one of a season
         raise Refusal(_("Уточнение этого сезона уже есть, или другое ещё не закрыто.")) from None
-    requests = db.session.scalars(sa.select(MentoringRequest.id).where(*standing_requests(organization.id)))
-    profiles = db.session.scalars(sa.select(MentorProfile.id).where(*standing_profiles(organization.id)))
+    requests = db.session.scalars(
+        sa.select(MentoringRequest.id).where(MentoringRequest.organization_id == organization.id, *standing_requests())
+    )
+    profiles = db.session.scalars(
+        sa.select(MentorProfile.id).where(MentorProfile.organization_id == organization.id, *standing_profiles())
+    )
     db.session.add_all(CorrectionRow(correction_id=made.id, request_id=each) for each in requests.all())
     db.session.add_all(CorrectionRow(correction_id=made.id, profile_id=each) for each in profiles.all())
     db.session.flush()

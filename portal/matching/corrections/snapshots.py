@@ -55,21 +55,18 @@ class Snapshot:
         return self.mentees if base is BaseKind.MENTEES else self.mentors
 
 
-def standing_requests(organization_id: int) -> list[sa.ColumnElement[bool]]:
+def standing_requests() -> list[sa.ColumnElement[bool]]:
     """The clauses «stands in the base of mentees»: accepted or in a pair, in a year that is not closed."""
     open_year = sa.exists().where(Cycle.id == MentoringRequest.cycle_id, Cycle.closed_on.is_(None))
     return [
-        MentoringRequest.organization_id == organization_id, MentoringRequest.state.in_(STANDING_REQUESTS),
-        open_year.correlate(MentoringRequest), _is_processed(MentoringRequest),
+        MentoringRequest.state.in_(STANDING_REQUESTS), open_year.correlate(MentoringRequest),
+        _is_processed(MentoringRequest),
     ]  # fmt: skip
 
 
-def standing_profiles(organization_id: int) -> list[sa.ColumnElement[bool]]:
+def standing_profiles() -> list[sa.ColumnElement[bool]]:
     """The clauses «stands in the base of mentors»."""
-    return [
-        MentorProfile.organization_id == organization_id, MentorProfile.state.in_(STANDING_PROFILES),
-        _is_processed(MentorProfile),
-    ]  # fmt: skip
+    return [MentorProfile.state.in_(STANDING_PROFILES), _is_processed(MentorProfile)]
 
 
 def snapshot_of(correction: Correction) -> Snapshot:
@@ -83,7 +80,8 @@ def snapshot_of(correction: Correction) -> Snapshot:
 
 def _mentees(organization_id: int) -> BaseCounts:
     asked = MentoringRequest
-    people, clauses = sa.func.count(sa.distinct(asked.person_id)), standing_requests(organization_id)
+    people, clauses = sa.func.count(sa.distinct(asked.person_id)), standing_requests()
+    clauses.append(asked.organization_id == organization_id)
     formats = sa.select(MentoringFormat.code, people).join(MentoringFormat, MentoringFormat.id == asked.format_id)
     return BaseCounts(
         total=db.session.scalar(sa.select(people).where(*clauses)) or 0,
@@ -95,7 +93,8 @@ def _mentees(organization_id: int) -> BaseCounts:
 
 def _mentors(organization_id: int) -> BaseCounts:
     profile = MentorProfile
-    people, clauses = sa.func.count(sa.distinct(profile.person_id)), standing_profiles(organization_id)
+    people, clauses = sa.func.count(sa.distinct(profile.person_id)), standing_profiles()
+    clauses.append(profile.organization_id == organization_id)
     formats = sa.select(MentorTrait.code, people).join(profile, profile.id == MentorTrait.profile_id)
     return BaseCounts(
         total=db.session.scalar(sa.select(people).where(*clauses)) or 0,
