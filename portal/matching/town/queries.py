@@ -72,8 +72,8 @@ class Entry:
     @property
     def organizations(self) -> list[Organization]:
         """Organisations in whose bases the person stands, each once."""
-        standing = [*self.requests, *self.profiles]
-        return list({each.organization_id: each.organization for each in standing}.values())
+        homes = [each.organization for each in self.requests] + [each.organization for each in self.profiles]
+        return list({each.id: each for each in homes}.values())
 
     @property
     def format_codes(self) -> list[str]:
