@@ -35,7 +35,7 @@ NOMINATIONS = (
     (Origin.DEPARTMENT_HEAD, "Нужна помощь с физикой и с тем, как учиться самостоятельно."),
     (Origin.TEACHER, "Просит показать, как готовить проект от идеи до защиты."),
 )
-WISH = "Хочет узнать производство изнутри: просит наставника с предприятия."
+WISH = "Хочет перенять опыт, которого в этой форме пока никто не передаёт."
 DECISION = "Педагогический совет, протокол № 2"
 IN_BASE, ASKED = 3, 5  # of the nominated: how many stand in the base, how many have said yes
 
@@ -58,15 +58,18 @@ def add_mentees(town: Town) -> None:
             if openings and _may_be_asked(person.id, openings[0].place.organization_id):
                 actor = Actor(person_id=person.id, time_zone=ZONE, name=Role.MENTEE)
                 matching.apply(actor, person, openings[0], goal=goal)
-        _wish(nominated[-1].person)
+        _wish([nominated[-1].person, town.people["nina"], town.people["polina"]])
 
 
-def _wish(person: Person) -> None:
-    """Somebody asks for a format that does not run this year: the programme and the wishes differ."""
+def _wish(people: Sequence[Person]) -> None:
+    """The first who may ask for a format that does not run this year does: the programme and the wishes differ."""
     today = clock.today(ZONE)
-    openings = openings_of(own_places(person.id, today), today, with_wishes=True)
-    for opening in [each for each in openings if not each.runs][:1]:
-        matching.nominate(SYSTEM, person, opening, origin=Origin.TEACHER, goal=WISH, agreed_on=today)
+    for person in people:
+        openings = openings_of(own_places(person.id, today), today, with_wishes=True)
+        wished = next((each for each in openings if not each.runs), None)
+        if wished is not None and _may_be_asked(person.id, wished.place.organization_id):
+            matching.nominate(SYSTEM, person, wished, origin=Origin.DEPARTMENT_HEAD, goal=WISH, agreed_on=today)
+            return
 
 
 def _nominate(town: Town) -> list[MentoringRequest]:

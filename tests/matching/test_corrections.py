@@ -120,9 +120,9 @@ def test_years_are_compared_side_by_side(world, bases, correction):
     actions.confirm_rest(kira, later)
     actions.close_correction(kira, later)
     lines = {line.label: line for line in compared([correction, later])}
-    assert (lines["Наставляемые"].numbers, lines["Наставляемые"].change) == ((2, 1), -1)
-    assert (lines["Наставники"].numbers, lines["Наставники"].change) == ((1, 1), 0)
-    assert lines["Уточнение: выбывает"].numbers == (0, 1)
+    assert (lines["Наставляемые: всего"].numbers, lines["Наставляемые: всего"].change) == ((2, 1), -1)
+    assert (lines["Наставники: всего"].numbers, lines["Наставники: всего"].change) == ((1, 1), 0)
+    assert lines["Что сказано о строках: выбывает"].numbers == (0, 1)
 
 
 def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, client_as, post):
@@ -159,7 +159,7 @@ def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, cl
     assert "Осень 2026" in told
     assert "Наставляемые" in told
     book = load_workbook(io.BytesIO(kira.get("/corrections/analysis.xlsx").data))
-    assert [cell.value for cell in book.worksheets[0][2]][:2] == ["Наставляемые", 2]
+    assert [cell.value for cell in book.worksheets[0][2]][:2] == ["Наставляемые: всего", 2]
     assert "Снимков ещё нет" in client_as("karim").get("/corrections/analysis").text
     assert client_as("karim").get(base).status_code == 404
     assert client_as("polina").get("/corrections").status_code == 403

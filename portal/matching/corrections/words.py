@@ -53,15 +53,17 @@ def compared(corrections: Sequence[Correction]) -> list[Line]:
     lines: list[Line] = []
     names = {code: each.name for code, each in formats().items()}
     for base, states, categories in (
-        (BaseKind.MENTEES, _texts(REQUEST_STATES), {**all_variants(), "": _("категория не указана")}),
+        (BaseKind.MENTEES, _texts(REQUEST_STATES), {**all_variants(), "": _("не указана")}),
         (BaseKind.MENTORS, _texts(MENTOR_STATES), _texts(CATEGORIES)),
     ):
         counts = [each.of(base) for each in kept]
-        lines.append(Line(label=BASES[base], numbers=tuple(each.total for each in counts)))
-        lines += _by(_("Состояние"), states, [each.by_state for each in counts])
-        lines += _by(_("Форма"), names, [each.by_format for each in counts])
-        lines += _by(_("Категория"), categories, [each.by_category for each in counts])
-    return lines + _by(_("Уточнение"), _texts(ANSWERS), [each.answers for each in kept])
+        whose = BASES[base]
+        total = tuple(each.total for each in counts)
+        lines.append(Line(label=_("%(base)s: всего", base=whose), numbers=total))
+        lines += _by(_("%(base)s, состояние", base=whose), states, [each.by_state for each in counts])
+        lines += _by(_("%(base)s, форма", base=whose), names, [each.by_format for each in counts])
+        lines += _by(_("%(base)s, категория", base=whose), categories, [each.by_category for each in counts])
+    return lines + _by(_("Что сказано о строках"), _texts(ANSWERS), [each.answers for each in kept])
 
 
 def _by(what: str, names: Mapping[str, str], counts: Sequence[Counts]) -> list[Line]:

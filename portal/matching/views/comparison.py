@@ -35,7 +35,7 @@ def forms() -> Response:
     return page(
         "requests/forms.html", fragment="comparison", years=years, cycle=cycle, rows=rows, gaps=Gap,
         states={code: STATES[code] for code in WISHED}, has_gaps=any(each.gap for each in rows),
-        sheet=open_changes(cycle) if cycle else None,
+        sheet=open_changes(cycle) if cycle else None, homes=len({each.program.organization_id for each in years}),
     )  # fmt: skip
 
 
