@@ -72,6 +72,10 @@ MENTORING = Handling(
 SENSITIVE = Handling(
     "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
 )
+SUPPORT = Handling(
+    "support", Basis.CONSENT, "поддержка, пока наставник не найден", "пока открыт запрос на наставника",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
 DECREES = Handling(
     "decrees",
     Basis.LAW,

@@ -13,6 +13,7 @@ from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
+from portal.demo.corrections import add_corrections
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
@@ -67,6 +68,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_mentors(town)
         add_documents(town)
         add_pairs(town)
+        add_corrections(town)
         demo_meetings()
         add_practices(town)
         add_plans()

@@ -73,6 +73,7 @@ _PAIRS = Section(
         ("mentorships.index", _("Реестр пар")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("corrections.index", _("Уточнение баз")),
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("meetings.silent", _("Давно не виделись")),
@@ -101,6 +102,7 @@ _EVENTS = Section(
 )
 _OPEN_EVENTS = _page("events.index", _("События"))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
+_TOWN = Section(_("Базы"), (("town_bases.index", _("Сколько людей")), ("town_bases.people", _("Кто в базах"))))
 _PRIVACY = Section(
     _("Персональные данные"),
     (
@@ -168,8 +170,8 @@ MORE: dict[Role, tuple[Section, ...]] = {
     Role.PSYCHOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
     Role.SOCIAL_EDUCATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
     Role.HR: (_EVENTS, _LIBRARY, _BANK),
-    Role.OPERATOR: (_PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.DEPARTMENT: (_EVENTS, _LIBRARY, _COMMUNITY),
+    Role.OPERATOR: (_TOWN, _PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
+    Role.DEPARTMENT: (_TOWN, _EVENTS, _LIBRARY, _COMMUNITY),
     Role.ADMINISTRATOR: (_PAIRS, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
     Role.MENTOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
     Role.PARTNER_CURATOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),

@@ -50,12 +50,14 @@ from portal.imports.models import BatchState, Decision, ImportBatch, ImportChang
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
 from portal.library.models import MaterialReading
+from portal.matching.corrections.kinds import RowAnswer, Season
+from portal.matching.corrections.models import Correction, CorrectionRow
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
-from portal.matching.kinds import MarkKind, Origin
+from portal.matching.kinds import MarkKind, Origin, SupportState
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
-from portal.matching.models import MentoringRequest, SensitiveMark
+from portal.matching.models import MentoringRequest, SensitiveMark, Support
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
@@ -228,7 +230,7 @@ def _entered(world: World, person: Person) -> None:
 
 
 def _asked_for_a_mentor(world: World, person: Person) -> None:
-    """A request for a mentor with a mark that few may see."""
+    """A request for a mentor with a mark and a note of support that few may see, in a correction of the base."""
     actor = world.actor("kira")
     sync_mentoring()
     programs.add_program(actor, world.school_1, name="Рядом", pattern=program_patterns()["chgtt"],
@@ -244,6 +246,16 @@ def _asked_for_a_mentor(world: World, person: Person) -> None:
                       recorded_by_id=world.kira.id, kind=kind, recorded_on=canaries.TODAY)
         for kind in MarkKind
     )  # fmt: skip
+    correction = Correction(organization_id=world.school_1.id, year=canaries.TODAY.year, season=Season.AUTUMN,
+                            opened_on=canaries.TODAY, due_on=canaries.TODAY)  # fmt: skip
+    db.session.add(correction)
+    db.session.flush()
+    db.session.add_all([
+        Support(request_id=asked.id, organization_id=world.school_1.id, recorded_by_id=world.kira.id,
+                state=SupportState.NEEDED, needed_on=canaries.TODAY),
+        CorrectionRow(correction_id=correction.id, request_id=asked.id, recorded_by_id=world.kira.id,
+                      answer=RowAnswer.STAYS, answered_on=canaries.TODAY),
+    ])  # fmt: skip
     db.session.flush()
 
 
