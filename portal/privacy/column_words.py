@@ -93,6 +93,9 @@ COLUMNS = {
     "declined_on": _("Отказ"), "learning": _("Вид обучения"), "provider": _("Кто проводил"),
     "is_distance": _("Дистанционно"), "finished_on": _("Окончено"), "attended": _("На встрече"),
     "disputed_at": _("Возражение"),
+    "since": _("С какого дня"), "opened_on": _("Замечено"), "snoozed_until": _("Отложено до"),
+    "closed_on": _("Закрыто"), "urgency": _("Срочность"), "to_psychologist": _("Видит психолог"),
+    "sent_by_id": _("Кто написал"), "owner_id": _("Кто занимается"),
 }  # fmt: skip
 SECRET = {
     "password_hash",

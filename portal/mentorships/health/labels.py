@@ -1,0 +1,135 @@
+"""Words for warnings: the reason, what it rests on, what to do next."""
+
+from datetime import date
+from typing import Any
+
+from portal.core.i18n import _, ngettext, ru_date
+from portal.mentorships.health.kinds import Urgency, WarningOutcome, WarningRule
+from portal.mentorships.health.models import PairWarning
+from portal.mentorships.labels import side_label
+from portal.mentorships.meetings.labels import days_without
+
+RULES = {
+    WarningRule.CALL: _("Сообщение куратору"),
+    WarningRule.MEMBER_LEFT: _("Выбыл участник"),
+    WarningRule.DISPUTED: _("Возражение против записи о встрече"),
+    WarningRule.LOW_MARKS: _("Низкие оценки встреч подряд"),
+    WarningRule.SILENT: _("Давно не встречались"),
+    WarningRule.MISSED: _("Встречи срываются"),
+    WarningRule.NO_PLAN: _("Нет плана"),
+    WarningRule.PLAN_LATE: _("Просрочены пункты плана"),
+    WarningRule.OVERLOADED: _("Наставник перегружен"),
+}
+STEPS = {
+    WarningRule.CALL: _("Прочитайте сообщение и ответьте человеку лично."),
+    WarningRule.MEMBER_LEFT: _("Спросите тех, кто остался, как продолжать. Если нужно, подберите нового участника."),
+    WarningRule.DISPUTED: _("Поговорите с обеими сторонами и исправьте запись о встрече."),
+    WarningRule.LOW_MARKS: _("Поговорите с участниками по отдельности: что мешает и чего не хватает."),
+    WarningRule.SILENT: _("Позвоните наставнику и помогите назначить встречу. Если причина в отъезде, поставьте паузу."),
+    WarningRule.MISSED: _("Узнайте, удобны ли день и место, и предложите другие."),
+    WarningRule.NO_PLAN: _("Напомните наставнику о плане и предложите начать с заготовки."),
+    WarningRule.PLAN_LATE: _("Спросите, что сделано: отметьте выполненное и перенесите сроки."),
+    WarningRule.OVERLOADED: _("Обсудите с наставником нагрузку и передайте одну из пар."),
+}
+URGENCIES = {Urgency.TODAY: _("Сегодня"), Urgency.WEEK: _("На этой неделе"), Urgency.SOMETIME: _("Когда будет время")}
+TONES = {Urgency.TODAY: "bad", Urgency.WEEK: "wait", Urgency.SOMETIME: "none"}
+OUTCOMES = {
+    WarningOutcome.HELPED: _("Помогло"),
+    WarningOutcome.FALSE_ALARM: _("Ложная тревога"),
+    WarningOutcome.GONE: _("Причина исчезла сама"),
+}
+CALL_READERS = _("вы и кураторы организации; психолог – только если вы это отметите")
+STAFF = _("кураторы организации")
+
+
+def rule_label(rule: str) -> str:
+    """«Давно не встречались»."""
+    return RULES[WarningRule(rule)]
+
+
+def step_label(rule: str) -> str:
+    """What is suggested to do next."""
+    return STEPS[WarningRule(rule)]
+
+
+def urgency_label(urgency: int) -> str:
+    """«На этой неделе»."""
+    return URGENCIES[Urgency(urgency)]
+
+
+def urgency_tone(urgency: int) -> str:
+    """The tone of the tag."""
+    return TONES[Urgency(urgency)]
+
+
+def outcome_label(outcome: str) -> str:
+    """«Ложная тревога»."""
+    return OUTCOMES[WarningOutcome(outcome)]
+
+
+def data_in_words(warning: PairWarning) -> list[str]:
+    """What the warning rests on, in words: the rule can be repeated from them."""
+    return [each for each in _said(WarningRule(warning.rule), warning.data) if each]
+
+
+def state_label(warning: PairWarning, today: date) -> str:
+    """Where the warning stands: «Ждёт», «В работе», «Отложено до 5 декабря», what came of it."""
+    if warning.outcome is not None:
+        return outcome_label(warning.outcome)
+    if warning.snoozed_until is not None and warning.snoozed_until > today:
+        return _("Отложено до %(day)s", day=ru_date(warning.snoozed_until))
+    return _("В работе") if warning.owner_id is not None else _("Ждёт")
+
+
+def call_state(warning: PairWarning | None) -> str:
+    """Where one's call stands, as its sender reads it."""
+    if warning is None or warning.owner_id is None and warning.is_open:
+        return _("Передано куратору")
+    return _("Взято в работу") if warning.is_open else _("Рассмотрено")
+
+
+def _said(rule: WarningRule, data: dict[str, Any]) -> list[str]:
+    if rule == WarningRule.SILENT:
+        return [
+            _("последняя встреча %(day)s", day=_day(data["last"])) if data.get("last") else _("встреч ещё не было"),
+            days_without(data["days"]),
+            ngettext("по программе не реже раза в %(num)s день", "по программе не реже раза в %(num)s дней",
+                     data["gap"]),
+        ]  # fmt: skip
+    if rule == WarningRule.NO_PLAN:
+        return [
+            _("пара работает с %(day)s", day=_day(data["starts_on"])),
+            ngettext("%(num)s учебный и рабочий день без плана", "%(num)s учебных и рабочих дней без плана",
+                     data["days"]),
+            ngettext("план начинают за %(num)s день", "план начинают за %(num)s дней", data["within"]),
+        ]  # fmt: skip
+    if rule == WarningRule.PLAN_LATE:
+        return [
+            ngettext("%(num)s пункт без результата", "%(num)s пунктов без результата", data["n"]),
+            _("самый ранний срок %(day)s", day=_day(data["first"])),
+        ]
+    if rule == WarningRule.MISSED:
+        return [_("подряд не состоялись: %(days)s", days=", ".join(_day(each) for each in data["meetings"]))]
+    if rule == WarningRule.DISPUTED:
+        return [_("встреча %(day)s", day=_day(data["meeting"]))]
+    if rule == WarningRule.LOW_MARKS:
+        marks = zip(data["meetings"], data["marks"], strict=True)
+        return [
+            _("именные анкеты одного участника о встречах: %(marks)s",
+              marks=", ".join(_("%(day)s – %(n)s из 10", day=_day(day), n=mark) for day, mark in marks)),
+            _("низкой считается оценка до %(n)s", n=data["low"]),
+        ]  # fmt: skip
+    if rule == WarningRule.MEMBER_LEFT:
+        words = _("нет в организации с %(day)s") if data["place"] else _("в паре по %(day)s")
+        return [side_label(data["side"]), words % {"day": _day(data["on"])}]
+    if rule == WarningRule.OVERLOADED:
+        return [
+            ngettext("%(num)s пара сейчас", "%(num)s пар сейчас", data["has"]),
+            ngettext("по профилю и программе не больше %(num)s", "по профилю и программе не больше %(num)s",
+                     data["may"]),
+        ]  # fmt: skip
+    return []
+
+
+def _day(iso: str) -> str:
+    return ru_date(date.fromisoformat(iso))
