@@ -32,6 +32,7 @@ ORDER = (
     "privacy.requests",
     "documents.unsigned",
     "mentorships.deciding",
+    "health.waiting",
     "meetings.attention",
     "matching.preliminary",
     "mentors.candidates",

@@ -75,6 +75,7 @@ _PAIRS = Section(
         ("mentors.index", _("Наставники")),
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
+        ("pair_health.index", _("Нужен куратор")),
         ("meetings.silent", _("Давно не виделись")),
     ),
 )

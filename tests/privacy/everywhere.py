@@ -105,6 +105,7 @@ EXEMPT = {
     "matching_run.fault": "a sentence of the portal",
     "matching_run.settings": "weights and switches",
     "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
+    "pair_warning.data": "figures and days from which a rule of health follows",
     "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "response.clients": "random keys of browsers",
@@ -465,6 +466,8 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
     elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "pair_warning"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
+    elif table.name == "curator_call":
+        clause = table.c.sent_by_id == person.id
     elif table.name in ("meeting", "meeting_side"):
         member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)
         met = sa.select(MeetingSide.meeting_id).where(MeetingSide.member_id.in_(member))

@@ -1,9 +1,11 @@
 """Words for warnings: the reason, what it rests on, what to do next."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from portal.core.i18n import _, ngettext, ru_date
+from babel.dates import format_date
+
+from portal.core.i18n import LOCALE, _, ngettext, ru_date
 from portal.mentorships.health.kinds import Urgency, WarningOutcome, WarningRule
 from portal.mentorships.health.models import PairWarning
 from portal.mentorships.labels import side_label
@@ -133,3 +135,15 @@ def _said(rule: WarningRule, data: dict[str, Any]) -> list[str]:
 
 def _day(iso: str) -> str:
     return ru_date(date.fromisoformat(iso))
+
+
+def waited_label(waited: timedelta) -> str:
+    """«5 часов», «3 дня»: how long a warning waited for the first deed."""
+    if waited >= timedelta(days=2):
+        return ngettext("%(num)s день", "%(num)s дней", waited.days)
+    return ngettext("%(num)s час", "%(num)s часов", int(waited.total_seconds() // 3600))
+
+
+def month_label(month: date) -> str:
+    """«ноябрь 2026»."""
+    return format_date(month, "LLLL y", locale=LOCALE)
