@@ -25,6 +25,7 @@ from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_docu
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_events import EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
+from tests.house.examples_health import HEALTH, HEALTH_LISTS, dress_health
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_library import LIBRARY, dress_library
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
@@ -71,7 +72,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_drafts):  # fmt: skip
+                       dress_health, dress_drafts):  # fmt: skip
         yield dress_room(world)
 
 
@@ -169,12 +170,13 @@ EXAMPLES: dict[str, Example] = {
     **DRAFTS,
     **MENTORSHIPS,
     **MEETINGS,
+    **HEALTH,
     **PLANS,
     **REGISTRY_OF_PAIRS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
+    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS, HEALTH_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
