@@ -16,6 +16,7 @@ from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
+from portal.demo.health import add_health
 from portal.demo.invitations import add_invitations
 from portal.demo.library import add_library
 from portal.demo.meetings import demo_meetings
@@ -70,6 +71,7 @@ def load_town(*, seed: int = 2026) -> Town:
         demo_meetings()
         add_practices(town)
         add_plans()
+        add_health(town)
         add_library(town)
         add_events(town)
         add_community(town)

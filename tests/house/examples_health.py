@@ -16,7 +16,7 @@ from tests.house.examples_mentorships import READ_PASHA as PAIR_PASHA
 from tests.house.examples_mentorships import READ_YANA as PAIR_YANA
 from tests.house.examples_organizations import READ_1 as SCHOOL_1
 from tests.house.examples_organizations import READ_2 as SCHOOL_2
-from tests.house.stage import SIGNED_IN, Call, Stage
+from tests.house.stage import SIGNED_IN, Call
 from tests.world import World
 
 KEEP_1, KEEP_2 = frozenset({"kira"}), frozenset({"karim"})

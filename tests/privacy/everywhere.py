@@ -58,8 +58,8 @@ from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
-from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.health.models import CuratorCall, PairWarning
+from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
 from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
 from portal.mentorships.meetings.models import Meeting, MeetingSide

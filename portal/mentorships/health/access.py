@@ -1,4 +1,4 @@
-"""What own and organisation mean for health: warnings of pairs of the registry; calls for the sender and whom they name."""
+"""What own and organisation mean for health: warnings of the registry's pairs, calls of the sender and to whom."""
 
 import sqlalchemy as sa
 

@@ -26,7 +26,7 @@ SAID = (WarningOutcome.HELPED, WarningOutcome.FALSE_ALARM)
 
 
 def take(actor: Actor, warning: PairWarning) -> None:
-    """The actor deals with it from now on; twice changes nothing. Raises Refusal where somebody else does, or is over."""
+    """The actor deals with it from now on; twice changes nothing. Raises Refusal where somebody else does."""
     _refuse_over(warning)
     if warning.owner_id is not None and warning.owner_id != actor.person_id:
         raise Refusal(_("Этим уже занимается другой человек."))

@@ -100,8 +100,7 @@ def _renew(known: PairWarning, found: Finding) -> None:
     data = dict(found.data)
     if known.data != data:
         known.data = data
-    if known.urgency < found.urgency:
-        known.urgency = found.urgency
+    known.urgency = max(known.urgency, found.urgency)
     if known.gone_on is not None:
         known.gone_on = None
 

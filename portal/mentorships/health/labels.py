@@ -1,15 +1,13 @@
 """Words for warnings: the reason, what it rests on, what to do next."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from babel.dates import format_date
 
 from portal.core.i18n import LOCALE, _, ngettext, ru_date
 from portal.mentorships.health.kinds import Urgency, WarningOutcome, WarningRule
 from portal.mentorships.health.models import PairWarning
-from portal.mentorships.labels import side_label
-from portal.mentorships.meetings.labels import days_without
+from portal.mentorships.health.reasons import REASONS
 
 RULES = {
     WarningRule.CALL: _("Сообщение куратору"),
@@ -27,7 +25,9 @@ STEPS = {
     WarningRule.MEMBER_LEFT: _("Спросите тех, кто остался, как продолжать. Если нужно, подберите нового участника."),
     WarningRule.DISPUTED: _("Поговорите с обеими сторонами и исправьте запись о встрече."),
     WarningRule.LOW_MARKS: _("Поговорите с участниками по отдельности: что мешает и чего не хватает."),
-    WarningRule.SILENT: _("Позвоните наставнику и помогите назначить встречу. Если причина в отъезде, поставьте паузу."),
+    WarningRule.SILENT: _(
+        "Позвоните наставнику и помогите назначить встречу. Если причина в отъезде, поставьте паузу."
+    ),
     WarningRule.MISSED: _("Узнайте, удобны ли день и место, и предложите другие."),
     WarningRule.NO_PLAN: _("Напомните наставнику о плане и предложите начать с заготовки."),
     WarningRule.PLAN_LATE: _("Спросите, что сделано: отметьте выполненное и перенесите сроки."),
@@ -71,7 +71,8 @@ def outcome_label(outcome: str) -> str:
 
 def data_in_words(warning: PairWarning) -> list[str]:
     """What the warning rests on, in words: the rule can be repeated from them."""
-    return [each for each in _said(WarningRule(warning.rule), warning.data) if each]
+    said = REASONS.get(WarningRule(warning.rule))
+    return said(warning.data) if said else []
 
 
 def state_label(warning: PairWarning, today: date) -> str:
@@ -85,56 +86,9 @@ def state_label(warning: PairWarning, today: date) -> str:
 
 def call_state(warning: PairWarning | None) -> str:
     """Where one's call stands, as its sender reads it."""
-    if warning is None or warning.owner_id is None and warning.is_open:
+    if warning is None or (warning.owner_id is None and warning.is_open):
         return _("Передано куратору")
     return _("Взято в работу") if warning.is_open else _("Рассмотрено")
-
-
-def _said(rule: WarningRule, data: dict[str, Any]) -> list[str]:
-    if rule == WarningRule.SILENT:
-        return [
-            _("последняя встреча %(day)s", day=_day(data["last"])) if data.get("last") else _("встреч ещё не было"),
-            days_without(data["days"]),
-            ngettext("по программе не реже раза в %(num)s день", "по программе не реже раза в %(num)s дней",
-                     data["gap"]),
-        ]  # fmt: skip
-    if rule == WarningRule.NO_PLAN:
-        return [
-            _("пара работает с %(day)s", day=_day(data["starts_on"])),
-            ngettext("%(num)s учебный и рабочий день без плана", "%(num)s учебных и рабочих дней без плана",
-                     data["days"]),
-            ngettext("план начинают за %(num)s день", "план начинают за %(num)s дней", data["within"]),
-        ]  # fmt: skip
-    if rule == WarningRule.PLAN_LATE:
-        return [
-            ngettext("%(num)s пункт без результата", "%(num)s пунктов без результата", data["n"]),
-            _("самый ранний срок %(day)s", day=_day(data["first"])),
-        ]
-    if rule == WarningRule.MISSED:
-        return [_("подряд не состоялись: %(days)s", days=", ".join(_day(each) for each in data["meetings"]))]
-    if rule == WarningRule.DISPUTED:
-        return [_("встреча %(day)s", day=_day(data["meeting"]))]
-    if rule == WarningRule.LOW_MARKS:
-        marks = zip(data["meetings"], data["marks"], strict=True)
-        return [
-            _("именные анкеты одного участника о встречах: %(marks)s",
-              marks=", ".join(_("%(day)s – %(n)s из 10", day=_day(day), n=mark) for day, mark in marks)),
-            _("низкой считается оценка до %(n)s", n=data["low"]),
-        ]  # fmt: skip
-    if rule == WarningRule.MEMBER_LEFT:
-        words = _("нет в организации с %(day)s") if data["place"] else _("в паре по %(day)s")
-        return [side_label(data["side"]), words % {"day": _day(data["on"])}]
-    if rule == WarningRule.OVERLOADED:
-        return [
-            ngettext("%(num)s пара сейчас", "%(num)s пар сейчас", data["has"]),
-            ngettext("по профилю и программе не больше %(num)s", "по профилю и программе не больше %(num)s",
-                     data["may"]),
-        ]  # fmt: skip
-    return []
-
-
-def _day(iso: str) -> str:
-    return ru_date(date.fromisoformat(iso))
 
 
 def waited_label(waited: timedelta) -> str:

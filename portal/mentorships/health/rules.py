@@ -1,4 +1,4 @@
-"""The rules of health: each looks at the facts of one pair and gives its warnings. Pure, so that anybody can repeat it."""
+"""The rules of health: each looks at the facts of one pair and gives its warnings. Pure, so anybody can repeat it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed

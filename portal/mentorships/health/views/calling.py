@@ -1,7 +1,7 @@
 """«Сообщить куратору»: about which pair, what happened, and what became of it."""
 
 from flask import request, url_for
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404, select_allowed
