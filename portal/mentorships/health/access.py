@@ -23,7 +23,7 @@ def warning_scopes(actor: Actor, role: Role) -> Scopes:
 @scopes(CuratorCall, read=Permission.CALL_READ)
 def call_scopes(actor: Actor, role: Role) -> Scopes:
     """OWN is one's own call; ORGANIZATION the registry's curators, and its psychologist where the sender said so."""
-    here = CuratorCall.mentorship_id.in_(_kept_by(actor, role))
+    here: sa.ColumnElement[bool] = CuratorCall.mentorship_id.in_(_kept_by(actor, role))
     if role is not Role.CURATOR:
         here = sa.and_(here, CuratorCall.to_psychologist)
     return {Scope.OWN: CuratorCall.sent_by_id == actor.person_id, Scope.ORGANIZATION: here}

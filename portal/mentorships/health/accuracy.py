@@ -62,9 +62,9 @@ def records(past: Iterable[PastWarning], broken: Mapping[int, date]) -> list[Rec
 def _record(rule: str, past: list[PastWarning], broken: Mapping[int, date]) -> Record:
     outcomes = [each.outcome for each in past]
     before = {each.pair for each in past if each.pair in broken and each.opened_on < broken[each.pair]}
-    waits = [each.waited for each in past if each.waited is not None]
+    waits = [each.waited.total_seconds() for each in past if each.waited is not None]
     return Record(
         rule=rule, opened=len(past), helped=outcomes.count(WarningOutcome.HELPED),
         false_alarms=outcomes.count(WarningOutcome.FALSE_ALARM), gone=outcomes.count(WarningOutcome.GONE),
-        warned=len(before), broken=len(broken), waited=median(waits) if waits else None,
+        warned=len(before), broken=len(broken), waited=timedelta(seconds=median(waits)) if waits else None,
     )  # fmt: skip

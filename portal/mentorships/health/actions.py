@@ -114,7 +114,7 @@ def _tell_readers(actor: Actor, pair: Mentorship, call: CuratorCall, today: date
 def _tell_sender(actor: Actor, warning: PairWarning, text: str) -> None:
     call = warning.call
     if call is not None and call.sent_by_id not in (None, actor.person_id):
-        notify([call.sent_by_id], NOTICE, text, f"/calls/{call.public_id}")  # type: ignore[list-item]
+        notify([call.sent_by_id], NOTICE, text, f"/calls/{call.public_id}")
 
 
 def _own(actor: Actor, warning: PairWarning) -> None:

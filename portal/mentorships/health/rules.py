@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from portal.mentorships.health.facts import Finding, PairFacts
+from portal.mentorships.health.facts import Finding, Marked, PairFacts
 from portal.mentorships.health.kinds import (
     LATE_BY,
     LOW_MARK,
@@ -93,7 +93,7 @@ def low_marks(facts: PairFacts) -> Iterator[Finding]:
     for each in facts.marks:
         by_member[each.member].append(each)
     for member, marks in sorted(by_member.items()):
-        streak = []
+        streak: list[Marked] = []
         for each in reversed(marks):
             if each.value > LOW_MARK:
                 break

@@ -155,7 +155,7 @@ def _without_a_place(pairs: Sequence[Mentorship], today: date) -> dict[int, date
         .where(Membership.person_id.in_(people), Membership.ends_on < today, Membership.person_id.not_in(stands))
         .group_by(Membership.person_id)
     )
-    return dict(rows.all())
+    return {person_id: last for person_id, last in rows if last is not None}
 
 
 def _left(pair: Mentorship, gone: dict[int, date]) -> tuple[Left, ...]:
