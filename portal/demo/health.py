@@ -22,6 +22,8 @@ CALLS = (
     (Urgency.WEEK, "Не получается договориться о времени: после занятий наставник уже уезжает. Можно ли встречаться "
      "на большой перемене?"),
     (Urgency.SOMETIME, "Хотим вместе съездить на предприятие. Кто может написать письмо?"),
+    (Urgency.TODAY, "Сегодня договорились встретиться, но кабинет занят другой группой. Где можно позаниматься?"),
+    (Urgency.WEEK, "Нужен проектор для открытого занятия. У кого попросить?"),
 )  # fmt: skip
 AFTER, PAST = timedelta(days=16), timedelta(days=24)
 
@@ -40,10 +42,10 @@ def add_health(town: Town) -> None:
     ).all()  # fmt: skip
     for number, pair in enumerate(pairs):
         _remember(pair, number, kira.person_id)
-    for pair, (urgency, text) in zip(pairs, CALLS, strict=False):
-        mentee = pair.standing(MemberSide.MENTEE)[:1]
-        for each in mentee:
-            actions.tell_curator(Actor(person_id=each.person_id, time_zone=ZONE), pair, urgency=urgency, text=text)
+    people = [(pair, each) for side in (MemberSide.MENTEE, MemberSide.MENTOR) for pair in pairs[:2]
+              for each in pair.standing(side)[:1]]  # fmt: skip
+    for (pair, each), (urgency, text) in zip(people, CALLS, strict=False):
+        actions.tell_curator(Actor(person_id=each.person_id, time_zone=ZONE), pair, urgency=urgency, text=text)
     db.session.flush()
     evaluate()
     _work(kira)

@@ -13,6 +13,7 @@ from portal.core.web.waiting import told
 ORDER = (
     "admin.faults",
     "people.first",
+    "health.today",
     "consents.texts",
     "consents.own",
     "accounts.curators",

@@ -95,7 +95,8 @@ def waited_label(waited: timedelta) -> str:
     """«5 часов», «3 дня»: how long a warning waited for the first deed."""
     if waited >= timedelta(days=2):
         return ngettext("%(num)s день", "%(num)s дней", waited.days)
-    return ngettext("%(num)s час", "%(num)s часов", int(waited.total_seconds() // 3600))
+    hours = int(waited.total_seconds() // 3600)
+    return ngettext("%(num)s час", "%(num)s часов", hours) if hours else _("меньше часа")
 
 
 def month_label(month: date) -> str:

@@ -36,8 +36,8 @@ def _warned(actor: Any, pair: Mentorship, rows: Sequence[Any]) -> list[Panel]:
     if not pair.is_open and not found:
         return []
     early = pair.starts_on is not None and is_too_early(pair.starts_on, today)
-    return [Panel(name="health", title=_("Что с парой"), template="health/panel.html",
-                  context={"found": found, "today": today, "is_early": early, "me": actor.person_id})]  # fmt: skip
+    context = {"pair": pair, "found": found, "today": today, "is_early": early, "me": actor.person_id}
+    return [Panel(name="health", title=_("Что с парой"), template="health/panel.html", context=context)]
 
 
 @panel("mentorships.show", order=15)
