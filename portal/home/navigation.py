@@ -128,7 +128,7 @@ _PRACTICES = Section(
 )
 _LIBRARY = _page("library.index", _("Библиотека"))
 _BANK = _page("practices.index", _("Практики"))
-_SECTIONS = _page("sections.index", _("Организации"))
+_ABOUT = Section(_("О наставничестве"), (("pages.about", _("О наставничестве")), ("sections.index", _("Организации"))))
 _MY_REQUESTS = Section(
     _("Наставничество"),
     (
@@ -142,7 +142,7 @@ _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PAIRS, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _SECTIONS, _BANK, _OPEN_EVENTS),
+    Role.GUEST: (_HOME, _ABOUT, _BANK, _OPEN_EVENTS, _LIBRARY),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
     Role.GROUP_CURATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
@@ -159,7 +159,7 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_LIBRARY,),
+    Role.GUEST: (),
     Role.CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
     Role.DIRECTOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
     Role.SECRETARY: (_PAIRS, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),

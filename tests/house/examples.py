@@ -23,15 +23,15 @@ from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_com
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
-from tests.house.examples_events import EVENTS, dress_events
+from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_health import HEALTH, HEALTH_LISTS, dress_health
 from tests.house.examples_imports import IMPORTS, dress_imports
-from tests.house.examples_library import LIBRARY, dress_library
+from tests.house.examples_library import LIBRARY, LIBRARY_LISTS, dress_library
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
 from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meetings
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
-from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
+from tests.house.examples_mentorships import MENTORSHIP_LISTS, MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
 from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
@@ -39,7 +39,7 @@ from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_prac
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
-from tests.house.examples_registry_of_pairs import REGISTRY_OF_PAIRS, dress_registry
+from tests.house.examples_registry_of_pairs import REGISTRY_LISTS, REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_survey_lists import SURVEY_LISTS, dress_survey_lists
@@ -176,7 +176,8 @@ EXAMPLES: dict[str, Example] = {
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS, HEALTH_LISTS,
+    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
+    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, HEALTH_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
