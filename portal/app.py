@@ -39,6 +39,7 @@ from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
 from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
+from portal.mentorships.health import views as pair_health
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.plans import views as plans
 from portal.mentorships.unmatched import views as unmatched
@@ -57,7 +58,8 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
               corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
-              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, unmatched.unmatched,
+              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
+              unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024

@@ -312,6 +312,11 @@ class AuditEvent(StrEnum):
     MEETING_CORRECTED = "meeting_corrected", _("Запись о встрече исправлена")
     MEETING_CONFIRMED = "meeting_confirmed", _("Встреча подтверждена")
     MEETING_DISPUTED = "meeting_disputed", _("Против записи о встрече возразили")
+    PAIR_WARNING_TAKEN = "pair_warning_taken", _("Замечание о паре взято в работу")
+    PAIR_WARNING_SNOOZED = "pair_warning_snoozed", _("Замечание о паре отложено")
+    PAIR_WARNING_CLOSED = "pair_warning_closed", _("Замечание о паре закрыто")
+    CURATOR_CALLED = "curator_called", _("Участник пары написал куратору")
+    MONTH_SIGNED = "month_signed", _("Проверка пар за месяц подписана")
 
 
 BY_CODE = {event.value: event for event in AuditEvent}

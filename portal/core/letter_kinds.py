@@ -53,6 +53,7 @@ AT_ONCE: dict[str, Topic | None] = {
     "consent_reminder": Topic.CONSENTS,
     "campaign": Topic.CONSENTS,
     "account_invitation": Topic.SECURITY,
+    "curator_call": Topic.MENTORSHIPS,
     "password_reset": Topic.SECURITY,
     "password_changed": Topic.SECURITY,
     "access_renewed": Topic.SECURITY,

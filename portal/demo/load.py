@@ -17,6 +17,7 @@ from portal.demo.corrections import add_corrections
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
+from portal.demo.health import add_health
 from portal.demo.invitations import add_invitations
 from portal.demo.letters import choose_letters
 from portal.demo.library import add_library
@@ -72,6 +73,7 @@ def load_town(*, seed: int = 2026) -> Town:
         demo_meetings()
         add_practices(town)
         add_plans()
+        add_health(town)
         add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)

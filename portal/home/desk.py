@@ -13,6 +13,7 @@ from portal.core.web.waiting import told
 ORDER = (
     "admin.faults",
     "people.first",
+    "health.today",
     "consents.texts",
     "consents.own",
     "accounts.curators",
@@ -32,6 +33,7 @@ ORDER = (
     "privacy.requests",
     "documents.unsigned",
     "mentorships.deciding",
+    "health.waiting",
     "meetings.attention",
     "matching.preliminary",
     "mentors.candidates",

@@ -76,6 +76,7 @@ _PAIRS = Section(
         ("corrections.index", _("Уточнение баз")),
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
+        ("pair_health.index", _("Нужен куратор")),
         ("meetings.silent", _("Давно не виделись")),
     ),
 )

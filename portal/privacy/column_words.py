@@ -95,6 +95,9 @@ COLUMNS = {
     "is_distance": _("Дистанционно"), "finished_on": _("Окончено"), "attended": _("На встрече"),
     "disputed_at": _("Возражение"), "topic": _("О чём"), "line": _("Строка утреннего письма"),
     "gathers_on": _("День утреннего письма"),
+    "since": _("С какого дня"), "opened_on": _("Замечено"), "snoozed_until": _("Отложено до"),
+    "closed_on": _("Закрыто"), "urgency": _("Срочность"), "to_psychologist": _("Видит психолог"),
+    "sent_by_id": _("Кто написал"), "owner_id": _("Кто занимается"),
 }  # fmt: skip
 SECRET = {
     "password_hash",

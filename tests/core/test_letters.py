@@ -17,6 +17,7 @@ from portal.core.db import db
 from portal.core.letter_kinds import AT_ONCE, WAITING
 from portal.core.mail import OutboxMessage, absolute, enqueue
 from portal.documents import letters as documents
+from portal.mentorships.health import letters as pair_health
 from portal.mentorships.meetings import letters as meetings
 from surveys import letters as surveys
 
@@ -70,6 +71,10 @@ LETTERS: dict[str, Callable[[], bool]] = {
         choices_url=absolute("/account/notifications/letters"),
         parts=[("Пары и встречи", [("Наставническая пара начала работать", absolute("/mentorships/2f0cZ3yqk9b1Av"))]),
                ("Анкеты", [("Вас ждёт анкета «Удовлетворённость наставника», до 30 ноября", absolute(PATH))])],
+    ),
+    "curator_call": lambda: pair_health.curator_call(
+        "nina@demo.example", urgency="Сегодня", organization="Колледж", path="/calls/2f0cZ3yqk9b1AvWmC5sRtg",
+        event_key="curator-call:1",
     ),
     **{
         letter: partial(

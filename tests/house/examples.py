@@ -26,6 +26,7 @@ from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_docu
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
+from tests.house.examples_health import HEALTH, HEALTH_LISTS, dress_health
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_library import LIBRARY, LIBRARY_LISTS, dress_library
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
@@ -73,7 +74,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_drafts, dress_notices, dress_bases):  # fmt: skip
+                       dress_health, dress_drafts, dress_notices, dress_bases):  # fmt: skip
         yield dress_room(world)
 
 
@@ -170,6 +171,7 @@ EXAMPLES: dict[str, Example] = {
     **DRAFTS,
     **MENTORSHIPS,
     **MEETINGS,
+    **HEALTH,
     **PLANS,
     **REGISTRY_OF_PAIRS,
     **BASES,
@@ -177,8 +179,7 @@ EXAMPLES: dict[str, Example] = {
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
-    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS,
-    BASE_LISTS,
+    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, HEALTH_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

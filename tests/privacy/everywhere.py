@@ -61,6 +61,7 @@ from portal.matching.models import MentoringRequest, SensitiveMark, Support
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
+from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
 from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
@@ -107,6 +108,7 @@ EXEMPT = {
     "matching_run.fault": "a sentence of the portal",
     "matching_run.settings": "weights and switches",
     "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
+    "pair_warning.data": "figures and days from which a rule of health follows",
     "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
     "outbox_message.line": "the words of the letter about papers, events and questionnaires, which stand in its text",
@@ -330,6 +332,14 @@ def _met(world: World, person: Person) -> None:
             sides=[MeetingSide(member=member, disputed_at=clock.now()) for member in members],
         )
     )  # fmt: skip
+    call = CuratorCall(mentorship_id=pair, sent_by_id=person.id, urgency=2, text="Слово", sent_at=clock.now())
+    db.session.add(call)
+    db.session.flush()
+    for rule, call_id in (("silent", None), ("curator_call", call.id)):
+        db.session.add(
+            PairWarning(mentorship_id=pair, call_id=call_id, rule=rule, cause=f"{rule}:{person.id}", data={}, urgency=2,
+                        since=canaries.TODAY, opened_on=canaries.TODAY)
+        )  # fmt: skip
     db.session.flush()
 
 
@@ -469,9 +479,11 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
-    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change"):
+    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "pair_warning"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
+    elif table.name == "curator_call":
+        clause = table.c.sent_by_id == person.id
     elif table.name in ("meeting", "meeting_side"):
         member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)
         met = sa.select(MeetingSide.meeting_id).where(MeetingSide.member_id.in_(member))

@@ -88,8 +88,11 @@ def _coming(rows: Sequence[Any]) -> list[Step]:
 
 @finder("meetings.attention")
 def pairs_that_need_somebody(actor: Actor, reader: Any) -> Found:
-    """Pairs that have not met for long and meetings with an objection, counted where the reader watches over any."""
-    if not actor.has(Permission.MEETING_WATCH):
+    """Pairs that have not met for long and meetings with an objection, counted where the reader watches over any.
+
+    Whoever has the queue of health reads there about them.
+    """
+    if not actor.has(Permission.MEETING_WATCH) or actor.has(Permission.HEALTH_KEEP):
         return None
     watched = sa.select(Mentorship.id).where(
         Mentorship.state.in_(WORKING), allowed(actor, Permission.MEETING_WATCH, Mentorship)

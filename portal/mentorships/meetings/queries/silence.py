@@ -26,6 +26,7 @@ from portal.programs.queries import settings_of
 from portal.programs.queries.days import own_days
 from portal.programs.workdays import calendar
 
+SUMMER = (7, 8)  # months in which no rhythm counts: nobody is at school
 BEYOND = timedelta(days=200)  # a due day is looked for so far ahead among the holidays that are known
 
 
@@ -53,11 +54,12 @@ class Silent:
 
 
 def quiet_days(organization: Organization, first: date, last: date) -> set[date]:
-    """Days of the span that no rhythm counts: holidays of the country and of learners, own days off."""
+    """Days of the span that no rhythm counts: summer, holidays of the country and of learners, own days off."""
     known = calendar()
     span = [first + ONE_DAY * n for n in range((last - first).days + 1)]
     free = {day for day in span if not known.is_working(day)}
     quiet = with_bridges({day for day in free if day in known.days_off}, free)
+    quiet |= {day for day in span if day.month in SUMMER}
     worked: set[date] = set()
     for own in own_days(organization, first, last):
         days = {day for day in span if own.starts_on <= day <= own.ends_on}
@@ -66,6 +68,15 @@ def quiet_days(organization: Organization, first: date, last: date) -> set[date]
         else:
             quiet |= days
     return quiet - worked
+
+
+def rests(pairs: Sequence[Mentorship], today: date) -> dict[int, set[date]]:
+    """Pair id → days since the pair began that no counting takes: quiet days of its organisation and its own pauses."""
+    first = min([today, *(pair.starts_on for pair in pairs if pair.starts_on)])
+    homes = {pair.organization_id: pair.organization for pair in pairs}
+    quiet = {key: quiet_days(home, first, today) for key, home in homes.items()}
+    paused = _pauses([pair.id for pair in pairs], today)
+    return {pair.id: quiet[pair.organization_id] | paused.get(pair.id, set()) for pair in pairs}
 
 
 def rhythm_of(pair: Mentorship, today: date) -> Rhythm | None:

@@ -1,0 +1,139 @@
+"""Examples of health: a warning and a call of Нина – Паша in the college and of Вера – Яна in school 2."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.core import clock
+from portal.core.db import db
+from portal.mentorships.health.kinds import Urgency, WarningRule
+from portal.mentorships.health.models import CuratorCall, PairWarning
+from portal.mentorships.health.queries.months import content_of, digest_of
+from portal.mentorships.kinds import MentorshipState
+from portal.mentorships.models import Mentorship
+from tests.house.asked import Case, Example, Script, foreign, open_to, own
+from tests.house.examples_mentorships import READ_PASHA as PAIR_PASHA
+from tests.house.examples_mentorships import READ_YANA as PAIR_YANA
+from tests.house.examples_organizations import READ_1 as SCHOOL_1
+from tests.house.examples_organizations import READ_2 as SCHOOL_2
+from tests.house.stage import SIGNED_IN, Call
+from tests.world import World
+
+KEEP_1, KEEP_2 = frozenset({"kira"}), frozenset({"karim"})
+TELL_1, TELL_2 = frozenset({"nina", "pasha", "maria"}), frozenset({"vera", "yana"})
+CHECK_1, CHECK_2 = frozenset({"kira", "denis"}), frozenset({"karim"})
+TEXTS = {"pasha": "Сообщение-здесь", "yana": "Сообщение-там"}
+CALLED = {"urgency": "2", "text": "Нужна помощь", "submission_key": "key-1"}
+
+
+def dress_health(world: World) -> dict[str, Any]:
+    """Of each of the two pairs a silent one's warning, a call, and one more that the psychologist reads too."""
+    props: dict[str, Any] = {}
+    today = clock.today("Asia/Irkutsk")
+    pairs = sa.select(Mentorship).where(
+        Mentorship.organization_id.in_((world.school_1.id, world.school_2.id)),
+        Mentorship.state == MentorshipState.ACTIVE,
+    )
+    for pair in db.session.scalars(pairs.order_by(Mentorship.id)).all():
+        people = {each.person_id for each in pair.members}
+        key = next((name for name in TEXTS if world.person(name).id in people), "")
+        if not key or f"call of {key}" in props:
+            continue
+        call, shared = (
+            CuratorCall(mentorship_id=pair.id, sent_by_id=world.person(key).id, urgency=Urgency.WEEK, text=TEXTS[key],
+                        to_psychologist=shares, sent_at=clock.now())
+            for shares in (False, True)
+        )  # fmt: skip
+        db.session.add_all((call, shared))
+        db.session.flush()
+        warning = PairWarning(
+            mentorship_id=pair.id, rule=WarningRule.SILENT, cause="since:2026-11-02", since=today, opened_on=today,
+            urgency=Urgency.WEEK, data={"last": "2026-11-02", "days": 17, "gap": 14},
+        )  # fmt: skip
+        told = PairWarning(mentorship_id=pair.id, call_id=call.id, rule=WarningRule.CALL, cause=f"call:{key}",
+                           since=today, opened_on=today, urgency=Urgency.WEEK, data={})  # fmt: skip
+        db.session.add_all((warning, told))
+        db.session.flush()
+        props |= {f"call of {key}": call.public_id, f"shared call of {key}": shared.public_id,
+                  f"warning of {key}": warning.public_id, f"called pair of {key}": pair.public_id}  # fmt: skip
+    for number, home in ((1, world.school_1), (2, world.school_2)):
+        props[f"digest {number}"] = digest_of(content_of(home, today, today))
+    return props
+
+
+def _at(prop: str, **body: str) -> Script:
+    return lambda stage, who: Call(url={"public_id": stage.props[prop]}, body=body)
+
+
+def _month(number: int) -> Script:
+    return lambda stage, who: Call(
+        url={"public_id": stage.props[f"place {number}"], "month": "2026-11"},
+        body={"digest": stage.props[f"digest {number}"]},
+    )
+
+
+def _of_month() -> Example:
+    return Example(
+        opens=CHECK_1 | CHECK_2,
+        cases=(own(CHECK_1, _month(1), sees=SCHOOL_1), foreign("path", CHECK_2, _month(2), sees=SCHOOL_2)),
+    )
+
+
+def _of_warning(**body: str) -> Example:
+    return Example(
+        opens=KEEP_1 | KEEP_2,
+        cases=(
+            own(KEEP_1, _at("warning of pasha", **body)),
+            foreign("path", KEEP_2, _at("warning of yana", **body)),
+        ),
+    )
+
+
+def _of_pair(**body: str) -> Example:
+    return Example(
+        opens=SIGNED_IN,
+        cases=(
+            own(TELL_1, _at("called pair of pasha", **body), sees=PAIR_PASHA),
+            foreign("path", TELL_2, _at("called pair of yana", **body), sees=PAIR_YANA),
+        ),
+    )
+
+
+HEALTH: dict[str, Example] = {
+    "GET pair_health.index": open_to(KEEP_1 | KEEP_2, shows=lambda stage: {
+        stage.props["warning of pasha"]: KEEP_1, stage.props["warning of yana"]: KEEP_2}),
+    "POST pair_health.take": _of_warning(),
+    "GET pair_health.plan_snooze": _of_warning(),
+    "POST pair_health.snooze": _of_warning(until="01.12.2026", words="Отпуск"),
+    "GET pair_health.confirm_closing": _of_warning(),
+    "POST pair_health.close": _of_warning(outcome="warning_helped", words=""),
+    "GET pair_health.past": open_to(KEEP_1 | KEEP_2),
+    "GET pair_health.months": open_to(CHECK_1 | CHECK_2),
+    "GET pair_health.month": _of_month(),
+    "POST pair_health.sign": _of_month(),
+    "GET calls.choose": open_to(SIGNED_IN, shows=lambda stage: {
+        stage.props["called pair of pasha"]: TELL_1, stage.props["called pair of yana"]: TELL_2}),
+    "GET calls.confirm": _of_pair(),
+    "POST calls.send": _of_pair(**CALLED),
+    "GET calls.show": Example(
+        opens=SIGNED_IN,
+        cases=(
+            own(frozenset({"pasha", "kira"}), _at("call of pasha"), shows=lambda stage: {
+                TEXTS["pasha"]: frozenset({"pasha", "kira"})}),
+            foreign("path", frozenset({"yana", "karim"}), _at("call of yana")),
+            Case(name="with the psychologist", who=frozenset({"pasha", "kira", "polina"}),
+                 call=_at("shared call of pasha")),
+            foreign("path, shared", frozenset({"yana", "karim"}), _at("shared call of yana")),
+        ),
+    ),
+}  # fmt: skip
+
+HEALTH_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET mentorships.show": (
+        Case(
+            name="health on the card", who=PAIR_PASHA, asked=PAIR_PASHA, call=_at("called pair of pasha"),
+            shows=lambda stage: {stage.props["warning of pasha"]: KEEP_1, stage.props["call of pasha"]: frozenset(
+                {"pasha", "kira"})},
+        ),
+    ),
+}  # fmt: skip
