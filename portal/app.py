@@ -37,6 +37,7 @@ from portal.matching import views as matching
 from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
 from portal.mentorships import views as mentorships
+from portal.mentorships.closing import views as closing
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.plans import views as plans
 from portal.people import views as people
@@ -53,7 +54,8 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
-              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *community.BLUEPRINTS)  # fmt: skip
+              *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *closing.BLUEPRINTS,
+              *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

@@ -18,7 +18,8 @@ ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts", "portal.practices",
     "portal.library", "portal.events", "portal.mentorships", "portal.mentorships.registry",
-    "portal.mentorships.changing", "portal.mentorships.meetings", "portal.mentorships.plans", "portal.community",
+    "portal.mentorships.changing", "portal.mentorships.meetings", "portal.mentorships.plans",
+    "portal.mentorships.closing", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

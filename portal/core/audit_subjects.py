@@ -58,6 +58,7 @@ SUBJECTS = {
     "mentor_profile": _("профиль наставника"),
     "mentorship": _("пара"),
     "development_plan": _("план пары"),
+    "mentor_report": _("отчёт наставника"),
     "matching_run": _("черновик подбора"),
     "meeting": _("встреча"),
     "document": _("документ"),

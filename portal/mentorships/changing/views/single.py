@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.web.forms import BaseForm
 from portal.core.web.pages import page, see_other
+from portal.core.web.panels import panels_of
 from portal.mentorships.changing import actions
 from portal.mentorships.changing.forms import (
     EndingForm,
@@ -170,7 +171,8 @@ def let_go(public_id: str, member_id: str) -> Response:
 @requires(CHANGE)
 def confirm_ending(public_id: str) -> Response:
     """What the end means."""
-    return _form_page("ending", one_pair(public_id, CHANGE), EndingForm(formdata=None))
+    pair = one_pair(public_id, CHANGE)
+    return _form_page("ending", pair, EndingForm(formdata=None), panels=panels_of("mentorships.ending", pair))
 
 
 @bp.post("/<public_id>/ending")
