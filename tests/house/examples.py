@@ -19,6 +19,7 @@ from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
+from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
@@ -71,7 +72,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_drafts):  # fmt: skip
+                       dress_closing, dress_drafts):  # fmt: skip
         yield dress_room(world)
 
 
@@ -170,11 +171,12 @@ EXAMPLES: dict[str, Example] = {
     **MENTORSHIPS,
     **MEETINGS,
     **PLANS,
+    **CLOSING,
     **REGISTRY_OF_PAIRS,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
+    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS, CLOSING_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.errors import NotAllowed, Refusal
 from portal.core.mail import OutboxMessage
 from portal.documents import actions as documents
+from portal.mentorships.changing.actions import end_early
 from portal.mentorships.closing import actions
 from portal.mentorships.closing.asking import ask_and_remind
 from portal.mentorships.closing.dates import dates_between, due_dates, next_due
@@ -85,9 +86,7 @@ def test_a_report_is_filled_from_the_data_and_goes_back_and_forth(world, pair):
 
 def test_reports_are_asked_for_once_and_reminded_of_once(world, pair):
     def letters():
-        return db.session.scalar(
-            sa.select(sa.func.count()).where(OutboxMessage.letter == "mentor_report")
-        )
+        return db.session.scalar(sa.select(sa.func.count()).where(OutboxMessage.letter == "mentor_report"))
 
     due = due_dates(pair)[0]
     db.session.commit()
@@ -112,7 +111,8 @@ def test_reports_are_asked_for_once_and_reminded_of_once(world, pair):
 def test_a_pair_is_summed_up_and_closed_with_whatever_is_missing(world, pair):
     kira = world.actor("kira")
     empty = summing_of(pair, TODAY)
-    assert any("заключения" in each for each in empty.missing) and any("отзыва" in each for each in empty.missing)
+    assert any("заключения" in each for each in empty.missing)
+    assert any("отзыва" in each for each in empty.missing)
     actions.say_word(world.actor("misha"), pair, gained="Научился", ahead="Дальше", review="Спасибо")
     actions.say_word(world.actor("nina"), pair, gained="Радость", ahead="", review="не для наставника")
     again = actions.say_word(world.actor("nina"), pair, gained="Гордость", ahead="", review="")
@@ -139,11 +139,13 @@ def test_one_order_ends_many_pairs_when_it_is_signed(world, pair):
         actions.draft_end(kira, [], ending=Ending.COMPLETED, reason="")
     order = actions.draft_end(kira, [pair], ending=Ending.MENTEE_ASKED, reason="Переезд")
     assert pair.state == MentorshipState.ACTIVE
-    assert "Переезд" not in str(order.content) and "попросил" not in str(order.content)
+    assert "Переезд" not in str(order.content)
+    assert "попросил" not in str(order.content)
     with pytest.raises(Refusal, match="проекте приказа"):
         actions.draft_end(kira, [pair], ending=Ending.COMPLETED, reason="")
-    order.registered_on = TODAY
-    actions.end_signed(kira, order)
+    order.signatory_id, order.signatory_name, order.signatory_post = world.denis.id, world.denis.full_name, "Директор"
+    documents.send_to_signature(kira, order)
+    documents.register(kira, order, registered_on=TODAY)
     assert (pair.state, pair.ending, pair.reason, pair.ends_on) == (
         MentorshipState.CLOSED, Ending.MENTEE_ASKED, "Переезд", TODAY,
     )  # fmt: skip
@@ -152,8 +154,6 @@ def test_one_order_ends_many_pairs_when_it_is_signed(world, pair):
 
 
 def test_the_end_of_a_pair_needs_no_report_and_a_mentor_still_writes_it(world, pair):
-    from portal.mentorships.changing.actions import end_early
-
     report = report_of(world, pair)
     end_early(world.actor("kira"), pair, ending=Ending.COMPLETED, reason="Срок вышел")
     actions.write(world.actor("nina"), report, TEXTS)

@@ -58,6 +58,7 @@ from portal.matching.models import MentoringRequest, SensitiveMark
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
+from portal.mentorships.closing.models import ClosingSheet, ClosingWord, MentorReport, MentorReportVersion
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
 from portal.mentorships.meetings.kinds import MeetingKind, MeetingState
@@ -294,7 +295,11 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
     shown = Achievement(person_id=person.id, organization_id=pair.organization_id, mentorship_id=pair.id, title="Слово",
                         kind=AchievementKind.PROJECT, level=AchievementLevel.REGION, result="Слово",
                         happened_on=canaries.TODAY)  # fmt: skip
-    db.session.add_all([plan, shown])
+    report = MentorReport(mentorship_id=pair.id, person_id=person.id, due_on=canaries.TODAY, done="Слово", facts={})
+    report.versions.append(MentorReportVersion(number=1, sent_on=canaries.TODAY, content={"done": "Слово"}))
+    word = ClosingWord(mentorship_id=pair.id, person_id=person.id, gained="Слово", said_on=canaries.TODAY)
+    sheet = ClosingSheet(mentorship_id=pair.id, conclusion="Слово", results={}, criteria={})
+    db.session.add_all([plan, shown, report, word, sheet])
     db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
     db.session.add(MentorshipChange(mentorship_id=pair.id, kind=ChangeKind.PAUSED, happened_on=canaries.TODAY))

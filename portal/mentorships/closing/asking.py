@@ -71,9 +71,10 @@ def _taken() -> Sequence[MentorReport]:
     """Reports that nobody was reminded of, whose date comes; taken by one UPDATE, so that two workers share them."""
     now = clock.now()
     today: date = now.date()
+    is_near = MentorReport.due_on.between(today, today + REMINDED_BEFORE)
     due = (
         sa.select(MentorReport.id)
-        .where(NOT_SENT, MentorReport.reminded_at.is_(None), MentorReport.due_on.between(today, today + REMINDED_BEFORE))
+        .where(NOT_SENT, MentorReport.reminded_at.is_(None), is_near)
         .order_by(MentorReport.id).limit(BATCH)
     )  # fmt: skip
     taking = (

@@ -1,4 +1,4 @@
-"""What summing up puts on the desk: one's report and its date, reports to accept, one's word about a pair at its end."""
+"""What summing up puts on the desk: one's report and its date, reports to accept, one's word about a pair that ends."""
 
 from collections.abc import Sequence
 from datetime import timedelta

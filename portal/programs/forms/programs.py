@@ -105,8 +105,12 @@ class CycleForm(SpanFields):
     correction_months = _months(_("Коррекция баз"), _("Месяцы, когда базы перечитывают и делают снимок"))
     pairs_months = _months(_("Формирование пар"))
     report_months = _months(_("Отчёты наставников"), _("Если ничего не отметить, отчёт один, к последнему дню пары"))
-    report_day = _number("report_day", _("До какого числа отчитывается наставник"),
-                         _("В месяце, где такого числа нет, – до последнего дня"), is_needed=False)
+    report_day = _number(
+        "report_day",
+        _("До какого числа отчитывается наставник"),
+        _("В месяце, где такого числа нет, – до последнего дня"),
+        is_needed=False,
+    )
     ground = RadioField(_("Пара действует с"), [InputRequired(_("Выберите основание"))],
                         choices=worded(GROUNDS))  # fmt: skip
     meeting_gap_days = _number("meeting_gap_days", _("Дней между встречами, не больше"))

@@ -10,7 +10,7 @@ from portal.mentorships.closing.actions.reporting import (
     send,
     write,
 )
-from portal.mentorships.closing.actions.summing import SheetFacts, draw_up, join_reserve, say_word
+from portal.mentorships.closing.actions.summing import SheetFacts, draw_up, join_reserve, refuse_unbegun, say_word
 
 __all__ = [
     "ReportTexts",
@@ -23,6 +23,7 @@ __all__ = [
     "end_signed",
     "give_back",
     "join_reserve",
+    "refuse_unbegun",
     "say_word",
     "send",
     "write",

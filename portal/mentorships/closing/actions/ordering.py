@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from portal.access.actor import Actor
 from portal.core import audit
 from portal.core.audit_words import AuditEvent
@@ -10,8 +12,8 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line
 from portal.documents.actions import Named, issue_document
-from portal.documents.models import Document
-from portal.documents.queries import about
+from portal.documents.kinds import OPEN
+from portal.documents.models import Document, DocumentSubject
 from portal.mentorships.changing.actions import end_early
 from portal.mentorships.closing.models import ClosingSheet
 from portal.mentorships.closing.papers import ORDER, end_content
@@ -35,8 +37,8 @@ def draft_end(actor: Actor, pairs: Sequence[Mentorship], *, ending: Ending, reas
             raise Refusal(_("Одна из пар уже не работает. Откройте страницу заново."))
         if pair.organization_id != organization.id:
             raise Refusal(_("В одном приказе пары одной организации. Выберите их отдельно."))
-        if open_end_order(pair) is not None:
-            raise Refusal(_("Одна из пар уже стоит в проекте приказа: подпишите его или отмените."))
+    if _in_open_order(pairs):
+        raise Refusal(_("Одна из пар уже стоит в проекте приказа: подпишите его или отмените."))
     sheets = sheets_of(pairs)
     for pair in pairs:
         sheet = sheets.get(pair.id)
@@ -54,11 +56,6 @@ def draft_end(actor: Actor, pairs: Sequence[Mentorship], *, ending: Ending, reas
     return made
 
 
-def open_end_order(pair: Mentorship) -> Document | None:
-    """The order on the end of this pair that is not signed yet."""
-    return next((each for each in about(TABLE, pair.public_id) if each.kind == ORDER and each.is_open), None)
-
-
 def end_signed(actor: Actor, document: Document) -> None:
     """Pairs of the signed order end on its day; those that are over by then stay as they are."""
     pairs = [pair for pair in pairs_of(document) if pair.state in WORKING]
@@ -68,3 +65,12 @@ def end_signed(actor: Actor, document: Document) -> None:
         ending = Ending(sheet.ending) if sheet and sheet.ending else Ending.COMPLETED
         last = max(filter(None, (document.registered_on, pair.starts_on)))
         end_early(actor, pair, ending=ending, reason=sheet.reason if sheet else "", on=last)
+
+
+def _in_open_order(pairs: Sequence[Mentorship]) -> bool:
+    """Whether an order on the end that is not signed yet names one of these."""
+    named = sa.exists().where(
+        DocumentSubject.document_id == Document.id, DocumentSubject.kind == TABLE,
+        DocumentSubject.ref.in_([pair.public_id for pair in pairs]), Document.kind == ORDER, Document.state.in_(OPEN),
+    )  # fmt: skip
+    return bool(db.session.scalar(sa.select(named)))

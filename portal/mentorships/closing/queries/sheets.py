@@ -82,9 +82,7 @@ def goals_of(pair: Mentorship) -> Sequence[str]:
     return list(dict.fromkeys(goal for goal in (pair.goal, *plans) if goal))
 
 
-def _missing(
-    pair: Mentorship, sheet: ClosingSheet | None, words: Sequence[ClosingWord], facts: PairFacts
-) -> list[str]:
+def _missing(pair: Mentorship, sheet: ClosingSheet | None, words: Sequence[ClosingWord], facts: PairFacts) -> list[str]:
     """What is not there, in words: nothing of it keeps the pair from being closed."""
     found = []
     if not facts.has_final:
@@ -97,7 +95,10 @@ def _missing(
     if lacking := len(wanted - accepted):
         found.append(ngettext("не принят %(num)s отчёт наставника", "не принято %(num)s отчётов наставника", lacking))
     spoke = {each.person_id for each in words}
-    for side, name in ((MemberSide.MENTOR, _("рефлексии наставника")), (MemberSide.MENTEE, _("рефлексии наставляемого"))):
+    for side, name in (
+        (MemberSide.MENTOR, _("рефлексии наставника")),
+        (MemberSide.MENTEE, _("рефлексии наставляемого")),
+    ):
         silent = [each for each in pair.standing(side) if each.person_id not in spoke]
         if silent:
             found.append(_("нет %(what)s: %(n)s", what=name, n=len(silent)))

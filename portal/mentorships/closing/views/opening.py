@@ -4,9 +4,9 @@ from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.core import clock
+from portal.mentorships.closing.dates import begins_on
 from portal.mentorships.closing.models import MentorReport
 from portal.mentorships.closing.queries import LOADED, PairFacts, Summing, facts_of, summing_of
-from portal.mentorships.closing.dates import begins_on
 from portal.mentorships.models import Mentorship
 from portal.people.readings import show_list
 

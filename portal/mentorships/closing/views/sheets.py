@@ -11,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import NotAllowed, NotSeen, Refusal
+from portal.core.errors import NotAllowed, Refusal
 from portal.core.i18n import _
 from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
@@ -118,14 +118,11 @@ def ask_reserve(public_id: str) -> Response:
 def join_reserve(public_id: str) -> Response:
     """The mentee enters it by their own yes."""
     pair, form = one_pair(public_id, Permission.CLOSING_SAY, lock=True), ReserveForm()
-    opening = _offer(pair, form)
-    if opening is not None and not form.validate():
-        return _reserve_page(pair, form, 422)
+    member, opening = _mentee(pair), _offer(pair, form)
     if opening is None:
         raise Refusal(_nowhere())
-    member = _membership(pair)
-    if member is None:
-        raise NotAllowed
+    if not form.validate():
+        return _reserve_page(pair, form, 422)
     actions.join_reserve(current_actor(), pair, member.person, opening, form.formats.data or [])
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="reserved"))
@@ -161,9 +158,7 @@ def _own_word(pair: Mentorship) -> ClosingWord | None:
 
 
 def _reserve_page(pair: Mentorship, form: ReserveForm, status: int = 200) -> Response:
-    member = _membership(pair)
-    if member is None or member.side != MemberSide.MENTEE:
-        raise NotAllowed
+    _mentee(pair)
     actions.refuse_unbegun(pair)
     opening = _offer(pair, form)
     if opening is None:
@@ -177,6 +172,13 @@ def _membership(pair: Mentorship) -> MentorshipMember | None:
     """The reader as a member of the pair."""
     mine = [each for each in pair.members if each.person_id == current_actor().person_id]
     return mine[-1] if mine else None
+
+
+def _mentee(pair: Mentorship) -> MentorshipMember:
+    member = _membership(pair)
+    if member is None or member.side != MemberSide.MENTEE:
+        raise NotAllowed
+    return member
 
 
 def _may_join(pair: Mentorship) -> bool:
