@@ -11,6 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
+from portal.demo.closing import add_closing
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.documents import add_documents
@@ -70,6 +71,7 @@ def load_town(*, seed: int = 2026) -> Town:
         demo_meetings()
         add_practices(town)
         add_plans()
+        add_closing()
         add_library(town)
         add_events(town)
         add_community(town)

@@ -76,6 +76,7 @@ _PAIRS = Section(
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("meetings.silent", _("Давно не виделись")),
+        ("mentor_reports.index", _("Отчёты")),
     ),
 )
 _PROGRAM = Section(

@@ -26,7 +26,7 @@ def next_due(pair: Mentorship, today: date, sent: Iterable[date] = ()) -> date |
     dates, taken = due_dates(pair), set(sent)
     ahead = [day for day in dates if day >= today and day not in taken]
     behind = [day for day in dates if day < today and day not in taken]
-    return (ahead or behind[-1:] or [None])[0]
+    return next(iter(ahead or behind[-1:]), None)
 
 
 def begins_on(pair: Mentorship, due_on: date) -> date:

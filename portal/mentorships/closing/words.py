@@ -5,7 +5,8 @@ from typing import Any
 
 from portal.core.i18n import _, ngettext, ru_date
 from portal.mentorships.closing.actions import SheetFacts
-from portal.mentorships.closing.labels import CRITERIA, REACHED, RECOMMENDATIONS, reached_label
+from portal.mentorships.closing.kinds import Criterion
+from portal.mentorships.closing.labels import CRITERIA, RECOMMENDATIONS, reached_label
 from portal.mentorships.closing.models import ClosingSheet, MentorReport
 from portal.mentorships.closing.queries import PairFacts, Summing
 
@@ -50,8 +51,8 @@ def sheet_words(sheet: ClosingSheet | SheetFacts | None) -> dict[str, str]:
     """What the form of a sheet asks."""
     if sheet is None:
         return {}
-    said = [REACHED[value] for value in sheet.results.values()]
-    marks = [f"{CRITERIA[code]}: {REACHED[value]}" for code, value in sheet.criteria.items()]  # type: ignore[index]
+    said = [reached_label(value) for value in sheet.results.values()]
+    marks = [f"{CRITERIA[Criterion(code)]}: {reached_label(value)}" for code, value in sheet.criteria.items()]
     return {
         _("Ожидаемые результаты"): ", ".join(said),
         _("Критерии"): "; ".join(marks),

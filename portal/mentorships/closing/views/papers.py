@@ -1,6 +1,7 @@
 """Reports and closing sheets on paper: a page for the printer and a DOCX."""
 
 import io
+from typing import Any
 
 from flask import send_file
 from werkzeug.wrappers import Response
@@ -62,7 +63,7 @@ def sheet_docx(public_id: str) -> Response:
     return _sent(pair, sheet_paper(summed(pair)), _("Итоги пары"), "closing.sheet_docx")
 
 
-def _head(pair: Mentorship) -> dict[str, object]:
+def _head(pair: Mentorship) -> dict[str, Any]:
     return {"pair": pair, "mentor": names_on(pair, MemberSide.MENTOR), "mentee": names_on(pair, MemberSide.MENTEE),
             "period": period_of(pair)}  # fmt: skip
 
