@@ -458,7 +458,7 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
-    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change"):
+    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "closing_sheet"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
     elif table.name in ("meeting", "meeting_side"):

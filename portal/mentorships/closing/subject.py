@@ -37,10 +37,11 @@ def forget_sums(erasing: Erasing) -> Iterable[Line]:
     of_pairs = _pairs(erasing, MentorReport.mentorship_id)
     run(sa.update(MentorReport).where(of_pairs, MentorReport.state == ReportState.RETURNED)
         .values(state=ReportState.DRAFT))  # fmt: skip
-    reports = run(sa.update(MentorReport).where(of_pairs).values({**dict.fromkeys(TEXTS, ""), "remark": ""}))
+    gone: dict[str, object] = {**dict.fromkeys(TEXTS, ""), "remark": "", "facts": {}}
+    reports = run(sa.update(MentorReport).where(of_pairs).values(gone))
     sheets = run(
         sa.update(ClosingSheet).where(_pairs(erasing, ClosingSheet.mentorship_id))
-        .values(dict.fromkeys(SHEET_TEXTS, ""))
+        .values({**dict.fromkeys(SHEET_TEXTS, ""), "results": {}, "criteria": {}})
     )  # fmt: skip
     yield from _lines(reports, sent, sheets)
 
@@ -83,6 +84,6 @@ def _versions(erasing: Erasing) -> sa.ColumnElement[bool]:
 
 
 def _lines(reports: int, sent: int, sheets: int) -> Iterable[Line]:
-    yield Line(table="mentor_report", columns=(*TEXTS, "remark"), rows=reports, how="blanked")
+    yield Line(table="mentor_report", columns=(*TEXTS, "remark", "facts"), rows=reports, how="blanked")
     yield Line(table="mentor_report_version", columns=("content",), rows=sent, how="erased")
-    yield Line(table="closing_sheet", columns=SHEET_TEXTS, rows=sheets, how="blanked")
+    yield Line(table="closing_sheet", columns=(*SHEET_TEXTS, "results", "criteria"), rows=sheets, how="blanked")
