@@ -248,8 +248,12 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("mentor-reports", "curator", "/mentor-reports"),
     Screen("mentor-report", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link")),
-    Screen("mentor-report-return", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link", "/return")),
-    Screen("mentor-report-print", "curator", first_link("/mentor-reports?state=accepted", "main .rows .row-link", "/print")),
+    Screen(
+        "mentor-report-return", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link", "/return")
+    ),
+    Screen(
+        "mentor-report-print", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link", "/print")
+    ),
     Screen("closing-sheet", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing")),
     Screen("closing-edit", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/edit")),
     Screen("closing-print", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/print")),

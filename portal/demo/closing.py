@@ -22,7 +22,11 @@ TEXTS = actions.ReportTexts(
     conclusion="К цели идём по плану, осталась открытая встреча с группой.",
     advice="Продолжить до конца года и вместе выступить на педагогической мастерской.",
 )
-CRITERIA: dict[str, str] = {Criterion.MOTIVATION: Reached.YES, Criterion.ADAPTATION: Reached.YES, Criterion.STUDY: Reached.PARTLY}
+CRITERIA: dict[str, str] = {
+    Criterion.MOTIVATION: Reached.YES,
+    Criterion.ADAPTATION: Reached.YES,
+    Criterion.STUDY: Reached.PARTLY,
+}
 FACTS = actions.SheetFacts(
     reached="Два выступления из трёх прошли, к маю останется одно.",
     group_words="Сошлись на том, что помогли разборы сразу после занятия.",
