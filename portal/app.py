@@ -34,12 +34,15 @@ from portal.home import views as home
 from portal.imports import views as imports
 from portal.library import views as library
 from portal.matching import views as matching
+from portal.matching.corrections import views as corrections
 from portal.matching.drafts import views as drafts
 from portal.matching.mentors import views as mentors
+from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
 from portal.mentorships.closing import views as closing
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.plans import views as plans
+from portal.mentorships.unmatched import views as unmatched
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.practices import views as practices
@@ -53,8 +56,10 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
+              corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *closing.BLUEPRINTS,
+              unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
@@ -152,7 +157,8 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         newstyle=True,
     )
     env.filters.update(
-        ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_number=i18n.ru_number, nbsp=i18n.nbsp,
+        ru_date=i18n.ru_date, ru_datetime=i18n.ru_datetime, ru_time=i18n.ru_time,
+        ru_number=i18n.ru_number, nbsp=i18n.nbsp,
         short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of, audit_subject=subject_of,
     )  # fmt: skip
     env.globals.update(

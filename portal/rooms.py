@@ -8,6 +8,7 @@ from importlib import import_module, util
 import portal.core.audit
 import portal.core.files
 import portal.core.jobs
+import portal.core.letter_choices
 import portal.core.mail
 import portal.core.notices
 import portal.core.saved_views
@@ -16,10 +17,10 @@ import portal.core.submissions  # noqa: F401 — tables of the basement
 
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
-    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts", "portal.practices",
-    "portal.library", "portal.events", "portal.mentorships", "portal.mentorships.registry",
-    "portal.mentorships.changing", "portal.mentorships.meetings", "portal.mentorships.plans",
-    "portal.mentorships.closing", "portal.community",
+    "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts",
+    "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.mentorships",
+    "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
+    "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.unmatched", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

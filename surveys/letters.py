@@ -3,23 +3,26 @@
 from datetime import date
 
 from portal.core.i18n import ru_date
-from portal.core.mail import absolute, enqueue
+from portal.core.mail import For, absolute, enqueue
 
 
 def survey_invitation(
     to: str, *, title: str, organization: str, path: str, closes_on: date | None, minutes: int | None,
-    is_anonymous: bool, event_key: str,
+    is_anonymous: bool, event_key: str, reader: For | None = None,
 ) -> bool:  # fmt: skip
-    """Ask to fill in a questionnaire. `path` is the personal address; `event_key` keeps one letter an invitation."""
+    """Ask to fill in a questionnaire. `path` is the personal address; `event_key` keeps one letter an invitation.
+
+    `reader` as `core.mail.enqueue` says.
+    """
     return enqueue(
         "survey_invitation", to, event_key=event_key, title=title, organization=organization, url=absolute(path),
-        closes_on=ru_date(closes_on), minutes=minutes, is_anonymous=is_anonymous,
+        closes_on=ru_date(closes_on), minutes=minutes, is_anonymous=is_anonymous, reader=reader,
     )  # fmt: skip
 
 
 def survey_reminder(
     to: str, *, title: str, organization: str, path: str, closes_on: date | None, event_key: str,
-    may_be_elsewhere: bool = False,
+    may_be_elsewhere: bool = False, reader: For | None = None,
 ) -> bool:  # fmt: skip
     """Remind of a questionnaire that is not submitted yet. `event_key` names the invitation and the day.
 
@@ -27,5 +30,5 @@ def survey_reminder(
     """
     return enqueue(
         "survey_reminder", to, event_key=event_key, title=title, organization=organization, url=absolute(path),
-        closes_on=ru_date(closes_on), may_be_elsewhere=may_be_elsewhere,
+        closes_on=ru_date(closes_on), may_be_elsewhere=may_be_elsewhere, reader=reader,
     )  # fmt: skip

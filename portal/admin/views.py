@@ -30,6 +30,9 @@ LETTER_STATES = {
     LetterState.SENDING: (_("отправляется"), "info"),
     LetterState.SENT: (_("отправлено"), "good"),
     LetterState.PARKED: (_("отложено"), "bad"),
+    LetterState.HELD: (_("до утреннего письма"), "info"),
+    LetterState.GATHERED: (_("в утреннем письме"), "good"),
+    LetterState.SILENT: (_("только на портале"), "none"),
 }
 
 

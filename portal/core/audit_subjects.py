@@ -55,6 +55,7 @@ SUBJECTS = {
     "program_paper": _("документ программы"),
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),
+    "base_correction": _("уточнение баз"),
     "mentor_profile": _("профиль наставника"),
     "mentorship": _("пара"),
     "development_plan": _("план пары"),

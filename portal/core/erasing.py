@@ -47,11 +47,13 @@ def letters_to(subject: Subject) -> Iterable[Held]:
 
 def _letters(subject: Subject) -> list[int]:
     table: Any = OutboxMessage.__table__
-    texts = (table.c.subject, table.c.text, table.c.html)
+    texts = (table.c.subject, table.c.text, table.c.html, table.c.line)
     maybe = db.session.execute(
-        sa.select(table.c.id, table.c.recipient, *texts).where(subject.mentioned(table.c.recipient, *texts))
+        sa.select(table.c.id, table.c.person_id, table.c.recipient, *texts).where(
+            sa.or_(table.c.person_id == subject.person_id, subject.mentioned(table.c.recipient, *texts))
+        )
     ).all()
-    return [row.id for row in maybe if subject.is_named_in("\n".join(row[1:]))]
+    return [row.id for row in maybe if row[1] == subject.person_id or subject.is_named_in("\n".join(row[2:]))]
 
 
 def _count_notices(erasing: Erasing) -> Iterable[Line]:

@@ -55,6 +55,11 @@ PAPERS = Handling("papers", Basis.LAW, "подтверждение соглас�
 TRAIL = Handling("trail", Basis.LAW, "журнал действий", "3 года", Erasure.KEEP)
 LETTERS = Handling("letters", Basis.CONTRACT, "уведомления", "90 дней после отправки", Erasure.DELETE_ROW)
 
+LETTER_CHOICES = Handling(
+    "letter_choices", Basis.CONTRACT, "как присылать письма", "пока человек не сменит или до стирания карточки",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
+
 REQUESTS = Handling("requests", Basis.LAW, "обращения о персональных данных", "3 года после ответа", Erasure.BLANK)
 
 MENTORING = Handling(
@@ -67,6 +72,10 @@ MENTORING = Handling(
 SENSITIVE = Handling(
     "sensitive", Basis.CONSENT, "бережный подбор наставника", "пока открыт запрос на наставника", Erasure.DELETE_ROW
 )
+SUPPORT = Handling(
+    "support", Basis.CONSENT, "поддержка, пока наставник не найден", "пока открыт запрос на наставника",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
 DECREES = Handling(
     "decrees",
     Basis.LAW,

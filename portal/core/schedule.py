@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.core import audit, audit_tail, files, submissions
+from portal.core import audit, audit_tail, digest, files, submissions
 from portal.core.db import db, gather_statistics
 
 
@@ -57,4 +57,11 @@ def sweep_files() -> None:
 def count_rows() -> None:
     """What the database plans its work by."""
     gather_statistics()
+    db.session.commit()
+
+
+@every(minute="*/5")
+def write_morning_letters() -> None:
+    """One letter for each person whose morning has come."""
+    digest.compose_due()
     db.session.commit()

@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.jobs import Job, JobState
 from portal.demo.mentees import DECISION
+from portal.demo.mentors import welcome_teachers
 from portal.demo.town import SYSTEM, ZONE, Town
 from portal.matching import actions as matching
 from portal.matching.drafts import actions as drafts
@@ -41,6 +42,7 @@ GOALS = (
 def add_drafts(town: Town) -> None:
     """Two drafts of the year that runs; nothing is published. Commits: the solver holds nothing while it works."""
     college_id = town.schools[1].id
+    welcome_teachers(town.schools[1], FORMAT)
     for person, goal in zip(_students(college_id), GOALS, strict=False):
         _bring(person, college_id, goal)
     asked = sa.select(MentoringRequest).where(MentoringRequest.organization_id == college_id)

@@ -14,10 +14,12 @@ from portal.demo.careers import add_careers
 from portal.demo.closing import add_closing
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
+from portal.demo.corrections import add_corrections
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
 from portal.demo.invitations import add_invitations
+from portal.demo.letters import choose_letters
 from portal.demo.library import add_library
 from portal.demo.meetings import demo_meetings
 from portal.demo.mentees import add_mentees
@@ -65,15 +67,17 @@ def load_town(*, seed: int = 2026) -> Town:
         add_programs(town)
         add_mentees(town)
         add_mentors(town)
-        add_drafts(town)
         add_documents(town)
         add_pairs(town)
+        add_corrections(town)
         demo_meetings()
         add_practices(town)
         add_plans()
         add_closing()
+        add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)
         add_community(town)
+        choose_letters(town)
         db.session.commit()
     return town

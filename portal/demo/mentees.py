@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.demo.town import SYSTEM, ZONE, Town
 from portal.matching import actions as matching
-from portal.matching.kinds import MarkKind, Origin
+from portal.matching.kinds import MarkKind, Origin, SupportState
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import openings_of, own_places
 from portal.people.kinds import MembershipKind
@@ -35,6 +35,7 @@ NOMINATIONS = (
     (Origin.DEPARTMENT_HEAD, "Нужна помощь с физикой и с тем, как учиться самостоятельно."),
     (Origin.TEACHER, "Просит показать, как готовить проект от идеи до защиты."),
 )
+WISH = "Хочет перенять опыт, которого в этой форме пока никто не передаёт."
 DECISION = "Педагогический совет, протокол № 2"
 IN_BASE, ASKED = 3, 5  # of the nominated: how many stand in the base, how many have said yes
 
@@ -49,6 +50,7 @@ def add_mentees(town: Town) -> None:
         for asked in nominated[:IN_BASE]:
             matching.accept_into_base(SYSTEM, asked, decision=DECISION, decided_on=today)
         _mark(nominated[:IN_BASE], today)
+        matching.note_support(SYSTEM, nominated[IN_BASE - 1], SupportState.NEEDED)
     with clock.freeze(now - timedelta(days=3)):
         for key, goal in WISHES:
             person = town.people[key]
@@ -56,6 +58,18 @@ def add_mentees(town: Town) -> None:
             if openings and _may_be_asked(person.id, openings[0].place.organization_id):
                 actor = Actor(person_id=person.id, time_zone=ZONE, name=Role.MENTEE)
                 matching.apply(actor, person, openings[0], goal=goal)
+        _wish([nominated[-1].person, town.people["nina"], town.people["polina"]])
+
+
+def _wish(people: Sequence[Person]) -> None:
+    """The first who may ask for a format that does not run this year does: the programme and the wishes differ."""
+    today = clock.today(ZONE)
+    for person in people:
+        openings = openings_of(own_places(person.id, today), today, with_wishes=True)
+        wished = next((each for each in openings if not each.runs), None)
+        if wished is not None and _may_be_asked(person.id, wished.place.organization_id):
+            matching.nominate(SYSTEM, person, wished, origin=Origin.DEPARTMENT_HEAD, goal=WISH, agreed_on=today)
+            return
 
 
 def _nominate(town: Town) -> list[MentoringRequest]:

@@ -105,6 +105,22 @@ TEACHERS = (
     ),
     Story(competences="", recommendation="Знает каждого первокурсника по имени.", traits={}, became="asked"),
 )  # fmt: skip
+LATE = (
+    Story(
+        competences="Готовлю к чемпионату профессий: от первой пробы до площадки.",
+        recommendation="К ней идут и за советом, и за поддержкой.",
+        traits={T.TYPE: ("tutor",), T.AREA: ("contest", "project", "communication"), T.AGE: ("c1", "c2"),
+                T.CHANNEL: ("offline", "chat"), T.TIME: ("mon.afternoon", "thu.morning")},
+        became="active", capacity=3,
+    ),
+    Story(
+        competences="Физика и чертежи без страха: разбираем с начала и до зачёта.",
+        recommendation="Терпеливо объясняет столько раз, сколько нужно.",
+        traits={T.TYPE: ("subject",), T.AREA: ("subject", "practice", "adaptation"), T.AGE: ("c1", "c2"),
+                T.CHANNEL: ("offline", "phone", "video"), T.TIME: ("wed.evening", "tue.afternoon")},
+        became="active", capacity=2,
+    ),
+)  # fmt: skip
 
 
 def add_mentors(town: Town) -> None:
@@ -127,6 +143,14 @@ def add_mentors(town: Town) -> None:
                 LATER[story.became](profile)
 
 
+def welcome_teachers(organization: Organization, code: str) -> None:
+    """Teachers who came into the base when the pairs of the year stood already, with places in the format `code`."""
+    for order, (story, profile) in enumerate(_bring_teachers(organization, LATE, code)):
+        if profile is not None:
+            _judge(profile, order)
+            _decide(profile, story, DECISION)
+
+
 def _offer(person: Person, story: Story) -> MentorProfile | None:
     today = clock.today(ZONE)
     openings = mentor_openings(own_mentor_places(person.id, today), today)
@@ -139,7 +163,9 @@ def _offer(person: Person, story: Story) -> MentorProfile | None:
     return mentoring.apply(actor, person, opening, list(opening.formats), _facts(story))
 
 
-def _bring_teachers(organization: Organization, stories: Sequence[Story]) -> list[tuple[Story, MentorProfile | None]]:
+def _bring_teachers(
+    organization: Organization, stories: Sequence[Story], code: str = ""
+) -> list[tuple[Story, MentorProfile | None]]:
     """Teachers of the organisation with a consent who are in no base yet, one for each story."""
     today = clock.today(ZONE)
     found: list[tuple[Story, MentorProfile | None]] = []
@@ -158,7 +184,7 @@ def _bring_teachers(organization: Organization, stories: Sequence[Story]) -> lis
         opening = _as_teacher(person, organization)
         if opening is not None:
             agreed_on = None if story.became == "asked" else today
-            formats = list(opening.formats)[:1]
+            formats = [each for each in opening.formats if code in ("", each)][:1]
             made = mentoring.nominate(
                 SYSTEM, person, opening, formats, origin=Origin.CURATOR, recommendation=story.recommendation,
                 agreed_on=agreed_on,

@@ -73,6 +73,7 @@ _PAIRS = Section(
         ("mentorships.index", _("Реестр пар")),
         ("requests.index", _("Запросы")),
         ("mentors.index", _("Наставники")),
+        ("corrections.index", _("Уточнение баз")),
         ("drafts.index", _("Подбор")),
         ("mentorships.waiting", _("Утверждение пар")),
         ("meetings.silent", _("Давно не виделись")),
@@ -102,6 +103,7 @@ _EVENTS = Section(
 )
 _OPEN_EVENTS = _page("events.index", _("События"))
 _ORGANIZATIONS = _page("organizations.index", _("Организации"))
+_TOWN = Section(_("Базы"), (("town_bases.index", _("Сколько людей")), ("town_bases.people", _("Кто в базах"))))
 _PRIVACY = Section(
     _("Персональные данные"),
     (
@@ -128,7 +130,7 @@ _PRACTICES = Section(
 )
 _LIBRARY = _page("library.index", _("Библиотека"))
 _BANK = _page("practices.index", _("Практики"))
-_SECTIONS = _page("sections.index", _("Организации"))
+_ABOUT = Section(_("О наставничестве"), (("pages.about", _("О наставничестве")), ("sections.index", _("Организации"))))
 _MY_REQUESTS = Section(
     _("Наставничество"),
     (
@@ -142,7 +144,7 @@ _PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
 _PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
 _STAFF = (_HOME, _PAIRS, _PEOPLE, _SURVEYS, _PRACTICES)
 MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _page("pages.about", _("О наставничестве")), _SECTIONS, _BANK, _OPEN_EVENTS),
+    Role.GUEST: (_HOME, _ABOUT, _BANK, _OPEN_EVENTS, _LIBRARY),
     Role.CURATOR: _STAFF,
     Role.FORM_LEAD: _STAFF,
     Role.GROUP_CURATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
@@ -159,7 +161,7 @@ MENUS: dict[Role, tuple[Section, ...]] = {
     Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
 }
 MORE: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_LIBRARY,),
+    Role.GUEST: (),
     Role.CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
     Role.DIRECTOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
     Role.SECRETARY: (_PAIRS, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),
@@ -169,8 +171,8 @@ MORE: dict[Role, tuple[Section, ...]] = {
     Role.PSYCHOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
     Role.SOCIAL_EDUCATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
     Role.HR: (_EVENTS, _LIBRARY, _BANK),
-    Role.OPERATOR: (_PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.DEPARTMENT: (_EVENTS, _LIBRARY, _COMMUNITY),
+    Role.OPERATOR: (_TOWN, _PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
+    Role.DEPARTMENT: (_TOWN, _EVENTS, _LIBRARY, _COMMUNITY),
     Role.ADMINISTRATOR: (_PAIRS, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
     Role.MENTOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
     Role.PARTNER_CURATOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),

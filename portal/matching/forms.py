@@ -40,7 +40,7 @@ class WishFields(BaseForm):
         """Give the choices: formats, with place and year where there are several."""
         several = len({each.cycle.id for each in openings}) > 1
         self.opening.choices = [
-            SelectChoice(each.key, _in_words(each) if several else each.format.name) for each in openings
+            SelectChoice(each.key, _in_words(each) if several else _named(each)) for each in openings
         ]
         if len(openings) == 1 and not self.opening.data:
             self.opening.data = openings[0].key
@@ -163,4 +163,11 @@ def doubtful(form: Any) -> list[str]:
 
 def _in_words(opening: Opening) -> str:
     place = opening.place.organization.short_name
-    return f"{opening.format.name}: {place}, {opening.cycle.name}"
+    return f"{_named(opening)}: {place}, {opening.cycle.name}"
+
+
+def _named(opening: Opening) -> str:
+    """«Студент – студент»; a format that does not run says so."""
+    if opening.runs:
+        return opening.format.name
+    return _("%(format)s (в этом году пока не идёт: запомним как пожелание)", format=opening.format.name)

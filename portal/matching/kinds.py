@@ -30,6 +30,13 @@ class RequestState(StrEnum):
     CLOSED = "closed"
 
 
+class SupportState(StrEnum):
+    """What is done for somebody who waits (MTEE-7): that support is needed or was given, never what it was about."""
+
+    NEEDED = "support_needed"
+    GIVEN = "support_given"
+
+
 OPEN = (RequestState.PRELIMINARY, RequestState.IN_BASE)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Key, PublicId, Timestamps, Versioned
-from portal.core.personal_data import MENTORING, SENSITIVE, holds
-from portal.matching.kinds import OPEN, MarkKind, Origin, RequestState
+from portal.core.personal_data import MENTORING, SENSITIVE, SUPPORT, concerns, holds
+from portal.matching.kinds import OPEN, MarkKind, Origin, RequestState, SupportState
 from portal.people.models import Organization, Person
 from portal.people.periods import PERIOD
 from portal.programs.models import Cycle, MentoringFormat
@@ -81,3 +81,25 @@ class SensitiveMark(Timestamps, Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[MarkKind] = mapped_column(sa.String(20))
     recorded_on: Mapped[date]
+
+
+@concerns("request_id")
+@holds(state=SUPPORT, needed_on=SUPPORT, given_on=SUPPORT)
+class Support(Timestamps, Base):
+    """Psychological support while nobody is found (MTEE-7): that it is needed or was given, without what it was about.
+
+    Lives as long as its request is open.
+    """
+
+    __tablename__ = "support"
+    __table_args__ = (
+        UniqueConstraint("request_id"),
+        CheckConstraint("(state = 'support_given') = (given_on IS NOT NULL)", name="given"),
+    )
+    id: Mapped[Key]
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_request.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[SupportState] = mapped_column(sa.String(20))
+    needed_on: Mapped[date]
+    given_on: Mapped[date | None]

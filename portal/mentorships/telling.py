@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
-from portal.core.mail import absolute, enqueue
+from portal.core.mail import For, absolute, enqueue
 from portal.core.notices import notify
 from portal.mentorships.models import Mentorship, MentorshipMember
 from portal.mentorships.queries.steps import awaited
@@ -54,6 +54,7 @@ def _tell(pair: Mentorship, members: Iterable[MentorshipMember], letter: str, te
             enqueue(
                 letter, person.email, event_key=f"{letter}{occasion}:{pair.public_id}:{person.public_id}", what=text,
                 organization=pair.organization.short_name, url=absolute(path),
+                reader=For(person_id=person.id, zone=pair.organization.time_zone),
             )  # fmt: skip
 
 

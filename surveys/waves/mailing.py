@@ -5,6 +5,7 @@ it, and a worker that dies in between leaves the word where it was.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import has_basis
 from portal.core import clock
 from portal.core.db import db
+from portal.core.digest import over_when, subject_of
+from portal.core.mail import For
 from portal.people.models import Person
 from surveys.letters import survey_invitation, survey_reminder
 from surveys.links import token_of
@@ -23,6 +26,7 @@ from surveys.storage import compiled
 from surveys.waves.words import INVITATION, REMINDER
 
 BATCH = 100
+A_DAY = timedelta(days=1)
 
 
 def write_letters(should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -101,9 +105,31 @@ def _send(kind: str, invitation: SurveyInvitation) -> bool:
             person.email, title=wave.title, organization=organization, path=path, closes_on=closes_on,
             minutes=compiled(wave.version_id).minutes, is_anonymous=wave.mode != Mode.NAMED,
             event_key=f"survey-invitation:{invitation.public_id}:{invitation.link_revision}",
+            reader=For(person_id=person.id, zone=zone, by=wave.closes_at - A_DAY if wave.closes_at else None),
         )  # fmt: skip
+    today_ends = clock.end_of_day(clock.today(zone), zone)
     return survey_reminder(
         person.email, title=wave.title, organization=organization, path=path, closes_on=closes_on,
         event_key=f"survey-reminder:{invitation.public_id}:{clock.today(zone).isoformat()}",
         may_be_elsewhere=wave.takes_unnamed_elsewhere,
+        reader=For(person_id=person.id, zone=zone, by=today_ends),  # the curator chose the day
     )  # fmt: skip
+
+
+@over_when("survey_invitation", "survey_reminder")
+def asks_nobody_any_more(event_keys: Sequence[str]) -> list[str]:
+    """Which letters ask for what is submitted, withdrawn or closed meanwhile."""
+    now, asked = clock.now(), SurveyInvitation
+    waits = set(
+        db.session.scalars(
+            sa.select(asked.public_id)
+            .join(SurveyAssignment, SurveyAssignment.id == asked.assignment_id)
+            .where(
+                asked.public_id.in_([subject_of(key) for key in event_keys]), asked.withdrawn_at.is_(None),
+                SurveyAssignment.closed_at.is_(None),
+                sa.or_(SurveyAssignment.closes_at.is_(None), SurveyAssignment.closes_at >= now),
+                ~sa.exists().where(Participation.invitation_id == asked.id),
+            )
+        )
+    )  # fmt: skip
+    return [key for key in event_keys if subject_of(key) not in waits]

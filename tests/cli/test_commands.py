@@ -194,13 +194,13 @@ def test_run_starts_both_and_ends_both(home: Path) -> None:
             assert json.load(answer)["status"] == "ok"
         worker = next(pid for pid in family(process.pid) if "portal worker" in command_of(pid))
         os.kill(worker, signal.SIGKILL)
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while not any("portal worker" in command_of(pid) and pid != worker for pid in family(process.pid)):
             assert time.monotonic() < deadline
             time.sleep(0.1)
         children = family(process.pid)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
     finally:
         process.kill()
@@ -228,8 +228,8 @@ def test_a_killed_web_server_leaves_no_process_behind(home: Path) -> None:
         children = family(process.pid)
         server = next(pid for pid in children if "granian" in command_of(pid))
         os.kill(server, signal.SIGKILL)
-        assert process.wait(30) == 1
-        deadline = time.monotonic() + 10
+        assert process.wait(90) == 1
+        deadline = time.monotonic() + 60
         while alive := [pid for pid in children if command_of(pid)]:  # a dead one has no command any more
             assert time.monotonic() < deadline, alive
             time.sleep(0.1)

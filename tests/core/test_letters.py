@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from portal.accounts import letters as accounts
 from portal.consents import letters as consents
 from portal.core.db import db
+from portal.core.letter_kinds import AT_ONCE, WAITING
 from portal.core.mail import OutboxMessage, absolute, enqueue
 from portal.documents import letters as documents
 from portal.mentorships.closing import letters as closing
@@ -69,6 +70,12 @@ LETTERS: dict[str, Callable[[], bool]] = {
         "nina@demo.example", due_on=date(2027, 5, 25), organization="Колледж",
         path="/mentor-reports/2f0cZ3yqk9b1AvWmC5sRtg", event_key="mentor-report-ask:1",
     ),
+    "digest": lambda: enqueue(
+        "digest", "nina@demo.example", event_key="digest:1:2026-11-20",
+        choices_url=absolute("/account/notifications/letters"),
+        parts=[("Пары и встречи", [("Наставническая пара начала работать", absolute("/mentorships/2f0cZ3yqk9b1Av"))]),
+               ("Анкеты", [("Вас ждёт анкета «Удовлетворённость наставника», до 30 ноября", absolute(PATH))])],
+    ),
     **{
         letter: partial(
             written_for, letter, "/mentorships/2f0cZ3yqk9b1AvWmC5sRtg", what="О паре", organization="Колледж"
@@ -104,9 +111,14 @@ def test_every_letter_has_three_templates_and_a_golden_file() -> None:
     made = {path.name.partition(".")[0] for path in (ROOT / "templates/letters").iterdir()} - {"frame"}
     assert made == set(LETTERS)
     for letter in made:
-        for ending in ("subject", "txt", "html"):
+        for ending in ("subject", "txt", "html", *(("line",) if letter in WAITING else ())):
             assert (ROOT / "templates/letters" / f"{letter}.{ending}").exists()
     assert {path.stem for path in GOLDEN.glob("*.txt")} == made
+
+
+def test_every_letter_has_its_topic_or_goes_at_once_by_name() -> None:
+    assert set(WAITING) | set(AT_ONCE) == set(LETTERS)
+    assert not set(WAITING) & set(AT_ONCE)
 
 
 def test_an_anonymous_questionnaire_is_called_so(database: Any) -> None:

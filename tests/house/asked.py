@@ -42,18 +42,27 @@ class Example:
     opens: frozenset[str]
     cases: tuple[Case, ...]
     shows: Shows = field(default=lambda stage: {})
+    looks: tuple[Shows, ...] = ()
 
     def showing(self, shows: Shows) -> "Example":
         """The same example with texts that only some may find."""
         return replace(self, shows=shows)
 
     def asking(self, *cases: Case) -> "Example":
-        """The same example with further cases."""
-        return replace(self, cases=(*self.cases, *cases))
+        """The same example with further cases; one that only looks for more texts at the same page asks no more."""
+        first = self.cases[0]
+        more = [case for case in cases if case.call is not first.call or case.place]
+        looks = [case.shows for case in cases if case not in more]
+        return replace(self, cases=(*self.cases, *more), looks=(*self.looks, *looks))
 
     def promises(self, stage: Stage, case: Case) -> Mapping[str, frozenset[str]]:
         """What the answer to the case shows to whom."""
-        return {**(self.shows(stage) if case is self.cases[0] else {}), **case.shows(stage)}
+        said = dict(case.shows(stage))
+        for shows in (self.shows, *self.looks) if case is self.cases[0] else ():
+            more = shows(stage)
+            assert not said.keys() & more.keys(), f"two rooms promise the same text: {said.keys() & more.keys()}"
+            said |= more
+        return said
 
 
 def own(who: frozenset[str], call: Script = plain, **more: Any) -> Case:

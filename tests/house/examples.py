@@ -17,6 +17,7 @@ from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
+from tests.house.examples_bases import BASE_LISTS, BASES, dress_bases
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
@@ -24,22 +25,23 @@ from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_com
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
-from tests.house.examples_events import EVENTS, dress_events
+from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
 from tests.house.examples_imports import IMPORTS, dress_imports
-from tests.house.examples_library import LIBRARY, dress_library
+from tests.house.examples_library import LIBRARY, LIBRARY_LISTS, dress_library
 from tests.house.examples_matching import MATCHING, MATCHING_LISTS, dress_matching
 from tests.house.examples_meetings import MEETING_LISTS, MEETINGS, dress_meetings
 from tests.house.examples_mentors import MENTOR_LISTS, MENTORS, dress_mentors
-from tests.house.examples_mentorships import MENTORSHIPS, dress_mentorships
+from tests.house.examples_mentorships import MENTORSHIP_LISTS, MENTORSHIPS, dress_mentorships
 from tests.house.examples_modes import MODES, dress_modes
+from tests.house.examples_notices import NOTICES, dress_notices
 from tests.house.examples_partners import PARTNER_LISTS, PARTNERS, dress_partners
 from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
 from tests.house.examples_registers import REGISTERS, dress_registers
-from tests.house.examples_registry_of_pairs import REGISTRY_OF_PAIRS, dress_registry
+from tests.house.examples_registry_of_pairs import REGISTRY_LISTS, REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_survey_lists import SURVEY_LISTS, dress_survey_lists
@@ -72,7 +74,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_closing, dress_drafts):  # fmt: skip
+                       dress_closing, dress_drafts, dress_notices, dress_bases):  # fmt: skip
         yield dress_room(world)
 
 
@@ -134,8 +136,6 @@ EXAMPLES: dict[str, Example] = {
     "GET pages.personal_data": open_to(EVERYBODY),
     "GET appearance.show": open_to(EVERYBODY),
     "POST appearance.update": open_to(EVERYBODY, _fields(theme="dark")),
-    "GET notices.index": open_to(SIGNED_IN),
-    "POST notices.read_all": open_to(SIGNED_IN),
     "GET jobs.show": _OWN_JOB,
     "GET jobs.file": _OWN_JOB,
     "GET admin.index": open_to(ADMIN),
@@ -146,6 +146,7 @@ EXAMPLES: dict[str, Example] = {
     "POST admin.retry": _ONE_LETTER,
     "GET health.alive": open_to(EVERYBODY),
     "GET health.ready": open_to(EVERYBODY),
+    **NOTICES,
     **SURVEYS,
     **BUILDING,
     **RESULTS,
@@ -173,10 +174,13 @@ EXAMPLES: dict[str, Example] = {
     **PLANS,
     **CLOSING,
     **REGISTRY_OF_PAIRS,
+    **BASES,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
-    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS, CLOSING_LISTS,
+    COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
+    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS,
+    BASE_LISTS, CLOSING_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

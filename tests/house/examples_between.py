@@ -24,7 +24,7 @@ from portal.privacy.actions import incidents
 from portal.privacy.jobs import erase_due, erase_people, package_data
 from portal.privacy.models import IncidentSubject
 from tests.conftest import NOW
-from tests.house.asked import NONE, Case, Script, Shows
+from tests.house.asked import NONE, Case, Script, Shows, plain
 from tests.house.examples_accounts import APPOINTERS, OF_MISHA, OVER_NINA
 from tests.house.examples_consents import RECORD_1
 from tests.house.examples_imports import FIRST, OPENS
@@ -85,7 +85,11 @@ def _at(prop: str, **more: str) -> Script:
 
 
 def _asks(**query: str) -> Script:
-    return lambda stage, who: Call(query={name: stage.props.get(said, said) for name, said in query.items()})
+    return (
+        plain
+        if not query
+        else lambda stage, who: Call(query={name: stage.props.get(said, said) for name, said in query.items()})
+    )
 
 
 def _sends_email(stage: Stage, who: str) -> Call:
@@ -258,7 +262,7 @@ def _outcome(stage: Stage, who: str, work: Any, **args: Any) -> str:
         return "in"
 
 
-def _let_in(who_may: frozenset[str], work: Any, **props: str) -> Callable[[Stage], Iterator[str]]:
+def let_in(who_may: frozenset[str], work: Any, **props: str) -> Callable[[Stage], Iterator[str]]:
     """A job that no page runs: only these may have it done, whoever asked for it once."""
 
     def probe(stage: Stage) -> Iterator[str]:
@@ -303,9 +307,9 @@ def counted_papers(stage: Stage) -> Iterator[str]:
 
 PROBES = {
     "portal.consents.queries.register.count_states": counted_papers,
-    "portal.imports.jobs._batch_of": _let_in(FIRST, undo, batch="import 1 previewed"),
-    "portal.privacy.jobs.erase_people": _let_in(HANDLE_1, _erase, act="act here"),
-    "portal.privacy.jobs.subject_of": _let_in(frozenset({"misha"}), package_data, person="misha"),
-    "portal.privacy.jobs.erase_due": _let_in(HANDLE_1, erase_due, organization="school 1", kind="profile"),
+    "portal.imports.jobs._batch_of": let_in(FIRST, undo, batch="import 1 previewed"),
+    "portal.privacy.jobs.erase_people": let_in(HANDLE_1, _erase, act="act here"),
+    "portal.privacy.jobs.subject_of": let_in(frozenset({"misha"}), package_data, person="misha"),
+    "portal.privacy.jobs.erase_due": let_in(HANDLE_1, erase_due, organization="school 1", kind="profile"),
     "portal.consents.panels.person.papers_of_person": read_papers,
 }

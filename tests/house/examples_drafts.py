@@ -1,5 +1,6 @@
 """Examples of drafts: one of the college with a choice by hand, one of school 2; Миша and Яна named somebody."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from portal.consents.queries import basis_for
 from portal.core.db import db
 from portal.demo.town import consent_to_participate
 from portal.matching.drafts import actions
+from portal.matching.drafts.jobs import match_pool
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
 from portal.matching.kinds import Origin, RequestState
@@ -21,6 +23,7 @@ from portal.programs.models import Cycle, Program
 from portal.programs.queries import forms_that_run
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
+from tests.house.examples_between import let_in
 from tests.house.examples_matching import STAFF_1
 from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.world import World
@@ -155,6 +158,9 @@ DRAFTS: dict[str, Example] = {
         foreign("field", NONE, asked=RUN_1,
                 call=_at({"public_id": "@draft here"}, request="@mentee of draft there",
                          profile="@mentor of draft here", **_LOCK)),
+        foreign("field", NONE, asked=RUN_1,
+                call=_at({"public_id": "@draft here"}, request="@mentee of draft here",
+                         profile="@mentor of draft there", **_LOCK)),
     ),
     "POST drafts.take_back": _staff({**_RUN, "choice_id": "@choice %"}, **_KEYED),
     "GET drafts.confirm_publication": _staff(_RUN),
@@ -200,3 +206,21 @@ DRAFT_LISTS: dict[str, tuple[Case, ...]] = {
         ),
     ),
 }  # fmt: skip
+
+
+def named_in_draft(stage: Stage) -> Iterator[str]:
+    """Whose data is restricted is named in no draft, whatever it was made from."""
+    for whose in ("petya", "denis"):
+        with stage.trial():
+            with stage.app.app_context():
+                person = db.session.get_one(Person, stage.person_ids[whose])
+                person.restricted_on, name = NOW.date(), person.family_name
+                db.session.commit()
+            if name in stage.call("mark", "GET", f"/matching/runs/{stage.props['draft here']}").text:
+                yield f"{whose}, whose data is restricted, in a draft"
+
+
+PROBES = {
+    "portal.matching.drafts.jobs.match_pool": let_in(RUN_1, match_pool, run="draft here"),
+    "portal.matching.drafts.queries.runs.people_of": named_in_draft,
+}

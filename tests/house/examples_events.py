@@ -9,7 +9,7 @@ from portal.events import actions
 from portal.events.kinds import Learning
 from portal.events.models import Event
 from tests.conftest import NOW
-from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.stage import EVERYBODY, GUEST, SIGNED_IN, Call, Stage
 from tests.world import World
 
@@ -70,6 +70,10 @@ def _with(**body: str) -> Script:
     return lambda stage, who: Call(body=_filled(stage, body))
 
 
+def _asks(**query: str) -> Script:
+    return lambda stage, who: Call(query=_filled(stage, query))
+
+
 def _filled(stage: Stage, fields: dict[str, str]) -> dict[str, str]:
     return {name: str(stage.props[said[1:]]) if said[:1] == "@" else said for name, said in fields.items()}
 
@@ -127,7 +131,11 @@ EVENTS: dict[str, Example] = {
     "GET events.index": open_to(EVERYBODY, shows=_titles),
     "GET events.show": _read(),
     "GET events.file": _read(),
-    "GET events.plan": open_to(SIGNED_IN),
+    "GET events.plan": open_to(SIGNED_IN).asking(
+        *(Case(name=f"plan {side}", who=SIGNED_IN, call=_asks(organization=f"@school of events {side}", year="2026"),
+               shows=lambda stage, side=side, who=who: {f"План-{side}": who})
+          for side, who in (("here", OF_1), ("there", OF_2)))
+    ),
     "POST events.take": Example(
         opens=EDITORS,
         cases=(
@@ -208,5 +216,17 @@ EVENTS: dict[str, Example] = {
             own(KEEP_TRAINING_1 | {"nina", "denis", "admin"}, _at("training here")),
             foreign("path", frozenset({"karim", "vera", "admin"}), _at("training there")),
         ),
+    ),
+}  # fmt: skip
+EVENT_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": (
+        Case(name="events found", who=SIGNED_IN, call=_asks(q="Семинар"), shows=lambda stage: {
+            f"/events/{stage.props[f'event {side}']}": who for side, who in (("here", OF_1), ("there", OF_2))}),
+    ),
+    "GET home.index": (
+        Case(name="events on the desk", who=EVERYBODY, shows=lambda stage: {
+            f"/events/{stage.props['over here']}/people": EDIT_1, f"/events/{stage.props['over there']}/people": EDIT_2,
+            f"/events/{stage.props['event here']}": OF_1 - {"nina"},
+            f"/events/{stage.props['event there']}": OF_2 - {"vera"}}),
     ),
 }  # fmt: skip

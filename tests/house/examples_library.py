@@ -9,19 +9,21 @@ from portal.library import actions
 from portal.library.actions import Body, Facts
 from portal.library.kinds import Facet, MaterialKind
 from tests.conftest import NOW
-from tests.house.asked import NONE, Example, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, foreign, open_to, own
 from tests.house.examples_practices import _at, _with
-from tests.house.stage import EVERYBODY, SIGNED_IN, Stage
+from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
 READ_2 = frozenset({"karim", "vera", "yana"})
 CITY = frozenset({"olga", "dina", "admin"})
 READ_1 = SIGNED_IN - READ_2 - CITY
+OLGA = frozenset({"olga"})
 EDITORS = frozenset({"kira", "karim", "mark", "olga"})
 EDIT_1, EDIT_2 = frozenset({"kira", "mark"}), frozenset({"karim"})
 # Нина and Вера are editors of the site too, by the examples of accounts.
 KEEPERS = EDITORS | {"denis", "egor", "nina", "vera"}
 KEEP_1, KEEP_2 = EDIT_1 | {"denis", "egor", "nina"}, EDIT_2 | {"vera"}
+ACQUAINT = EDITORS | {"denis"}
 NEWCOMERS = frozenset({"nina", "misha", "pasha", "vera", "yana"})
 KEY = {"submission_key": "key-1"}
 FACTS = {"kind": "memo", "title": "Памятка", "version": "1"}
@@ -38,7 +40,7 @@ def dress_library(world: World) -> dict[str, Any]:
     for side, (who, place) in places.items():
         facts = Facts(
             kind=MaterialKind.MEMO, title=f"Памятка-{side}", chosen={Facet.STAGE: ["6"]}, for_mentors=True,
-            for_mentees=True, newcomers_since=date(2020, 1, 1),
+            for_mentees=True, newcomers_since=date(2020, 1, 1), review_on=NOW.date(),
         )  # fmt: skip
         upload = (io.BytesIO(b"a,b\n"), "memo.csv")
         made = actions.add_material(world.actor(who), place, facts, Body(text="Текст", upload=upload))
@@ -134,6 +136,8 @@ LIBRARY: dict[str, Example] = {
         cases=(
             own(EDIT_1 | {"denis"}, _at("material here"), sees=READ_1),
             foreign("path", EDIT_2, _at("material there"), sees=READ_2),
+            Case(name="of the town", who=ACQUAINT, call=_at("material town"), sees=SIGNED_IN, asked=ACQUAINT,
+                 shows=lambda stage: {"Орлова Нина": EDIT_1 | {"denis"}, "Зимина Вера": EDIT_2, "0 из 5": OLGA}),
         ),
     ),
     "GET sections.index": open_to(EVERYBODY),
@@ -151,4 +155,16 @@ LIBRARY: dict[str, Example] = {
     "GET sections.edit_news": _news(),
     "POST sections.update_news": _news(**_NEWS, version="1"),
     "POST sections.put_news": _news(deed="archive"),
+}  # fmt: skip
+LIBRARY_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET search.index": (
+        Case(name="materials found", who=SIGNED_IN, call=lambda stage, who: Call(query={"q": "памятка"}),
+             shows=lambda stage: {f"/library/{stage.props[f'material {side}']}": who for side, who in (
+                 ("here", READ_1), ("there", READ_2), ("town", SIGNED_IN))}),
+    ),
+    "GET home.index": (
+        Case(name="materials to review", who=EVERYBODY, shows=lambda stage: {
+            f"/library/{stage.props[f'material {side}']}/edit": who for side, who in (
+                ("here", EDIT_1), ("there", EDIT_2), ("town", frozenset({"olga"})))}),
+    ),
 }  # fmt: skip

@@ -169,8 +169,7 @@ def _decisions(stage: Stage) -> dict[str, frozenset[str]]:
 _ON_CARD = READ_PASHA | {"sonya", "galya"}  # a secretary and a personnel officer see the card, not the request
 MATCHING_LISTS: dict[str, tuple[Case, ...]] = {
     "GET home.index": (
-        Case(name="requests to decide", who=_EDITING, asked=_EDITING, shows=_decisions),
-        Case(name="nobody else decides", who=EVERYBODY, shows=_decisions),
+        Case(name="requests to decide", who=EVERYBODY, shows=_decisions),
     ),
     "GET people.show": (
         Case(

@@ -53,10 +53,15 @@ def dress_meetings(world: World) -> dict[str, Any]:
             mentorship_id=pair.id, kind=MeetingKind.REGULAR, state=MeetingState.PLANNED, day=date(2026, 11, 24),
             starts_at=datetime(2026, 11, 24, 3, tzinfo=UTC), time_zone=ZONE, minutes=60,
         )  # fmt: skip
-        db.session.add_all((held, planned))
+        denied = Meeting(
+            mentorship_id=pair.id, kind=MeetingKind.REGULAR, state=MeetingState.HELD, day=date(2026, 11, 16),
+            starts_at=moment_of(date(2026, 11, 16), time(15), ZONE), time_zone=ZONE, minutes=30,
+            evidence=Evidence.DISPUTED, recorded_at=clock.now(), sides=[MeetingSide(member=m) for m in pair.members],
+        )  # fmt: skip
+        db.session.add_all((held, planned, denied))
         db.session.flush()
         props |= {f"held of {key}": held.public_id, f"planned of {key}": planned.public_id,
-                  f"pair of {key}": pair.public_id}  # fmt: skip
+                  f"pair of {key}": pair.public_id, f"denied of {key}": denied.public_id}  # fmt: skip
     return props
 
 
@@ -119,7 +124,8 @@ MEETINGS: dict[str, Example] = {
     "GET meetings.confirm_objection": _of_meeting("held"),
     "POST meetings.object_to": _of_members("held", words="Не встречались"),
     "GET meetings.silent": open_to(WATCH_1 | WATCH_2, shows=lambda stage: {
-        stage.props["pair of pasha"]: frozenset(), stage.props["pair of yana"]: frozenset()}),
+        stage.props["denied of pasha"]: WATCH_1, stage.props["denied of yana"]: WATCH_2,
+        stage.props["led group here"]: WATCH_1, stage.props["led group there"]: WATCH_2}),
 }  # fmt: skip
 
 _ON_PAIR = PAIR_PASHA

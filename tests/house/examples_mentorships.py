@@ -11,7 +11,7 @@ from portal.people.models import Person
 from portal.programs.models import Cycle
 from portal.programs.queries import forms_that_run
 from tests.conftest import NOW
-from tests.house.asked import NONE, Example, Script, foreign, open_to, own
+from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.examples_matching import STAFF_1
 from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.mentorships.pairing import cycle_of, make_pair
@@ -157,7 +157,8 @@ MENTORSHIPS: dict[str, Example] = {
             foreign("field", NONE, _pair("proposal", "here", **YES), asked=frozenset({"misha"}), otherwise="422"),
         ),
     ),
-    "GET mentorships.choose": open_to(PROPOSE),
+    "GET mentorships.choose": open_to(PROPOSE, shows=lambda stage: {
+        stage.props["year of pairs here"]: PROPOSE_1, stage.props["year of pairs there"]: PROPOSE_2}),
     "GET mentorships.propose": Example(
         opens=PROPOSE,
         cases=(own(PROPOSE_1, _year("here")), foreign("path", PROPOSE_2, _year("there"))),
@@ -175,7 +176,8 @@ MENTORSHIPS: dict[str, Example] = {
     "POST mentorships.take_back": _staff("proposal", PROPOSE_1, PROPOSE_2, PROPOSE, reason="Ошибка"),
     "GET mentorships.paper": _staff("proposal", PROPOSE_1, PROPOSE_2, PROPOSE),
     "POST mentorships.save_paper": _staff("proposal", PROPOSE_1, PROPOSE_2, PROPOSE, answered_on=DAY, **YES),
-    "GET mentorships.waiting": open_to(OPEN_TO_DECIDE),
+    "GET mentorships.waiting": open_to(OPEN_TO_DECIDE, shows=lambda stage: {
+        stage.props["deciding here"]: KEEP_1, stage.props["deciding there"]: KEEP_2}),
     "GET mentorships.step": _staff("deciding", KEEP_1, KEEP_2, OPEN_TO_DECIDE),
     "POST mentorships.record": _staff(
         "deciding", KEEP_1, KEEP_2, OPEN_TO_DECIDE, step="@deciding step", **BODY, **SAID
@@ -184,4 +186,10 @@ MENTORSHIPS: dict[str, Example] = {
     "POST mentorships.hold_sitting": _many("list", KEEP_1, KEEP_2, OPEN_TO_DECIDE, pair="@deciding", **BODY, **SAID),
     "GET mentorships.confirm_order": _many("query", PROPOSE_1, PROPOSE_2, PROPOSE, pair="@ordering"),
     "POST mentorships.order": _many("list", PROPOSE_1, PROPOSE_2, PROPOSE, pair="@ordering"),
+}  # fmt: skip
+MENTORSHIP_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET mentorships.show": (
+        Case(name="cards of members", who=READ_PASHA, asked=READ_PASHA, call=_pair("pair", "here"),
+             shows=lambda stage: {f"/people/{stage.props['planned person here']}": READ_PASHA - {"nina"}}),
+    ),
 }  # fmt: skip

@@ -58,6 +58,11 @@ def dress_plans(world: World) -> dict[str, Any]:
         props |= {f"planning pair {side}": pair.public_id, f"achievement {side}": shown.public_id,
                   f"planned person {side}": mentee.public_id,
                   f"planning mentor {side}": mentor.public_id}  # fmt: skip
+    elsewhere = Plan(organization_id=world.school_2.id, person_id=world.pasha.id, kind=PlanKind.ADAPTATION, goal="Там",
+                     starts_on=TODAY, ends_on=ENDS)  # fmt: skip
+    db.session.add(elsewhere)
+    db.session.flush()
+    props["plan of pasha there"] = elsewhere.public_id
     open_one = sa.select(PracticeVersion.practice_id).where(PracticeVersion.title == "Открытая-практика-here")
     props["practice for plans"] = db.session.scalars(
         sa.select(Practice.public_id).where(Practice.id.in_(open_one))
@@ -157,7 +162,10 @@ def _version(side: str) -> Script:
 PLANS: dict[str, Example] = {
     "GET plans.index": open_to(SIGNED_IN, shows=_goals),
     "GET pair_plans.index_of_pair": _reading(_at("here", "planning pair"), _at("there", "planning pair"), SEE_PAIR_1),
-    "GET pair_plans.new": _deed("planning pair"),
+    "GET pair_plans.new": _deed("planning pair").asking(
+        Case(name="plans of before", who=EDIT_1, asked=EDIT_1, call=_at("here", "planning pair"),
+             shows=lambda stage: {stage.props["plan of pasha there"]: frozenset({"pasha"})}),
+    ),
     "POST pair_plans.create": _writing(_started("here"), _started("there"), SEE_PAIR_1),
     "GET plans.show": _reading(_at("here"), _at("there")),
     "GET plans.edit": _deed("development"),
@@ -199,6 +207,7 @@ PLANS: dict[str, Example] = {
     "POST plans.begin_version": _deed("trajectory"),
     "GET plans.choose_plan": Example(
         opens=SIGNED_IN,
+        shows=lambda stage: {stage.props["development here"]: EDIT_1, stage.props["development there"]: EDIT_2},
         cases=(own(SIGNED_IN, _of_practice("here")), foreign("path", NONE, _of_practice("here", practice=UNPUBLISHED))),
     ),
     "POST plans.take_practice": Example(
@@ -217,7 +226,7 @@ PLANS: dict[str, Example] = {
 
 
 def _waiting(stage: Stage) -> dict[str, frozenset[str]]:
-    return {"Планы ждут утверждения": APPROVE_1 | APPROVE_2}
+    return {"Ждёт утверждения: 1 план": APPROVE_1 | APPROVE_2}
 
 
 PLAN_LISTS: dict[str, tuple[Case, ...]] = {

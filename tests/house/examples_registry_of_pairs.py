@@ -3,6 +3,7 @@
 Нина is free to take the first one over; Миша's request waits for a mentor in its format.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 from portal.core.db import db
@@ -10,19 +11,23 @@ from portal.core.saved_views import save_view
 from portal.matching import actions as matching
 from portal.matching.kinds import Origin
 from portal.matching.queries import openings_of, own_places
-from portal.mentorships.kinds import MemberSide
+from portal.mentorships.actions.states import turn
+from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember
 from portal.people.models import Person
+from portal.programs.models import Cycle
 from tests.conftest import NOW
 from tests.house.asked import NONE, Case, Example, Script, foreign, open_to, own
 from tests.house.examples_matching import EDIT_1, EDIT_2, STAFF_1
-from tests.house.stage import SIGNED_IN, SYSTEM, Call, Stage
+from tests.house.stage import EVERYBODY, SIGNED_IN, SYSTEM, Call, Stage
 from tests.mentorships.pairing import BEGAN_ON, cycle_of, make_pair
 from tests.world import World
 
 CODE = "teacher_student"
+YEAR_THERE = "Год-там"
 READ_1 = STAFF_1 | {"sonya"}
 READ_2 = frozenset({"karim", "vera", "yana", "admin"})
+REST = READ_2 - {"yana"}
 _CHANGING = EDIT_1 | EDIT_2
 _REASON = {"reason": "Так решили"}
 _ENDING = {"ending": "other", **_REASON}
@@ -41,6 +46,8 @@ def dress_registry(world: World) -> dict[str, Any]:
         )
         props[f"led group {where}"] = led.public_id
         props[f"second {where}"] = _beside(led, world.person(beside)).public_id
+        led.planned_until = NOW.date() + timedelta(days=7)
+    _rests(world)
     taken_over = make_pair(world.kira, world.denis, cycle_of(world.school_1.id), code="teacher_teacher")
     db.session.refresh(taken_over, ["members"])
     props["led pair"], props["leader"] = taken_over.public_id, taken_over.standing(MemberSide.MENTOR)[0].public_id
@@ -51,6 +58,18 @@ def dress_registry(world: World) -> dict[str, Any]:
     props["waiting request"] = made.public_id
     props["view of kira"] = save_view(world.kira.id, "mentorships.index", "Вид", {"way": "virtual"}).public_id
     return props
+
+
+def _rests(world: World) -> None:
+    """In school 2 alone: a pair that rests, in a year long over."""
+    school_year = cycle_of(world.school_2.id)
+    before = Cycle(program_id=school_year.program_id, name=YEAR_THERE, starts_on=date(2024, 9, 1),
+                   ends_on=date(2025, 8, 31), settings=school_year.settings)  # fmt: skip
+    db.session.add(before)
+    db.session.flush()
+    pair = make_pair(world.karim, world.vera, school_year)
+    pair.cycle_id = before.id
+    turn(pair, MentorshipState.PAUSED)
 
 
 def _beside(pair: Mentorship, person: Person) -> MentorshipMember:
@@ -140,6 +159,8 @@ def _view(stage: Stage, who: str) -> Call:
 
 REGISTRY_OF_PAIRS: dict[str, Example] = {
     "GET mentorships.index": open_to(SIGNED_IN, shows=_groups).asking(
+        Case(name="states and years", who=SIGNED_IN, shows=lambda stage: {
+            "state=paused": REST, f'<option value="{YEAR_THERE}"': REST}),
         Case(name="on paper", who=SIGNED_IN, call=lambda stage, who: Call(query={"view": "print"}),
              asked=frozenset({"kira", "karim", "dina"})),
     ),
@@ -169,5 +190,12 @@ REGISTRY_OF_PAIRS: dict[str, Example] = {
     "POST saved_views.remove": Example(
         opens=SIGNED_IN,
         cases=(own(frozenset({"kira"}), _view), foreign("path", NONE, _view, asked=SIGNED_IN - {"kira"})),
+    ),
+}  # fmt: skip
+REGISTRY_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET home.index": (
+        Case(name="pairs that end soon", who=EVERYBODY, shows=lambda stage: {
+            f"/mentorships?organization={stage.props['school of events here']}": EDIT_1,
+            f"/mentorships?organization={stage.props['school of events there']}": EDIT_2}),
     ),
 }  # fmt: skip

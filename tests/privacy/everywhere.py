@@ -37,6 +37,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.files import StoredFile, store
 from portal.core.jobs import JobState, request_job
+from portal.core.letter_choices import LetterChoice
 from portal.core.saved_views import save_view
 from portal.core.subjects import about, is_personal
 from portal.core.washing import MENTIONS
@@ -49,12 +50,14 @@ from portal.imports.models import BatchState, Decision, ImportBatch, ImportChang
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
 from portal.library.models import MaterialReading
+from portal.matching.corrections.kinds import RowAnswer, Season
+from portal.matching.corrections.models import Correction, CorrectionRow
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
-from portal.matching.kinds import MarkKind, Origin
+from portal.matching.kinds import MarkKind, Origin, SupportState
 from portal.matching.mentors.kinds import MentorCategory, TraitKind
 from portal.matching.mentors.models import MentorPause, MentorPeriod, MentorProfile, MentorScore, MentorTrait
-from portal.matching.models import MentoringRequest, SensitiveMark
+from portal.matching.models import MentoringRequest, SensitiveMark, Support
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
@@ -107,6 +110,8 @@ EXEMPT = {
     "matching_run.pool": "public ids and codes of answers; emptied with whoever stands in it",
     "saved_view.query": "codes of chosen filters; what was typed in words is never kept",
     "outbox_message.recipient": "the address, marked when the person was entered; the letter is found by it",
+    "outbox_message.line": "the words of the letter about papers, events and questionnaires, which stand in its text",
+    "outbox_message.link": "an address inside the portal, which stands in the text of the letter",
     "response.clients": "random keys of browsers",
     "response.typed": "times by code of question",
     "response.scores": "numbers by code of scale",
@@ -226,7 +231,7 @@ def _entered(world: World, person: Person) -> None:
 
 
 def _asked_for_a_mentor(world: World, person: Person) -> None:
-    """A request for a mentor with a mark that few may see."""
+    """A request for a mentor with a mark and a note of support that few may see, in a correction of the base."""
     actor = world.actor("kira")
     sync_mentoring()
     programs.add_program(actor, world.school_1, name="Рядом", pattern=program_patterns()["chgtt"],
@@ -242,6 +247,16 @@ def _asked_for_a_mentor(world: World, person: Person) -> None:
                       recorded_by_id=world.kira.id, kind=kind, recorded_on=canaries.TODAY)
         for kind in MarkKind
     )  # fmt: skip
+    correction = Correction(organization_id=world.school_1.id, year=canaries.TODAY.year, season=Season.AUTUMN,
+                            opened_on=canaries.TODAY, due_on=canaries.TODAY)  # fmt: skip
+    db.session.add(correction)
+    db.session.flush()
+    db.session.add_all([
+        Support(request_id=asked.id, organization_id=world.school_1.id, recorded_by_id=world.kira.id,
+                state=SupportState.NEEDED, needed_on=canaries.TODAY),
+        CorrectionRow(correction_id=correction.id, request_id=asked.id, recorded_by_id=world.kira.id,
+                      answer=RowAnswer.STAYS, answered_on=canaries.TODAY),
+    ])  # fmt: skip
     db.session.flush()
 
 
@@ -367,6 +382,7 @@ def _in_community(world: World, person: Person) -> None:
     db.session.add_all([
         CommunityMember(person_id=person.id, rules_accepted_at=now),
         SpaceFollow(person_id=person.id, space_id=space.id),
+        LetterChoice(person_id=person.id, topic="events", way="at_once"),
         ThreadRead(person_id=person.id, thread_id=other.id, last_read=1),
         UsefulMark(post_id=heard.id, person_id=person.id),
         Acknowledgement(thread_id=other.id, person_id=person.id),

@@ -10,8 +10,10 @@ from portal.access.actor import Actor
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
+from portal.core.digest import over_when, subject_of
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.core.mail import For
 from portal.core.notices import notify
 from portal.documents import letters
 from portal.documents.kinds import DocumentState
@@ -103,4 +105,15 @@ def _tell(each: Acquaintance, occasion: str) -> None:
         letters.document_to_read(
             each.person.email, what=what, organization=each.document.organization.short_name, path=path,
             event_key=f"acquaintance:{each.public_id}:{occasion}",
+            reader=For(person_id=each.person_id, zone=each.document.organization.time_zone),
         )  # fmt: skip
+
+
+@over_when("document_to_read")
+def read_already(event_keys: Sequence[str]) -> list[str]:
+    """Which letters ask to read what was read meanwhile."""
+    asked = sa.select(Acquaintance.public_id).where(
+        Acquaintance.public_id.in_([subject_of(key) for key in event_keys]), Acquaintance.read_at.is_(None)
+    )
+    waits = set(db.session.scalars(asked))
+    return [key for key in event_keys if subject_of(key) not in waits]

@@ -13,6 +13,7 @@ from portal.matching.actions.requests import (
     withdraw,
     withdraw_all,
 )
+from portal.matching.actions.support import note_support
 
 __all__ = [
     "accept_into_base",
@@ -23,6 +24,7 @@ __all__ = [
     "drop_unfounded_marks",
     "match",
     "nominate",
+    "note_support",
     "reopen",
     "set_marks",
     "withdraw",

@@ -16,6 +16,7 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line, clean_text
 from portal.matching.actions.marks import drop_marks
+from portal.matching.actions.support import drop_support
 from portal.matching.eligibility import blocking, remarks_on
 from portal.matching.kinds import OPEN, Origin, RequestState
 from portal.matching.labels import variants_of
@@ -23,7 +24,7 @@ from portal.matching.models import MentoringRequest
 from portal.matching.queries import Opening, open_twin, remarks_of
 from portal.people.models import Person
 from portal.programs.actions.changes import change
-from portal.programs.queries import settings_of
+from portal.programs.queries import forms_that_run, settings_of
 
 ENDED = {
     RequestState.MATCHED: AuditEvent.REQUEST_MATCHED,
@@ -98,7 +99,8 @@ def clarify(
 def accept_into_base(actor: Actor, asked: MentoringRequest, *, decision: str, decided_on: date) -> None:
     """The request stands in the base from now on. Call with the request locked.
 
-    Raises Refusal without the person's yes, without the consent to take part, and where a rule of the year forbids it.
+    Raises Refusal without the person's yes and the consent to take part, for a format that does not run in its year,
+    and where a rule of the year forbids it.
     """
     today = clock.today(asked.organization.time_zone)
     if asked.state != RequestState.PRELIMINARY:
@@ -106,6 +108,8 @@ def accept_into_base(actor: Actor, asked: MentoringRequest, *, decision: str, de
     if asked.agreed_on is None:
         raise Refusal(_("Сначала спросите человека: в базе стоят только те, кто согласен."))
     _refuse_later(decided_on, today)
+    if not any(each.format_id == asked.format_id for each in forms_that_run(asked.cycle)):
+        raise Refusal(_("Эта форма в году запроса не идёт. Сначала включите её в программе."))
     _refuse_without_consent(asked.person_id, asked.organization_id, today)
     _refuse_blocked(blocking(remarks_of(asked, today)))
     change(asked, {"state": RequestState.IN_BASE, "decision": clean_line(decision), "decided_on": decided_on})
@@ -160,6 +164,7 @@ def _end(actor: Actor, asked: MentoringRequest, state: RequestState, reason: str
     """Over as of today, never before it began; sensitive marks are needed no longer."""
     _refuse_over(asked)
     drop_marks(asked)
+    drop_support(asked)
     last = max(clock.today(asked.organization.time_zone), asked.starts_on)
     change(asked, {"state": state, "reason": clean_line(reason), "ends_on": last})
     audit.record(actor, ENDED[state], asked)

@@ -34,12 +34,20 @@ class Opening:
         return f"{self.format.cycle.public_id}.{self.format.format.code}"
 
     @property
+    def runs(self) -> bool:
+        """Whether the format runs in the year; else asking for it is a wish."""
+        return self.format.is_on
+
+    @property
     def cycle(self) -> Cycle:
         return self.format.cycle
 
 
-def openings_of(places: Sequence[Membership], on: date) -> list[Opening]:
-    """Formats for these places in years that run or lie ahead and are not closed; by organisation and year."""
+def openings_of(places: Sequence[Membership], on: date, *, with_wishes: bool = False) -> list[Opening]:
+    """Formats for these places in years that run or lie ahead and are not closed; by organisation and year.
+
+    `with_wishes` adds, after those that run in a year, those that do not: what people ask for changes the programme.
+    """
     by_organization: dict[int, list[Membership]] = {}
     for place in places:
         if side_of(place):
@@ -50,7 +58,7 @@ def openings_of(places: Sequence[Membership], on: date) -> list[Opening]:
         .join(Program, Program.id == Cycle.program_id)
         .where(
             Program.organization_id.in_(by_organization),
-            CycleFormat.is_on.is_(True),
+            sa.true() if with_wishes else CycleFormat.is_on.is_(True),
             Cycle.closed_on.is_(None),
             Cycle.ends_on >= on,
         )
@@ -58,7 +66,7 @@ def openings_of(places: Sequence[Membership], on: date) -> list[Opening]:
             contains_eager(CycleFormat.cycle).contains_eager(Cycle.program).joinedload(Program.organization),
             joinedload(CycleFormat.format),
         )
-        .order_by(Program.organization_id, Cycle.starts_on, Cycle.id, CycleFormat.position)
+        .order_by(Program.organization_id, Cycle.starts_on, Cycle.id, CycleFormat.is_on.desc(), CycleFormat.position)
     ).all()
     found = []
     for row in rows:

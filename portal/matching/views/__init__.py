@@ -1,5 +1,6 @@
 """Pages of requests."""
 
+import portal.matching.views.comparison
 import portal.matching.views.files
 import portal.matching.views.marks
 import portal.matching.views.nominations

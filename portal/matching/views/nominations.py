@@ -89,7 +89,7 @@ def _openings(person: Person) -> list[Opening]:
     actor = current_actor()
     today = clock.today(actor.time_zone)
     places = places_of(actor, [person.id], Permission.REQUEST_NOMINATE, today).get(person.id, [])
-    return openings_of(places, today)
+    return openings_of(places, today, with_wishes=True)
 
 
 def _nomination_page(person: Person, openings: Sequence[Opening], form: NominationForm, status: int = 200) -> Response:

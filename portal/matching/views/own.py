@@ -108,7 +108,7 @@ def _myself() -> Person:
 
 def _openings(me: Person) -> list[Opening]:
     today = clock.today(current_actor().time_zone)
-    return openings_of(own_places(me.id, today), today)
+    return openings_of(own_places(me.id, today), today, with_wishes=True)
 
 
 def _application_page(me: Person, openings: Sequence[Opening], form: ApplicationForm, status: int = 200) -> Response:

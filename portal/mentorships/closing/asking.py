@@ -8,7 +8,11 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.core import clock
 from portal.core.db import db
-from portal.mentorships.closing.actions.reporting import begin, path_of
+from portal.core.digest import over_when, subject_of
+from portal.core.i18n import _, ru_date
+from portal.core.mail import For
+from portal.core.notices import notify
+from portal.mentorships.closing.actions.reporting import KIND, begin, path_of
 from portal.mentorships.closing.dates import due_dates
 from portal.mentorships.closing.kinds import ASKED_BEFORE, REMINDED_BEFORE
 from portal.mentorships.closing.letters import report_due
@@ -91,9 +95,27 @@ def _taken() -> Sequence[MentorReport]:
 
 def _write(report: MentorReport, occasion: str) -> int:
     person, pair = report.person, report.mentorship
-    if not person.email or person.restricted_on is not None or person.erased_on is not None:
+    if person.restricted_on is not None or person.erased_on is not None:
+        return 0
+    what = _("Нужен отчёт наставника: %(day)s", day=ru_date(report.due_on, "full"))
+    notify([person.id], KIND, what, path_of(report))
+    if not person.email:
         return 0
     return report_due(
         person.email, due_on=report.due_on, organization=pair.organization.short_name, path=path_of(report),
         event_key=f"mentor-report-{occasion}:{report.public_id}",
+        reader=For(person_id=person.id, zone=pair.organization.time_zone),
     )  # fmt: skip
+
+
+@over_when("mentor_report")
+def asks_for_nothing(event_keys: Sequence[str]) -> list[str]:
+    """Which letters ask for a report that was sent meanwhile."""
+    written = set(
+        db.session.scalars(
+            sa.select(MentorReport.public_id).where(
+                MentorReport.public_id.in_([subject_of(key) for key in event_keys]), NOT_SENT
+            )
+        )
+    )
+    return [key for key in event_keys if subject_of(key) not in written]

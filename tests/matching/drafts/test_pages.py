@@ -93,6 +93,12 @@ def test_who_is_left_over_is_told_why_and_how_to_repair_it(world, cycle, client_
     page = kira.get(target).text
     assert "Мест у подходящих наставников меньше, чем людей." in page
     assert "Ещё места: +1" in page
+    assert "Опубликовать черновик" in page
+    mentor(world, "denis")
+    db.session.commit()
+    page = kira.get(target).text
+    assert "Черновик устарел" in page
+    assert "Опубликовать черновик" not in page
 
 
 def test_weights_are_saved_once_and_a_late_save_shows_both(world, cycle, client_as, post):

@@ -26,6 +26,7 @@ from portal.matching.drafts.queries import (
     answer_of,
     choices_of,
     cycles_to_match,
+    is_stale,
     people_of,
     pool_of,
     runs_of,
@@ -109,9 +110,11 @@ def show(public_id: str) -> Response:
     show_list(actor, "drafts.show", [people.requests[key].person_id for key in shown if key in people.requests],
               organization_id=run.organization_id)  # fmt: skip
     may = permissions_on(actor, run)
+    runs_it = Permission.MATCHING_RUN in may
     return page(
         "drafts/show.html", fragment="run_state", run=run, answer=answer, people=people, found=found, may=may,
-        P=Permission, runs_it=Permission.MATCHING_RUN in may, states=RunState, kinds=ChoiceKind,
+        P=Permission, runs_it=runs_it, states=RunState, kinds=ChoiceKind,
+        stale=runs_it and run.state == RunState.DRAFT and answer and is_stale(run),
         told=settings_in_words(MatchingSettings.from_data(run.settings)), key=submissions.new_key,
         done=request.args.get("done", ""), others=_others(run), **(_explained(answer) if answer else {}),
     )  # fmt: skip

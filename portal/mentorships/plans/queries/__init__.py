@@ -14,7 +14,6 @@ from portal.mentorships.plans.queries.plans import (
     plans_of,
     waiting_plans,
     who_is_asked,
-    working_pairs,
 )
 from portal.mentorships.plans.queries.proposals import (
     items_of_earlier,
@@ -42,6 +41,5 @@ __all__ = [
     "template_items",
     "waiting_plans",
     "who_is_asked",
-    "working_pairs",
     "writable_plans",
 ]

@@ -12,11 +12,10 @@ from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
-from portal.mentorships.kinds import BEFORE, OPEN, MemberSide, MentorshipState
+from portal.mentorships.kinds import BEFORE, MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember
 from portal.mentorships.plans.kinds import PlanKind, PlanState
 from portal.mentorships.plans.models import Achievement, Plan, PlanItem
-from portal.mentorships.queries import WITH_MEMBERS
 from portal.programs.models import Cycle
 
 LATE = "late"
@@ -134,14 +133,6 @@ def waiting_plans(actor: Actor) -> sa.Select[int]:
         .where(allowed(actor, Permission.PLAN_APPROVE, Plan), Plan.state == PlanState.WITH_CURATOR)
         .having(counted > 0)
     )  # fmt: skip
-
-
-def working_pairs(actor: Actor) -> Sequence[Mentorship]:
-    """Pairs of which the actor may write plans and that are not over."""
-    may = select_allowed(actor, Permission.PLAN_EDIT, Mentorship)
-    return db.session.scalars(
-        may.where(Mentorship.state.in_(OPEN)).options(*WITH_MEMBERS).order_by(Mentorship.id.desc()).limit(100)
-    ).all()
 
 
 def plans_before(actor: Actor, pair: Mentorship) -> Sequence[Plan]:

@@ -1,0 +1,130 @@
+"""Corrections: opened with a deadline, answered row by row, closed with a snapshot."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from portal.access.actor import Actor
+from portal.core import audit, clock
+from portal.core.audit_words import AuditEvent
+from portal.core.db import db, run
+from portal.core.errors import Refusal
+from portal.core.i18n import _, ngettext
+from portal.matching.actions import close
+from portal.matching.corrections.kinds import RowAnswer, Season
+from portal.matching.corrections.models import Correction, CorrectionRow
+from portal.matching.corrections.queries import unanswered_count, unanswered_rows
+from portal.matching.corrections.snapshots import snapshot_of, standing_profiles, standing_requests
+from portal.matching.kinds import RequestState
+from portal.matching.mentors.actions import leave
+from portal.matching.mentors.models import MentorProfile
+from portal.matching.models import MentoringRequest
+from portal.people.models import Organization
+from portal.programs.actions import record_fact
+
+
+def open_correction(actor: Actor, organization: Organization, season: Season, *, due_on: date) -> Correction:
+    """Begin the correction of this year and season with everybody who stands in a base today.
+
+    Raises Refusal for a day that is past, while another one is open, and for the same season twice.
+    """
+    today = clock.today(organization.time_zone)
+    if due_on < today:
+        raise Refusal(_("Этот срок уже прошёл."))
+    made = Correction(
+        organization_id=organization.id, organization=organization, opened_by_id=actor.person_id, year=today.year,
+        season=season, opened_on=today, due_on=due_on,
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError:  # the database holds one open correction, and one of a season
+        raise Refusal(_("Уточнение этого сезона уже есть, или другое ещё не закрыто.")) from None
+    requests = db.session.scalars(
+        sa.select(MentoringRequest.id).where(MentoringRequest.organization_id == organization.id, *standing_requests())
+    )
+    profiles = db.session.scalars(
+        sa.select(MentorProfile.id).where(MentorProfile.organization_id == organization.id, *standing_profiles())
+    )
+    db.session.add_all(CorrectionRow(correction_id=made.id, request_id=each) for each in requests.all())
+    db.session.add_all(CorrectionRow(correction_id=made.id, profile_id=each) for each in profiles.all())
+    db.session.flush()
+    audit.record(actor, AuditEvent.CORRECTION_OPENED, made, changes={"season": season, "year": today.year})
+    return made
+
+
+def confirm(actor: Actor, row: CorrectionRow, answer: RowAnswer) -> None:
+    """The row stays, as it is or with its words put right. Call with the correction locked.
+
+    Raises Refusal in a correction that is closed, for a row that has left, and for LEAVES: that is `let_leave`.
+    """
+    _refuse_closed(row.correction)
+    if RowAnswer.LEAVES in (answer, row.answer):
+        raise Refusal(_("Эта строка уже выбыла из базы."))
+    _answer(actor, row, answer)
+
+
+def let_leave(actor: Actor, row: CorrectionRow, *, reason: str) -> None:
+    """The search for a mentor, or the work as a mentor, ends today. Call with the correction locked.
+
+    Raises Refusal in a correction that is closed, without a reason, for a row that has left, and while a pair works.
+    """
+    _refuse_closed(row.correction)
+    if not reason.strip():
+        raise Refusal(_("Напишите, почему человек выбывает."))
+    if row.answer == RowAnswer.LEAVES:
+        raise Refusal(_("Эта строка уже выбыла из базы."))
+    if row.request is not None:
+        if row.request.state == RequestState.MATCHED:
+            raise Refusal(_("По этому запросу работает пара. Сначала завершите её в реестре пар."))
+        if row.request.is_open:
+            close(actor, row.request, reason=reason)
+    elif row.profile is not None and row.profile.is_open:
+        leave(actor, row.profile, reason=reason)
+    _answer(actor, row, RowAnswer.LEAVES)
+
+
+def confirm_rest(actor: Actor, correction: Correction) -> int:
+    """Everybody of whom nothing was said yet stays as they are; returns how many. Call with the correction locked."""
+    _refuse_closed(correction)
+    today = clock.today(correction.organization.time_zone)
+    ids = db.session.scalars(unanswered_rows(correction.id).with_only_columns(CorrectionRow.id)).all()
+    for start in range(0, len(ids), 500):
+        run(
+            sa.update(CorrectionRow)
+            .where(CorrectionRow.id.in_(ids[start : start + 500]))
+            .values(answer=RowAnswer.STAYS, answered_on=today, recorded_by_id=actor.person_id)
+        )
+    if ids:
+        audit.record(actor, AuditEvent.CORRECTION_CONFIRMED, correction, changes={"rows": len(ids)})
+    return len(ids)
+
+
+def close_correction(actor: Actor, correction: Correction) -> None:
+    """Freeze how both bases stand. Call with the correction locked.
+
+    Raises Refusal when it is closed already, and while something is left to confirm.
+    """
+    _refuse_closed(correction)
+    left = unanswered_count(correction.id)
+    if left:
+        raise Refusal(ngettext("Осталось подтвердить %(num)s строку.", "Осталось подтвердить %(num)s строк.", left))
+    today = clock.today(correction.organization.time_zone)
+    correction.snapshot, correction.closed_on = snapshot_of(correction).as_data(), today
+    correction.version += 1
+    db.session.flush()
+    audit.record(actor, AuditEvent.CORRECTION_CLOSED, correction)
+    record_fact(actor, correction.organization, "bases_corrected", today, correction)
+
+
+def _answer(actor: Actor, row: CorrectionRow, answer: RowAnswer) -> None:
+    row.answer, row.recorded_by_id = answer, actor.person_id
+    row.answered_on = clock.today(row.correction.organization.time_zone)
+    db.session.flush()
+
+
+def _refuse_closed(correction: Correction) -> None:
+    if not correction.is_open:
+        raise Refusal(_("Это уточнение уже закрыто: снимок базы больше не меняется."))

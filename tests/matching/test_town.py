@@ -1,0 +1,85 @@
+"""The bases of the town: by name only whom the consent covers, a person once, small groups never as a number."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from portal.access.actor import Actor, Grant
+from portal.access.roles import Role
+from portal.core.db import db
+from portal.matching.town import queries
+from portal.matching.town.queries import TownFilter, crowds, entries_of, find_people_of_town
+from tests.matching.conftest import TODAY
+from tests.matching.mentoring import bring as bring_mentor
+from tests.matching.mentoring import take
+from tests.matching.signing import sign_for_operator
+from tests.mentorships.forming import in_base
+
+
+@pytest.fixture
+def bases(world, cycle):
+    """Миша asks and mentors at once, Паша asks; only Миша is handed over to the operator."""
+    asked = in_base(world, "misha", "student_student")
+    in_base(world, "pasha", "student_student")
+    take(world, bring_mentor(world, "misha", ("student_student",), "student", agreed_on=TODAY))
+    sign_for_operator(world.misha, world.school_1)
+    db.session.commit()
+    return asked
+
+
+def named(world, key="olga", **chosen):
+    """Entries of the list as the actor sees it."""
+    actor, wanted = world.actor(key), TownFilter(**chosen)
+    people = db.session.scalars(find_people_of_town(actor, wanted, TODAY)).all()
+    return entries_of(actor, people, wanted, TODAY)
+
+
+def test_a_person_stands_once_and_only_by_the_consent(world, bases):
+    (only,) = named(world)
+    assert only.person.id == world.misha.id
+    assert (len(only.requests), len(only.profiles)) == (1, 1)
+    assert [each.short_name for each in only.organizations] == [world.school_1.short_name]
+    assert named(world, base="mentees")[0].profiles == []
+    assert named(world, format="student_student")
+    assert not named(world, format="teacher_teacher")
+    assert not named(world, organization=world.school_2.public_id)
+    assert not named(world, "kira")
+    world.misha.restricted_on = TODAY
+    db.session.flush()
+    assert not named(world)
+
+
+def test_small_groups_are_not_told_even_by_subtraction(world, bases, monkeypatch):
+    department = Actor(
+        person_id=world.olga.id, time_zone="Asia/Irkutsk",
+        grants=(Grant(role=Role.DEPARTMENT, organization_id=world.municipality.id),),
+    )  # fmt: skip
+    lines, whole = crowds(department)
+    assert [(each.mentees, each.mentors) for each in lines] == [(None, None)]
+    assert (whole.mentees, whole.mentors) == (None, None)
+    assert queries._whole({1: 7, 2: 3, None: 10}) is None
+    assert queries._whole({1: 7, 2: 3, 3: 4, None: 13}) == 13
+    assert queries._whole({1: 7, 2: 0, None: 7}) == 7
+    assert queries._whole({1: 7, 2: 1, 3: 1, None: 9}) is None
+    monkeypatch.setattr(queries, "LEAST_SHOWN", 2)
+    lines, whole = crowds(department)
+    assert [(each.mentees, each.mentors) for each in lines] == [(2, None)]
+    assert (whole.mentees, whole.mentors) == (2, None)
+
+
+def test_the_operator_reads_and_takes_what_the_consent_covers(world, bases, client_as):
+    olga = client_as("olga")
+    assert "меньше 5" in olga.get("/bases").text
+    shown = olga.get("/bases/people").text
+    assert "Ковалёв" in shown
+    assert "Седов" not in shown
+    assert bases.goal in shown
+    assert "наставляемый, наставник" in shown
+    assert "С такими условиями никого нет" in olga.get("/bases/people?q=ъъъ").text
+    book = load_workbook(io.BytesIO(olga.get("/bases/people.xlsx").data))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert [len(rows), rows[1][1]] == [2, world.misha.full_name]
+    assert world.misha.email is None or world.misha.email not in str(rows)
+    assert client_as("kira").get("/bases").status_code == 403
+    assert bases.format.name in str(rows)
