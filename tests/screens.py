@@ -259,6 +259,19 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         "plans-of-pair", "mentor", through("/plans", "main .rows a[href^='/plans/']", ".breadcrumb a[href$='/plans']")
     ),
+    Screen("mentor-reports", "curator", "/mentor-reports"),
+    Screen("mentor-report", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link")),
+    Screen(
+        "mentor-report-return", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link", "/return")
+    ),
+    Screen(
+        "mentor-report-print", "curator", first_link("/mentor-reports?state=sent", "main .rows .row-link", "/print")
+    ),
+    Screen("closing-sheet", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing")),
+    Screen("closing-edit", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/edit")),
+    Screen("closing-print", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/print")),
+    Screen("closing-order", "curator", "/mentorships/closing-order?everybody=1"),
+    Screen("closing-order-empty", "curator", "/mentorships/closing-order"),
     Screen("events", "mentor", "/events"),
     Screen("events-month", "curator", "/events?view=month"),
     Screen("events-guest", None, "/events"),

@@ -62,6 +62,7 @@ SUBJECTS = {
     "curator_call": _("сообщение куратору"),
     "monthly_check": _("проверка пар за месяц"),
     "development_plan": _("план пары"),
+    "mentor_report": _("отчёт наставника"),
     "matching_run": _("черновик подбора"),
     "meeting": _("встреча"),
     "document": _("документ"),

@@ -24,7 +24,7 @@ class Topic(StrEnum):
     MENTORSHIPS = (
         "mentorships",
         _("Пары и встречи"),
-        _("Предложение, начало и конец пары, напоминания о встречах"),
+        _("Предложение, начало и конец пары, напоминания о встречах и отчётах"),
     )
     SURVEYS = "surveys", _("Анкеты"), _("Новая анкета, напоминание об анкете, которая ещё ждёт")
     EVENTS = "events", _("События"), _("Запись, перенос и отмена, напоминание накануне")
@@ -38,6 +38,7 @@ WAITING: dict[str, Topic] = {
     "mentorship_began": Topic.MENTORSHIPS,
     "mentorship_over": Topic.MENTORSHIPS,
     "meeting_reminder": Topic.MENTORSHIPS,
+    "mentor_report": Topic.MENTORSHIPS,
     "survey_invitation": Topic.SURVEYS,
     "survey_reminder": Topic.SURVEYS,
     "event_joined": Topic.EVENTS,

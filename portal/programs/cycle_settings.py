@@ -15,6 +15,7 @@ BOUNDS = {
     "group_size": (2, 60),
     "coverage_percent": (1, 100),
     "youngest_mentee": (6, 18),
+    "report_day": (1, 31),
     "experience_years": (1, 40),
 }
 
@@ -26,6 +27,8 @@ class CycleSettings:
     Months are numbers 1–12; no months for a base means «all year round» (S4). `meeting_gap_days` is the longest pause
     between meetings (S3 6.4); capacities count active pairs of one person at once; `group_size` is the most mentees of
     a group. `coverage_percent` is the share of those in need who should have a mentor, `youngest_mentee` full years.
+    Mentors report on `report_day` of each of `report_months`, in a shorter month on its last day; no months mean once,
+    on the last day of the pair.
     """
 
     ground: str = Ground.ORDER
@@ -34,6 +37,8 @@ class CycleSettings:
     curators_months: tuple[int, ...] = ()
     correction_months: tuple[int, ...] = ()
     pairs_months: tuple[int, ...] = ()
+    report_months: tuple[int, ...] = ()
+    report_day: int = 25
     meeting_gap_days: int = 14
     mentor_capacity: int = 3
     mentee_capacity: int = 1

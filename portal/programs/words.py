@@ -27,7 +27,10 @@ def month_words(said: CycleSettings) -> Words:
         _("База кураторов"): months_in_words(said.curators_months),
         _("Коррекция баз"): correction,
         _("Формирование пар"): months_in_words(said.pairs_months),
-    }
+        _("Отчёты наставников"): _("до %(n)s числа: %(months)s", n=said.report_day,
+                                   months=months_in_words(said.report_months))
+        if said.report_months else _("один, к последнему дню пары"),
+    }  # fmt: skip
 
 
 def pair_words(said: CycleSettings) -> Words:

@@ -17,6 +17,7 @@ from portal.core.db import db
 from portal.core.letter_kinds import AT_ONCE, WAITING
 from portal.core.mail import OutboxMessage, absolute, enqueue
 from portal.documents import letters as documents
+from portal.mentorships.closing import letters as closing
 from portal.mentorships.health import letters as pair_health
 from portal.mentorships.meetings import letters as meetings
 from surveys import letters as surveys
@@ -65,6 +66,10 @@ LETTERS: dict[str, Callable[[], bool]] = {
         "nina@demo.example", when="вторник, 1 декабря, 15:30", kind="Рабочая встреча", place="Кабинет 12",
         link="", organization="Колледж", path="/meetings/2f0cZ3yqk9b1AvWmC5sRtg",
         event_key="meeting-reminder:1",
+    ),
+    "mentor_report": lambda: closing.report_due(
+        "nina@demo.example", due_on=date(2027, 5, 25), organization="Колледж",
+        path="/mentor-reports/2f0cZ3yqk9b1AvWmC5sRtg", event_key="mentor-report-ask:1",
     ),
     "digest": lambda: enqueue(
         "digest", "nina@demo.example", event_key="digest:1:2026-11-20",

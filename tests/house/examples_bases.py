@@ -192,7 +192,6 @@ BASES: dict[str, Example] = {
 }  # fmt: skip
 BASE_LISTS: dict[str, tuple[Case, ...]] = {
     "GET home.index": (
-        Case(name="support is needed", who=MARKS_1 | MARKS_2, asked=MARKS_1 | MARKS_2, shows=_desks),
-        Case(name="nobody else knows of support", who=EVERYBODY, shows=_desks),
+        Case(name="support is needed", who=EVERYBODY, shows=_desks),
     ),
 }  # fmt: skip

@@ -39,7 +39,7 @@ def dress_plans(world: World) -> dict[str, Any]:
     """Plans of the two pairs: a draft, one that waits for the mentee, one for the curator, an approved one."""
     props: dict[str, Any] = {}
     for side, mentor, mentee in (("here", world.nina, world.pasha), ("there", world.vera, world.yana)):
-        pair = _pair_of(mentor, mentee)
+        pair = pair_of(mentor, mentee)
         for kind in (PlanKind.DEVELOPMENT, PlanKind.ADAPTATION, PlanKind.PROGRAMME, PlanKind.TRAJECTORY):
             plan = actions.start_plan(SYSTEM, pair, mentee, kind=kind, goal=GOALS[side], starts_on=TODAY, ends_on=ENDS,
                                       items=(FIRST, FIRST))  # fmt: skip
@@ -70,7 +70,7 @@ def dress_plans(world: World) -> dict[str, Any]:
     return props
 
 
-def _pair_of(*people: Person) -> Mentorship:
+def pair_of(*people: Person) -> Mentorship:
     """The first pair that works with all of these in it."""
     works = sa.select(Mentorship).where(Mentorship.state == MentorshipState.ACTIVE)
     for person in people:

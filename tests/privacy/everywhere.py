@@ -61,6 +61,7 @@ from portal.matching.models import MentoringRequest, SensitiveMark, Support
 from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
+from portal.mentorships.closing.models import ClosingSheet, ClosingWord, MentorReport, MentorReportVersion
 from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
@@ -311,7 +312,11 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
     shown = Achievement(person_id=person.id, organization_id=pair.organization_id, mentorship_id=pair.id, title="Слово",
                         kind=AchievementKind.PROJECT, level=AchievementLevel.REGION, result="Слово",
                         happened_on=canaries.TODAY)  # fmt: skip
-    db.session.add_all([plan, shown])
+    report = MentorReport(mentorship_id=pair.id, person_id=person.id, due_on=canaries.TODAY, done="Слово", facts={})
+    report.versions.append(MentorReportVersion(number=1, sent_on=canaries.TODAY, content={"done": "Слово"}))
+    word = ClosingWord(mentorship_id=pair.id, person_id=person.id, gained="Слово", said_on=canaries.TODAY)
+    sheet = ClosingSheet(mentorship_id=pair.id, conclusion="Слово", results={}, criteria={})
+    db.session.add_all([plan, shown, report, word, sheet])
     db.session.add(MentorshipDecision(mentorship_id=pair.id, step="step", action="decision", acted_on=canaries.TODAY,
                                       outcome=DecisionOutcome.YES, recorded_by_id=world.kira.id))  # fmt: skip
     db.session.add(MentorshipChange(mentorship_id=pair.id, kind=ChangeKind.PAUSED, happened_on=canaries.TODAY))
@@ -479,7 +484,7 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
         clause = table.c.name.contains(person.family_name)
     elif table.name == "search_document":
         clause = table.c.title.contains(person.family_name)
-    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "pair_warning"):
+    elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "pair_warning", "closing_sheet"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
     elif table.name == "curator_call":

@@ -118,13 +118,13 @@ def let_go(actor: Actor, pair: Mentorship, member: MentorshipMember, *, ending: 
     _record(actor, pair, ChangeKind.MENTEE_LEFT, reason, what, members=before)
 
 
-def end_early(actor: Actor, pair: Mentorship, *, ending: Ending, reason: str) -> None:
-    """Today is the last day of a pair that works; its people are told, orders about it are marked.
+def end_early(actor: Actor, pair: Mentorship, *, ending: Ending, reason: str, on: date | None = None) -> None:
+    """The last day of a pair that works, today or `on`; its people are told, orders about it are marked.
 
     Raises Refusal for a pair that does not work.
     """
     _refuse_idle(pair)
-    end(actor, pair, ending, reason)
+    end(actor, pair, ending, reason, on)
     _record(actor, pair, ChangeKind.ENDED, reason)
 
 

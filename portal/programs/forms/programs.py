@@ -20,7 +20,8 @@ from portal.programs.models import Cycle
 
 LONGEST_NAME = 200
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
-MONTH_FIELDS = ("mentees_months", "mentors_months", "curators_months", "correction_months", "pairs_months")
+MONTH_FIELDS = ("mentees_months", "mentors_months", "curators_months", "correction_months", "pairs_months",
+                "report_months")  # fmt: skip
 
 
 def _name(label: str, message: str) -> StringField:
@@ -103,6 +104,13 @@ class CycleForm(SpanFields):
     curators_months = _months(_("База кураторов"))
     correction_months = _months(_("Коррекция баз"), _("Месяцы, когда базы перечитывают и делают снимок"))
     pairs_months = _months(_("Формирование пар"))
+    report_months = _months(_("Отчёты наставников"), _("Если ничего не отметить, отчёт один, к последнему дню пары"))
+    report_day = _number(
+        "report_day",
+        _("До какого числа отчитывается наставник"),
+        _("В месяце, где такого числа нет, – до последнего дня"),
+        is_needed=False,
+    )
     ground = RadioField(_("Пара действует с"), [InputRequired(_("Выберите основание"))],
                         choices=worded(GROUNDS))  # fmt: skip
     meeting_gap_days = _number("meeting_gap_days", _("Дней между встречами, не больше"))
@@ -133,6 +141,7 @@ class CycleForm(SpanFields):
         """What was entered; what the form does not ask stays as it was."""
         said = {name: value for name, value in self.values.items() if name not in ("name", "starts_on", "ends_on")}
         months = {name: tuple(sorted(said[name] or ())) for name in MONTH_FIELDS}
+        said["report_day"] = said["report_day"] or before.report_day
         return CycleSettings.from_data({**before.as_data(), **said, **months})
 
 

@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
 from portal.core.web.forms import BaseForm
 from portal.core.web.pages import page, see_other
+from portal.core.web.panels import panels_of
 from portal.mentorships.changing import actions
 from portal.mentorships.changing.forms import (
     EndingForm,
@@ -170,7 +171,7 @@ def let_go(public_id: str, member_id: str) -> Response:
 @requires(CHANGE)
 def confirm_ending(public_id: str) -> Response:
     """What the end means."""
-    return _form_page("ending", one_pair(public_id, CHANGE), EndingForm(formdata=None))
+    return _ending_page(one_pair(public_id, CHANGE), EndingForm(formdata=None))
 
 
 @bp.post("/<public_id>/ending")
@@ -179,9 +180,13 @@ def close(public_id: str) -> Response:
     """Today is the last day of the pair."""
     pair, form = one_pair(public_id, CHANGE, lock=True), EndingForm()
     if not form.validate():
-        return _form_page("ending", pair, form, 422)
+        return _ending_page(pair, form, 422)
     actions.end_early(current_actor(), pair, ending=Ending(form.ending.data), reason=form.reason.data or "")
     return _done(pair, "ended")
+
+
+def _ending_page(pair: Mentorship, form: EndingForm, status: int = 200) -> Response:
+    return _form_page("ending", pair, form, status, panels=panels_of("mentorships.ending", pair))
 
 
 def _form_page(name: str, pair: Mentorship, form: BaseForm, status: int = 200, **more: Any) -> Response:
