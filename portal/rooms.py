@@ -20,7 +20,8 @@ ROOMS = (
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts",
     "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
-    "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health", "portal.mentorships.unmatched", "portal.community",
+    "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
+    "portal.mentorships.unmatched", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

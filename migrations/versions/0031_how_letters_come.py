@@ -38,7 +38,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What waits for a morning letter goes at once; what was kept silent or gathered went, so far as one knew then."""
     op.execute("UPDATE outbox_message SET state = 'pending' WHERE state = 'held'")
-    op.execute("DELETE FROM outbox_message WHERE state IN ('gathered', 'silent')")
+    op.execute("DELETE FROM outbox_message WHERE state IN ('gathered', 'on_portal')")
     with op.batch_alter_table("outbox_message") as batch:
         batch.drop_index(op.f("ix_outbox_message_person_id"))
         batch.drop_constraint(op.f("ck_outbox_message_held_for_somebody"), type_="check")

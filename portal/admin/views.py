@@ -32,7 +32,7 @@ LETTER_STATES = {
     LetterState.PARKED: (_("отложено"), "bad"),
     LetterState.HELD: (_("до утреннего письма"), "info"),
     LetterState.GATHERED: (_("в утреннем письме"), "good"),
-    LetterState.SILENT: (_("только на портале"), "none"),
+    LetterState.ON_PORTAL: (_("только на портале"), "none"),
 }
 
 

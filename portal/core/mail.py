@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[^\s@<>,;:\"\\()\[\]]{1,250}
 class LetterState(StrEnum):
     """Where a letter is on its way. PARKED waits for a person, after MOST_TRIES or a wrong address.
 
-    HELD waits for the morning letter of its reader, GATHERED went with one; SILENT goes nowhere, because its reader
+    HELD waits for the morning letter of its reader, GATHERED went with one; ON_PORTAL goes nowhere, because its reader
     wants lines on the portal only.
     """
 
@@ -49,7 +49,7 @@ class LetterState(StrEnum):
     PARKED = "parked"
     HELD = "held"
     GATHERED = "gathered"
-    SILENT = "silent"
+    ON_PORTAL = "on_portal"
 
 
 @holds(
@@ -141,9 +141,9 @@ def _as_chosen(letter: str, reader: For, context: dict[str, Any]) -> dict[str, A
     morning, way = next_morning(reader.zone), way_of(reader.person_id, WAITING[letter])
     helps = reader.by is None or morning <= reader.by
     waits = way == LetterWay.MORNING.value if helps else sa.false()
-    silent = (way == LetterWay.PORTAL.value, LetterState.SILENT.value)
+    stays = (way == LetterWay.PORTAL.value, LetterState.ON_PORTAL.value)
     return {
-        "state": sa.case((waits, LetterState.HELD.value), silent, else_=LetterState.PENDING.value),
+        "state": sa.case((waits, LetterState.HELD.value), stays, else_=LetterState.PENDING.value),
         "next_try_at": sa.case(
             (waits, sa.literal(morning, UtcDateTime())), else_=sa.literal(clock.now(), UtcDateTime())
         ),
@@ -163,7 +163,7 @@ def choose(person_id: int, ways: Mapping[Topic, LetterWay]) -> None:
 
 
 def _follow(person_id: int, topic: Topic, way: LetterWay) -> None:
-    state = {LetterWay.AT_ONCE: LetterState.PENDING, LetterWay.PORTAL: LetterState.SILENT}.get(way)
+    state = {LetterWay.AT_ONCE: LetterState.PENDING, LetterWay.PORTAL: LetterState.ON_PORTAL}.get(way)
     if state:
         held = sa.update(OutboxMessage).where(
             OutboxMessage.person_id == person_id, OutboxMessage.state == LetterState.HELD,

@@ -71,7 +71,7 @@ def test_what_may_wait_is_held_by_default_and_follows_the_choice(world: Any) -> 
     assert states() == [LetterState.PENDING], "what waited goes with the new choice"
     assert put(world, key="2") == LetterState.PENDING
     choose(world, Topic.MENTORSHIPS, LetterWay.PORTAL)
-    assert put(world, key="3") == LetterState.SILENT
+    assert put(world, key="3") == LetterState.ON_PORTAL
     assert put(world, "survey_invitation") == LetterState.HELD, "another topic has its own choice"
     assert put(world, key="4", who="misha") == LetterState.HELD, "and another person too"
 
@@ -80,7 +80,7 @@ def test_what_helps_only_before_the_morning_goes_at_once_unless_it_is_not_wanted
     assert put(world, "event_cancelled", by=clock.now() + timedelta(hours=1)) == LetterState.PENDING
     assert put(world, "event_cancelled", key="2", by=next_morning(ZONE)) == LetterState.HELD
     choose(world, Topic.EVENTS, LetterWay.PORTAL)
-    assert put(world, "event_cancelled", key="3", by=clock.now()) == LetterState.SILENT
+    assert put(world, "event_cancelled", key="3", by=clock.now()) == LetterState.ON_PORTAL
 
 
 def test_urgent_letters_and_those_without_an_account_wait_for_nothing(world: Any) -> None:
