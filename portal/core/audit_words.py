@@ -188,7 +188,7 @@ class AuditEvent(StrEnum):
     MARKS_VIEWED = "marks_viewed", _("Чувствительные отметки открыты")
     SUPPORT_NOTED = "support_noted", _("Отмечена поддержка того, кто ждёт наставника")
     CORRECTION_OPENED = "correction_opened", _("Начато уточнение баз")
-    CORRECTION_CONFIRMED = "correction_confirmed", _("Остальные строки баз подтверждены")
+    CORRECTION_CONFIRMED = "correction_confirmed", _("Остальные в базах подтверждены")
     CORRECTION_CLOSED = "correction_closed", _("Уточнение баз закрыто, снимок сохранён")
     MENTOR_ADDED = "mentor_added", _("Кандидат в наставники записан")
     MENTOR_AGREED = "mentor_agreed", _("Кандидат согласен быть наставником")
@@ -279,7 +279,7 @@ class AuditEvent(StrEnum):
     MENTOR_REPORT_SENT = "mentor_report_sent", _("Отчёт наставника отправлен")
     MENTOR_REPORT_RETURNED = "mentor_report_returned", _("Отчёт наставника возвращён на доработку")
     MENTOR_REPORT_ACCEPTED = "mentor_report_accepted", _("Отчёт наставника принят")
-    CLOSING_WORD_SAID = "closing_word_said", _("Участник подвёл итоги пары")
+    CLOSING_WORD_SAID = "closing_word_said", _("Записано слово участника об итогах пары")
     CLOSING_DRAWN_UP = "closing_drawn_up", _("Подведены итоги пары")
     CLOSING_ORDERED = "closing_ordered", _("Пара включена в приказ о завершении")
     ACHIEVEMENT_ADDED = "achievement_added", _("Записано достижение участника пары")
@@ -323,7 +323,7 @@ class AuditEvent(StrEnum):
     PAIR_WARNING_TAKEN = "pair_warning_taken", _("Замечание о паре взято в работу")
     PAIR_WARNING_SNOOZED = "pair_warning_snoozed", _("Замечание о паре отложено")
     PAIR_WARNING_CLOSED = "pair_warning_closed", _("Замечание о паре закрыто")
-    CURATOR_CALLED = "curator_called", _("Участник пары написал куратору")
+    CURATOR_CALLED = "curator_called", _("Отправлено сообщение куратору о паре")
     MONTH_SIGNED = "month_signed", _("Проверка пар за месяц подписана")
 
 

@@ -78,6 +78,7 @@ _PAIRS = Section(
         ("mentorships.waiting", _("Утверждение пар")),
         ("pair_health.index", _("Нужен куратор")),
         ("meetings.silent", _("Давно не виделись")),
+        ("pair_health.months", _("Проверка за месяц")),
         ("mentor_reports.index", _("Отчёты")),
     ),
 )

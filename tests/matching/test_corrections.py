@@ -66,7 +66,7 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
     kira, (asked, other, profile) = world.actor("kira"), bases
     found = rows(correction)
     actions.confirm(kira, found[world.misha.id], RowAnswer.CLARIFIED)
-    with pytest.raises(Refusal, match="Осталось подтвердить 2"):
+    with pytest.raises(Refusal, match="Осталось подтвердить: 2"):
         actions.close_correction(kira, correction)
     with pytest.raises(Refusal, match="почему"):
         actions.let_leave(kira, found[world.nina.id], reason=" ")
@@ -141,7 +141,7 @@ def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, cl
     assert "осталось подтвердить: 3" in shown
     assert "Ковалёв" in shown
     assert "Ковалёв" not in kira.get(f"{base}?base=mentors").text
-    assert "Уточнение баз: подтвердите строки" in kira.get("/").text
+    assert "Уточнение баз: подтвердите, кто остаётся" in kira.get("/").text
     assert "Осталось подтвердить: 3" in kira.get(f"{base}/closing").text
     clarified = post(kira, f"{base}/rows/{names[0]}?answer=none", answer="clarified")
     assert clarified.location.endswith("/edit")

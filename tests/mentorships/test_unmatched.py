@@ -103,7 +103,7 @@ def test_the_page_notes_support_and_leads_to_a_pair(world, cycle, client_as, pos
     assert "Предложить пару" not in shown
     seen = kira.get("/requests/waiting").text
     assert "Нужна поддержка" in seen
-    assert "можно назначить директивно" in seen
+    assert "можно назначить, не дожидаясь согласия" in seen
     assert f"request={asked.public_id}" in seen
     assert "ждут дольше двух недель" in kira.get("/").text
     assert "С такими условиями никто не ждёт" in kira.get("/requests/waiting?format=teacher_teacher").text

@@ -10,7 +10,7 @@ from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run
 from portal.core.errors import Refusal
-from portal.core.i18n import _, ngettext
+from portal.core.i18n import _
 from portal.matching.actions import close
 from portal.matching.corrections.kinds import RowAnswer, Season
 from portal.matching.corrections.models import Correction, CorrectionRow
@@ -62,7 +62,7 @@ def confirm(actor: Actor, row: CorrectionRow, answer: RowAnswer) -> None:
     """
     _refuse_closed(row.correction)
     if RowAnswer.LEAVES in (answer, row.answer):
-        raise Refusal(_("Эта строка уже выбыла из базы."))
+        raise Refusal(_("Этого человека в базе уже нет."))
     _answer(actor, row, answer)
 
 
@@ -75,7 +75,7 @@ def let_leave(actor: Actor, row: CorrectionRow, *, reason: str) -> None:
     if not reason.strip():
         raise Refusal(_("Напишите, почему человек выбывает."))
     if row.answer == RowAnswer.LEAVES:
-        raise Refusal(_("Эта строка уже выбыла из базы."))
+        raise Refusal(_("Этого человека в базе уже нет."))
     if row.request is not None:
         if row.request.state == RequestState.MATCHED:
             raise Refusal(_("По этому запросу работает пара. Сначала завершите её в реестре пар."))
@@ -110,7 +110,7 @@ def close_correction(actor: Actor, correction: Correction) -> None:
     _refuse_closed(correction)
     left = unanswered_count(correction.id)
     if left:
-        raise Refusal(ngettext("Осталось подтвердить %(num)s строку.", "Осталось подтвердить %(num)s строк.", left))
+        raise Refusal(_("Осталось подтвердить: %(n)s.", n=left))
     today = clock.today(correction.organization.time_zone)
     correction.snapshot, correction.closed_on = snapshot_of(correction).as_data(), today
     correction.version += 1

@@ -28,7 +28,7 @@ def corrections_due(actor: Actor, reader: Any) -> Found:
 def _due(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
-            title=_("Уточнение баз: подтвердите строки"),
+            title=_("Уточнение баз: подтвердите, кто остаётся"),
             text=_("%(place)s, %(season)s", place=each.organization.short_name, season=title_of(each)),
             button=_("Открыть уточнение"),
             url=url_for("corrections.show", public_id=each.public_id, answer=UNANSWERED),

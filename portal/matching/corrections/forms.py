@@ -21,7 +21,7 @@ class OpeningForm(BaseForm):
     season = SelectField(_("Сезон"), choices=worded(SEASONS))
     due_on = RussianDateField(
         _("До какого дня"), [InputRequired(_("Укажите срок")), sensible_day],
-        description=_("К этому дню нужно пройти по всем строкам"),
+        description=_("К этому дню нужно пройти весь список"),
     )  # fmt: skip
 
 

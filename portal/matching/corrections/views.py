@@ -17,7 +17,7 @@ from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.web.choices import key_of
 from portal.core.web.pages import page, see_other
-from portal.core.web.tables import paginate
+from portal.core.web.tables import asked_page, paginate
 from portal.matching.corrections import actions, exports, words
 from portal.matching.corrections.forms import LeavingForm, OpeningForm
 from portal.matching.corrections.kinds import LAST_DAY, RowAnswer, Season, season_of
@@ -112,7 +112,7 @@ def answer(public_id: str, row_id: str) -> Response:
     if said not in set(RowAnswer):
         raise Refusal(_("Отметьте: остаётся или уточняется."))
     actions.confirm(current_actor(), row, RowAnswer(said))
-    target = url_for(".show", public_id=public_id, **_kept())
+    target = url_for(".show", public_id=public_id, done="answered", **_kept())
     if said == RowAnswer.CLARIFIED and row.request is not None and row.request.is_open:
         target = url_for("requests.edit", public_id=row.request.public_id)
     elif said == RowAnswer.CLARIFIED and row.profile is not None:
@@ -248,4 +248,4 @@ def _chosen(organizations: Sequence[Organization]) -> Organization | None:
 
 
 def _kept() -> dict[str, Any]:
-    return dict(RowFilter.from_args(request.args).as_args)
+    return {**RowFilter.from_args(request.args).as_args, "page": asked_page()}

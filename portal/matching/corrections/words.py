@@ -63,7 +63,7 @@ def compared(corrections: Sequence[Correction]) -> list[Line]:
         lines += _by(_("%(base)s, состояние", base=whose), states, [each.by_state for each in counts])
         lines += _by(_("%(base)s, форма", base=whose), names, [each.by_format for each in counts])
         lines += _by(_("%(base)s, категория", base=whose), categories, [each.by_category for each in counts])
-    return lines + _by(_("Что сказано о строках"), _texts(ANSWERS), [each.answers for each in kept])
+    return lines + _by(_("Что сказано о людях"), _texts(ANSWERS), [each.answers for each in kept])
 
 
 def _by(what: str, names: Mapping[str, str], counts: Sequence[Counts]) -> list[Line]:

@@ -30,10 +30,13 @@ def _text(label: str, description: str = "") -> TextAreaField:
 class ReportForm(BaseForm):
     """A mentor's report; what must be there is asked when it is sent, not when it is saved."""
 
-    done = _text(_("Что сделано"), _("Портал записал выполненные пункты плана и достижения: поправьте и дополните"))
+    done = _text(
+        _("Что сделано"),
+        _("Без этого отчёт не отправить. Портал записал выполненные пункты плана и достижения: поправьте и дополните"),
+    )
     difficulties = _text(_("Что было трудно"), HINT)
     portrait = _text(_("Как вырос наставляемый"), _("Что получается лучше, чем в начале. Без диагнозов и семейных дел"))
-    conclusion = _text(_("Вывод: к чему пришли"))
+    conclusion = _text(_("Вывод: к чему пришли"), _("Без вывода отчёт не отправить"))
     advice = _text(_("Что предлагаю дальше"))
 
     @property
@@ -67,7 +70,7 @@ class SheetFields(BaseForm):
     conclusion = _text(_("Заключение куратора"), HINT)
     recommendation = RadioField(_("Рекомендация"), choices=worded(RECOMMENDATIONS), validate_choice=False)
     advice = _text(_("Что учесть дальше"))
-    reviewed_on = RussianDateField(_("День обсуждения итогов (проектного ревью)"), [Optional(), sensible_day])
+    reviewed_on = RussianDateField(_("День обсуждения итогов"), [Optional(), sensible_day])
 
     @property
     def facts(self) -> SheetFacts:

@@ -102,7 +102,7 @@ def _tell_readers(actor: Actor, pair: Mentorship, call: CuratorCall, today: date
         ).order_by(Person.id)
     ).all()  # fmt: skip
     path = f"/calls/{call.public_id}"
-    notify([each.id for each in readers], NOTICE, _("Сообщение куратору от участника пары"), path)
+    notify([each.id for each in readers], NOTICE, _("Сообщение куратору о паре"), path)
     for each in readers:
         if each.email:
             curator_call(

@@ -57,7 +57,7 @@ def _low_marks(data: Data) -> list[str]:
 
 def _member_left(data: Data) -> list[str]:
     words = _("нет в организации с %(day)s") if data["place"] else _("в паре по %(day)s")
-    return [side_label(data["side"]), words % {"day": _day(data["on"])}]
+    return [side_label(data["side"]).lower(), words % {"day": _day(data["on"])}]
 
 
 def _overloaded(data: Data) -> list[str]:

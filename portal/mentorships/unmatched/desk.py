@@ -8,7 +8,7 @@ from flask import url_for
 from portal.access.actor import Actor
 from portal.access.permissions import Permission
 from portal.core import clock
-from portal.core.i18n import _
+from portal.core.i18n import _, ngettext
 from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.matching.kinds import SupportState
 from portal.mentorships.unmatched.queries import LONG, long_waits, support_needed
@@ -26,7 +26,7 @@ def _long(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Наставника ждут дольше двух недель"),
-            text=_("%(place)s: ждут %(n)s", place=place, n=n),
+            text=ngettext("%(place)s: ждёт %(num)s человек", "%(place)s: ждут %(num)s человек", n, place=place),
             button=_("Кто ждёт"),
             url=url_for("unmatched.index", organization=public_id, wait=LONG),
         )
@@ -46,7 +46,12 @@ def _needed(rows: Sequence[Any]) -> list[Step]:
     return [
         Step(
             title=_("Нужна поддержка, пока наставник не найден"),
-            text=_("%(place)s: нужна поддержка %(n)s", place=place, n=n),
+            text=ngettext(
+                "%(place)s: поддержка нужна %(num)s человеку",
+                "%(place)s: поддержка нужна %(num)s людям",
+                n,
+                place=place,
+            ),
             button=_("Кому нужна"),
             url=url_for("unmatched.index", organization=public_id, support=SupportState.NEEDED.value),
         )

@@ -1,5 +1,6 @@
 """The queue as a page, and the note that support is needed or was given."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -12,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import is_fragment, page, see_other
-from portal.core.web.tables import paginate
+from portal.core.web.tables import asked_page, paginate
 from portal.matching.actions import note_support
 from portal.matching.kinds import SupportState
 from portal.matching.views.opening import one_request
@@ -21,6 +22,7 @@ from portal.mentorships.unmatched.queries import LONG, QueueFilter, days_waited,
 from portal.people.queries import organizations_with_settings
 from portal.people.readings import show_list
 from portal.programs.definitions import formats
+from portal.programs.queries import settings_of
 
 unmatched = Blueprint("unmatched", __name__, url_prefix="/requests/waiting")
 for said in (words.support_label, words.days_in_words, words.tries_in_words):
@@ -39,7 +41,8 @@ def index() -> Response:
         "unmatched/index.html", fragment="waiting_list", found=found, wanted=wanted, long=LONG,
         formats={code: each.name for code, each in formats().items()}, supports=words.SUPPORTS,
         sees_support=actor.has(Permission.SUPPORT_KEEP), may_propose=actor.has(Permission.MENTORSHIP_PROPOSE),
-        directive=may_be_directive(found.rows, today), states=SupportState, done=request.args.get("done", ""),
+        directive=may_be_directive(found.rows, today), supported=_with_support(found.rows),
+        states=SupportState, done=request.args.get("done", ""),
         days={row.MentoringRequest.id: days_waited(row.MentoringRequest, today) for row in found.rows},
         organizations=[] if is_fragment() else organizations_with_settings(actor, Permission.REQUEST_NOMINATE),
     )  # fmt: skip
@@ -53,7 +56,13 @@ def support(public_id: str) -> Response:
     if state not in set(SupportState):
         raise Refusal(_("Отметьте: поддержка нужна или оказана."))
     note_support(current_actor(), asked, SupportState(state))
-    kept: dict[str, Any] = dict(QueueFilter.from_args(request.args).as_args)
+    kept: dict[str, Any] = {**QueueFilter.from_args(request.args).as_args, "page": asked_page()}
     target = url_for(".index", done=state, **kept)
     db.session.commit()
     return see_other(target)
+
+
+def _with_support(rows: Sequence[Any]) -> set[int]:
+    """Ids of the requests in whose year those who wait are supported."""
+    asked = [row.MentoringRequest for row in rows]
+    return {each.id for each in asked if settings_of(each.cycle).support_unmatched}

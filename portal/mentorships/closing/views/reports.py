@@ -89,7 +89,7 @@ def update(public_id: str) -> Response:
             actions.send(current_actor(), report)
     except Refusal as refusal:
         db.session.rollback()
-        form.conclusion.errors = [refusal.message]
+        (form.conclusion if form.done.data else form.done).errors = [refusal.message]
         return _form_page(one_report(public_id, Permission.REPORT_WRITE), form, 422)
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="sent" if is_sent else "saved"))

@@ -52,7 +52,8 @@ def take(public_id: str) -> Response:
 @requires(KEEP)
 def plan_snooze(public_id: str) -> Response:
     """Until when and why."""
-    return _snooze_page(_one(public_id), SnoozeForm(formdata=None))
+    warning = _one(public_id)
+    return _snooze_page(warning, SnoozeForm(formdata=None)) if warning.is_open else _over()
 
 
 @bp.post("/<public_id>/snooze")
@@ -76,7 +77,8 @@ def snooze(public_id: str) -> Response:
 @requires(KEEP)
 def confirm_closing(public_id: str) -> Response:
     """What came of it."""
-    return _closing_page(_one(public_id), ClosingForm(formdata=None))
+    warning = _one(public_id)
+    return _closing_page(warning, ClosingForm(formdata=None)) if warning.is_open else _over()
 
 
 @bp.post("/<public_id>/closing")
@@ -102,6 +104,10 @@ def past() -> Response:
 
 def _one(public_id: str, *, lock: bool = False) -> PairWarning:
     return get_or_404(current_actor(), PairWarning, public_id, KEEP, *WITH_PAIR, lock=lock)
+
+
+def _over() -> Response:
+    return see_other(url_for(".index", state="closed"))
 
 
 def _snooze_page(warning: PairWarning, form: SnoozeForm, status: int = 200) -> Response:
