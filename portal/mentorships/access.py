@@ -30,9 +30,7 @@ def mentorship_scopes(actor: Actor, role: Role) -> Scopes:
     learns = sa.exists().where(
         Membership.person_id == person_id, Membership.group_id.in_(actor.group_ids(role)), in_force(Membership, today)
     ).correlate(MentorshipMember)  # fmt: skip
-    restricted = _with_member(
-        person_id.in_(sa.select(Person.id).where(Person.restricted_on.is_not(None)))
-    )  # fmt: skip
+    restricted = has_restricted_member()
     here = Mentorship.organization_id
     return {
         Scope.OWN: _with_member(person_id == actor.person_id),
@@ -41,6 +39,13 @@ def mentorship_scopes(actor: Actor, role: Role) -> Scopes:
         Scope.ORGANIZATION: sa.and_(sa.or_(here.in_(ids), _with_member(belongs)), ~restricted),
         Scope.MUNICIPALITY: sa.and_(here.in_(organizations_under(ids)), ~restricted),
     }
+
+
+def has_restricted_member() -> Any:
+    """Whether the data of somebody who stands or stood in the pair is restricted: others are shown nothing of it."""
+    return _with_member(
+        MentorshipMember.person_id.in_(sa.select(Person.id).where(Person.restricted_on.is_not(None)))
+    )  # fmt: skip
 
 
 def _with_member(clause: Any) -> Any:

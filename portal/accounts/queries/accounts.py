@@ -59,7 +59,7 @@ def is_staff(person_id: int) -> bool:
     )
 
 
-def holders_of(roles: Sequence[str], organization_id: int, on: date) -> sa.Select[int]:
+def holders_of(roles: Sequence[str], organization_id: int | sa.SQLColumnExpression[int], on: date) -> sa.Select[int]:
     """Ids of the people who hold one of the roles in the organisation on the day."""
     return sa.select(RoleGrant.person_id).where(
         RoleGrant.role.in_([Role(role) for role in roles if role in set(Role)]),

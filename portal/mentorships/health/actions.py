@@ -2,11 +2,7 @@
 
 from datetime import date
 
-import sqlalchemy as sa
-
 from portal.access.actor import Actor
-from portal.access.roles import Role
-from portal.accounts.queries import holders_of
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
@@ -14,12 +10,12 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.notices import notify
 from portal.core.text import clean_text
-from portal.mentorships.health.kinds import LONGEST_SNOOZE, Urgency, WarningOutcome, WarningRule
+from portal.mentorships.health.kinds import LONGEST_SNOOZE, NO_MARKS, Urgency, WarningOutcome, WarningRule
 from portal.mentorships.health.labels import urgency_label
 from portal.mentorships.health.letters import curator_call
 from portal.mentorships.health.models import CuratorCall, PairWarning
+from portal.mentorships.health.queries import readers_of
 from portal.mentorships.models import Mentorship
-from portal.people.models import Person
 
 NOTICE = "pair_health"
 SAID = (WarningOutcome.HELPED, WarningOutcome.FALSE_ALARM)
@@ -60,6 +56,8 @@ def close(actor: Actor, warning: PairWarning, *, outcome: WarningOutcome, words:
     _own(actor, warning)
     warning.closed_on = clock.today(warning.mentorship.organization.time_zone)
     warning.outcome, warning.snoozed_until = outcome, None
+    if warning.rule == WarningRule.LOW_MARKS:
+        warning.data = NO_MARKS
     if clean_text(words):
         warning.words = clean_text(words)
     _record(actor, AuditEvent.PAIR_WARNING_CLOSED, warning, outcome=outcome)
@@ -70,6 +68,8 @@ def tell_curator(
     actor: Actor, pair: Mentorship, *, urgency: Urgency, text: str, to_psychologist: bool = False
 ) -> CuratorCall:
     """Somebody of the pair tells its curators, and the psychologist only if asked to; at once in the queue.
+
+    Curators who stand or stood in the pair are not told; where no other is left, the director is.
 
     Letters and lines name nobody and say nothing of the text. Raises Refusal without words.
     """
@@ -89,18 +89,13 @@ def tell_curator(
     db.session.add(warning)
     db.session.flush()
     audit.record(actor, AuditEvent.CURATOR_CALLED, call, organization_id=pair.organization_id)
-    _tell_readers(actor, pair, call, today)
+    _tell_readers(actor, pair, call)
     return call
 
 
-def _tell_readers(actor: Actor, pair: Mentorship, call: CuratorCall, today: date) -> None:
-    roles = [Role.CURATOR, Role.PSYCHOLOGIST] if call.to_psychologist else [Role.CURATOR]
-    readers = db.session.scalars(
-        sa.select(Person).where(
-            Person.id.in_(holders_of(roles, pair.organization_id, today)), Person.id != actor.person_id,
-            Person.erased_on.is_(None),
-        ).order_by(Person.id)
-    ).all()  # fmt: skip
+def _tell_readers(actor: Actor, pair: Mentorship, call: CuratorCall) -> None:
+    found = readers_of(pair, to_psychologist=call.to_psychologist)
+    readers = [each for each in found if each.id != actor.person_id]
     path = f"/calls/{call.public_id}"
     notify([each.id for each in readers], NOTICE, _("Сообщение куратору о паре"), path)
     for each in readers:

@@ -1,7 +1,10 @@
-"""The daily look at all pairs: warnings are opened once a cause, and close by themselves when nobody took them."""
+"""The daily look at all pairs: a warning is opened once a cause, closes by itself when nobody took it, and comes back
+with its cause.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -9,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import clock
-from portal.core.db import db, run, upsert
+from portal.core.db import db, insert_for_upsert, is_sqlite, run, run_on_table
 from portal.mentorships.health.facts import Finding
-from portal.mentorships.health.kinds import COUNTING, REMEMBERED, WarningOutcome, WarningRule
+from portal.mentorships.health.kinds import COUNTING, NO_MARKS, REMEMBERED, WarningOutcome, WarningRule
 from portal.mentorships.health.models import PairWarning
 from portal.mentorships.health.queries import LOST, facts_of
 from portal.mentorships.health.rules import findings
@@ -21,6 +24,8 @@ from portal.programs.models import Cycle
 
 BATCH = 200
 KEYS = ("mentorship_id", "rule", "cause")
+ANEW = ("since", "opened_on", "urgency", "data", "words", "created_at", "updated_at")
+CLEARED = ("closed_on", "outcome", "gone_on", "owner_id", "acted_at", "snoozed_until")
 
 
 def evaluate(should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -92,7 +97,23 @@ def _open(pair_id: int, found: Finding, today: date) -> int:
         "mentorship_id": pair_id, "rule": found.rule, "cause": found.cause, "since": found.since, "opened_on": today,
         "urgency": found.urgency, "data": dict(found.data), "words": "",
     }  # fmt: skip
-    return upsert(PairWarning.__table__, row, keys=KEYS)
+    return run_on_table(_opening(is_sqlite()), row)
+
+
+@cache
+def _opening(for_sqlite: bool) -> Any:
+    """A new row; where the cause had gone by itself before and is back, its row opens anew. All else stays closed.
+
+    The database asks the old row again under its lock: of two workers one opens it.
+    """
+    table: Any = PairWarning.__table__
+    putting = insert_for_upsert(table)
+    fresh = {name: putting.excluded[name] for name in ANEW}
+    return putting.on_conflict_do_update(
+        index_elements=KEYS,
+        set_=fresh | dict.fromkeys(CLEARED, sa.null()),
+        where=table.c.outcome == WarningOutcome.GONE,
+    )
 
 
 def _renew(known: PairWarning, found: Finding) -> None:
@@ -106,7 +127,7 @@ def _renew(known: PairWarning, found: Finding) -> None:
 
 
 def _let_go(known: PairWarning, today: date) -> None:
-    """The cause is no more: what nobody took is over, whoever took it is asked what came of it.
+    """The cause is no more: what nobody took is over, whoever took it is asked what came of it. Marks go with it.
 
     Both in one statement that asks the row again: somebody may take it meanwhile.
     """
@@ -115,6 +136,7 @@ def _let_go(known: PairWarning, today: date) -> None:
     alone = PairWarning.owner_id.is_(None) & PairWarning.closed_on.is_(None)
     over = {"closed_on": today, "outcome": WarningOutcome.GONE, "gone_on": today, "snoozed_until": None}
     mine = sa.update(PairWarning).where(PairWarning.id == known.id).execution_options(synchronize_session=False)
-    if not run(mine.where(alone).values(over)):
-        run(mine.where(PairWarning.closed_on.is_(None)).values(gone_on=today))
+    bare = {"data": NO_MARKS} if known.rule == WarningRule.LOW_MARKS else {}
+    if not run(mine.where(alone).values({**over, **bare})):
+        run(mine.where(PairWarning.closed_on.is_(None)).values({"gone_on": today, **bare}))
     db.session.expire(known)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import IntEnum, StrEnum
+from typing import Any
 
 
 class WarningRule(StrEnum):
@@ -42,6 +43,8 @@ TOO_EARLY = 14  # days of a pair in which nothing is concluded from counts
 PLAN_WITHIN = 21  # counted days in which a pair should begin a plan
 LATE_BY = 7  # counted days after which an item that is not done is a warning
 LOW_MARK = 4  # of ten: as low, twice in a row, is a warning
+NO_MARKS: dict[str, Any] = {"meetings": [], "marks": [], "low": LOW_MARK}
+"""What a warning of LOW_MARKS holds once it is closed or its answers are gone: marks are kept no longer than needed."""
 MISSED_IN_A_ROW = 2
 REMEMBERED = timedelta(days=30)  # how long somebody's leaving asks for a word with those who stay
 LONGEST_SNOOZE = timedelta(days=90)

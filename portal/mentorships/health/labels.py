@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
+from portal.access.roles import Role
 from portal.core.i18n import LOCALE, _, ngettext, ru_date
 from portal.mentorships.health.kinds import Urgency, WarningOutcome, WarningRule
 from portal.mentorships.health.models import PairWarning
@@ -40,7 +41,19 @@ OUTCOMES = {
     WarningOutcome.FALSE_ALARM: _("Ложная тревога"),
     WarningOutcome.GONE: _("Причина исчезла сама"),
 }
-CALL_READERS = _("вы и кураторы организации; психолог – только если вы это отметите")
+CALL_READERS = {
+    Role.CURATOR: _("вы и кураторы организации, кроме участников этой пары; психолог – только если вы это отметите"),
+    Role.DIRECTOR: _(
+        "вы и руководитель организации: другого куратора, кроме участников этой пары, сейчас нет; психолог – только "
+        "если вы это отметите"
+    ),
+    None: _("вы и психолог, если вы это отметите: куратора и руководителя, кроме участников этой пары, сейчас нет"),
+}
+CALL_SEEN_BY = {
+    Role.CURATOR: _("тот, кто написал, и кураторы организации, кроме участников этой пары"),
+    Role.DIRECTOR: _("тот, кто написал, и руководитель организации: другого куратора сейчас нет"),
+    None: _("тот, кто написал: куратора и руководителя, кроме участников этой пары, сейчас нет"),
+}
 STAFF = _("кураторы организации")
 
 

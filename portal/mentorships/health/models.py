@@ -49,9 +49,10 @@ class CuratorCall(Timestamps, Base):
 class PairWarning(Timestamps, Base):
     """A reason to look at a pair: rule, figures, since when, who took it, what came of it.
 
-    A pair is warned of one cause once, whoever evaluates and however often: the unique key holds it. `acted_at` is the
-    first deed of a person. `gone_on` says that the cause is no more while somebody who took it has not yet said what
-    came of it. `words` are those of whoever snoozed or closed it.
+    A pair is warned of one cause once, whoever evaluates and however often: the unique key holds it. One that closed
+    as GONE opens anew when its cause is back. `acted_at` is the first deed of a person. `gone_on` says that the cause
+    is no more while somebody who took it has not yet said what came of it. `words` are those of whoever snoozed or
+    closed it.
     """
 
     __tablename__ = "pair_warning"

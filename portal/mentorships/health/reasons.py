@@ -47,6 +47,8 @@ def _disputed(data: Data) -> list[str]:
 
 
 def _low_marks(data: Data) -> list[str]:
+    if not data["marks"]:
+        return []
     marks = zip(data["meetings"], data["marks"], strict=True)
     said = ", ".join(_("%(day)s – %(n)s из 10", day=_day(day), n=mark) for day, mark in marks)
     return [

@@ -1,7 +1,8 @@
 """What health holds where no key leads to a person: words of curators about a pair, what somebody told them.
 
 What the erased person told goes whole, and its warning says no more than a number. A package never holds what another
-person told, nor what another answered: reporting somebody stays safe.
+person told, nor what another answered: reporting somebody stays safe. Words of curators about the pair are for curators
+only, as their form says.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from portal.core.db import db, run
 from portal.core.personal_data import Basis
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
-from portal.mentorships.health.kinds import WarningRule
+from portal.mentorships.health.kinds import NO_MARKS, WarningRule
 from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.models import Mentorship, MentorshipMember
 
@@ -26,8 +27,10 @@ def _count(erasing: Erasing) -> Iterable[Line]:
 
 @erases("pair_warning", "curator_call", counted_by=_count)
 def forget_health(erasing: Erasing) -> Iterable[Line]:
-    """Words about a pair in which the person stood go, and what the person told; numbers of the rules stay."""
+    """Words about a pair in which the person stood go, what the person told, and marks; other figures stay."""
     warnings = run(sa.update(PairWarning).where(_of_pairs(erasing, PairWarning)).values(words=""))
+    marked = sa.update(PairWarning).where(_of_pairs(erasing, PairWarning), PairWarning.rule == WarningRule.LOW_MARKS)
+    run(marked.values(data=NO_MARKS))
     calls = run(sa.update(CuratorCall).where(_calls(erasing)).values(text=""))
     own = CuratorCall.sent_by_id == erasing.subject.person_id
     run(sa.update(CuratorCall).where(_calls(erasing), own).values(sent_by_id=None))
@@ -40,7 +43,7 @@ def own_health(subject: Subject) -> Iterable[Held]:
     whole = Erasing(subject=subject)
     warned = sa.select(
         PairWarning.rule, PairWarning.since, PairWarning.opened_on, PairWarning.snoozed_until, PairWarning.closed_on,
-        PairWarning.outcome, PairWarning.words,
+        PairWarning.outcome,
     ).where(_of_pairs(whole, PairWarning), PairWarning.rule.not_in(SECRET)).order_by(PairWarning.id)  # fmt: skip
     yield Held(table="pair_warning", rows=[dict(row) for row in db.session.execute(warned).mappings()])
     told = sa.select(
@@ -67,5 +70,5 @@ def _of_pairs(erasing: Erasing, model: type[PairWarning] | type[CuratorCall]) ->
 
 
 def _lines(warnings: int, calls: int) -> Iterable[Line]:
-    yield Line(table="pair_warning", columns=("words",), rows=warnings, how="blanked")
+    yield Line(table="pair_warning", columns=("words", "data"), rows=warnings, how="blanked")
     yield Line(table="curator_call", columns=("text", "sent_by_id"), rows=calls, how="blanked")

@@ -14,6 +14,7 @@ from portal.mentorships.health.queries.queue import (
     warning_of,
     warnings_of,
 )
+from portal.mentorships.health.queries.readers import readers_of, who_reads
 
 __all__ = [
     "CLOSED",
@@ -26,7 +27,9 @@ __all__ = [
     "facts_of",
     "find_warnings",
     "own_calls",
+    "readers_of",
     "waiting_by_urgency",
     "warning_of",
     "warnings_of",
+    "who_reads",
 ]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
+from portal.mentorships.access import has_restricted_member
 from portal.mentorships.health.models import MonthlyCheck
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.meetings.queries import minutes_by_month, rhythms
@@ -39,10 +40,16 @@ def last_of(month: date) -> date:
 
 
 def content_of(organization: Organization, month: date, today: date) -> dict[str, Any]:
-    """The check of a month as it stands on the day: silence and terms of today, confirmed minutes of the month."""
+    """The check of a month as it stands on the day: silence and terms of today, confirmed minutes of the month.
+
+    Pairs with somebody whose data is restricted are no part of it, and such mentors neither.
+    """
     pairs = db.session.scalars(
         sa.select(Mentorship)
-        .where(Mentorship.organization_id == organization.id, Mentorship.state == MentorshipState.ACTIVE)
+        .where(
+            Mentorship.organization_id == organization.id, Mentorship.state == MentorshipState.ACTIVE,
+            ~has_restricted_member(),
+        )
         .options(joinedload(Mentorship.organization), joinedload(Mentorship.cycle).joinedload(Cycle.program))
         .order_by(Mentorship.id)
     ).all()  # fmt: skip
@@ -66,15 +73,17 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 def names_in(content: Mapping[str, Any]) -> Named:
-    """Whom the ids of a check mean today; who was erased is absent. Two statements."""
+    """Whom the ids of a check mean today; who was erased, or is restricted now, is absent. Two statements."""
     keys = {each["pair"] for part in ("silent", "plans") for each in content[part]}
     pairs = db.session.scalars(
-        sa.select(Mentorship).where(Mentorship.public_id.in_(keys))
+        sa.select(Mentorship).where(Mentorship.public_id.in_(keys), ~has_restricted_member())
         .options(joinedload(Mentorship.group), selectinload(Mentorship.members).joinedload(MentorshipMember.person))
     ).all()  # fmt: skip
     people = db.session.scalars(
         sa.select(Person).where(
-            Person.public_id.in_({each["person"] for each in content["hours"]}), Person.erased_on.is_(None)
+            Person.public_id.in_({each["person"] for each in content["hours"]}),
+            Person.erased_on.is_(None),
+            Person.restricted_on.is_(None),
         )
     ).all()
     return Named(pairs={each.public_id: each for each in pairs}, people={each.public_id: each for each in people})
@@ -117,6 +126,7 @@ def _hours(organization: Organization, first: date, last: date) -> list[dict[str
         .join(Mentorship, Mentorship.id == MentorshipMember.mentorship_id)
         .where(
             Mentorship.organization_id == organization.id, Mentorship.starts_on <= last, Person.erased_on.is_(None),
+            Person.restricted_on.is_(None),
             MentorshipMember.side == MemberSide.MENTOR, MentorshipMember.starts_on <= last,
             sa.or_(MentorshipMember.ends_on.is_(None), MentorshipMember.ends_on >= first),
         )

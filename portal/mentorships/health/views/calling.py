@@ -14,9 +14,9 @@ from portal.core.db import db
 from portal.core.web.pages import page, see_other
 from portal.mentorships.health import actions
 from portal.mentorships.health.forms import CallForm
-from portal.mentorships.health.labels import CALL_READERS
+from portal.mentorships.health.labels import CALL_READERS, CALL_SEEN_BY
 from portal.mentorships.health.models import CuratorCall
-from portal.mentorships.health.queries import warning_of
+from portal.mentorships.health.queries import warning_of, who_reads
 from portal.mentorships.health.views.blueprints import calls as bp
 from portal.mentorships.kinds import OPEN
 from portal.mentorships.models import Mentorship, MentorshipMember
@@ -85,7 +85,9 @@ def show(public_id: str) -> Response:
     warning = warning_of(call)
     return page(
         "health/call.html", call=call, pair=pair, warning=warning, is_own=call.sent_by_id == actor.person_id,
-        keeps=pair.organization_id in actor.organization_ids(Role.CURATOR),
+        keeps=pair.organization_id in actor.organization_ids(Role.CURATOR)
+        and actor.person_id not in {each.person_id for each in pair.members},
+        seen_by=CALL_SEEN_BY[who_reads(pair)],
         done=request.args.get("done", ""),
     )  # fmt: skip
 
@@ -98,4 +100,4 @@ def _call_page(pair: Mentorship, form: CallForm, status: int = 200) -> Response:
     show_list(current_actor(), "calls.confirm", [each.person_id for each in pair.members],
               organization_id=pair.organization_id)  # fmt: skip
     return page("health/new_call.html", fragment="call_form", status=status, pair=pair, form=form,
-                seen_by=CALL_READERS)  # fmt: skip
+                seen_by=CALL_READERS[who_reads(pair)])  # fmt: skip
