@@ -50,11 +50,14 @@ def erase_people(run: Run) -> None:
 
 @opened_by(PACKAGE)
 def subject_of(actor: Actor, args: dict[str, Any]) -> Person:
-    """Whose package it is: oneself, or one's child as long as it is represented."""
+    """Whose package it is: oneself, or one's child as long as it is represented.
+
+    A package that was asked for by its subject is opened by nobody else.
+    """
     person = db.session.scalars(
         select_allowed(actor, Permission.SUBJECT_DATA, Person).where(Person.public_id == args["person"])
     ).one_or_none()
-    if person is None:
+    if person is None or (args.get("is_own") and person.id != actor.person_id):
         raise Refusal(_("Эти данные вам больше не открыты."))
     return person
 
@@ -64,7 +67,7 @@ def package_data(run: Run) -> None:
     """The package of one person for that person or a representative, with the rights of this moment."""
     actor = run.actor
     person = subject_of(actor, run.args)
-    file = make_package(person, actor.time_zone)
+    file = make_package(person, actor.time_zone, is_own=person.id == actor.person_id)
     audit.record(actor, AuditEvent.DATA_PACKAGED, person)
     run.finish(_("Пакет данных готов. Он хранится 7 дней."), file)
 

@@ -14,6 +14,7 @@ from portal.core.files import StoredFile, open_file, safe_name, store
 from portal.core.i18n import _
 from portal.core.subjects import files_of
 from portal.people.models import Person
+from portal.privacy import words
 from portal.privacy.queries.holdings import Section, find_subject, holdings_of
 from portal.privacy.queries.places import operators_of
 from portal.privacy.queries.views import View, in_words, looks_at
@@ -23,12 +24,16 @@ SCHEMA = "territory.personal-data/1"
 LARGEST = 500 * 2**20
 
 
-def make_package(person: Person, zone: str) -> StoredFile:
-    """Write the package of the person and keep it as a stored file; other people are masked in it."""
-    sections, views = holdings_of(person, zone), in_words(db.session.execute(looks_at(person)).all())
+def make_package(person: Person, zone: str, *, is_own: bool = True) -> StoredFile:
+    """Write the package of the person and keep it as a stored file; other people are masked in it.
+
+    For somebody else than the person (not `is_own`) it leaves out what only its author reads, and says so.
+    """
+    sections = holdings_of(person, zone, is_own=is_own)
+    views = in_words(db.session.execute(looks_at(person)).all())
     with tempfile.TemporaryFile() as made:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
-            data = json.dumps(as_data(person, sections, views, zone), ensure_ascii=False, indent=1)
+            data = json.dumps(as_data(person, sections, views, zone, is_own=is_own), ensure_ascii=False, indent=1)
             package.writestr("data.json", data)
             package.writestr("data.xlsx", _workbook(sections, views, zone))
             for name, content in _files(person):
@@ -38,8 +43,11 @@ def make_package(person: Person, zone: str) -> StoredFile:
                      largest=LARGEST)  # fmt: skip
 
 
-def as_data(person: Person, sections: list[Section], views: list[View], zone: str) -> dict[str, Any]:
+def as_data(
+    person: Person, sections: list[Section], views: list[View], zone: str, *, is_own: bool
+) -> dict[str, Any]:  # fmt: skip
     """The package for programs; `schema` changes when its shape does."""
+    note = _("Ответы анонимных анкет сюда не входят: их нельзя связать с человеком. Другие люди скрыты.")
     return {
         "schema": SCHEMA,
         "made_at": clock.now().isoformat(),
@@ -57,7 +65,7 @@ def as_data(person: Person, sections: list[Section], views: list[View], zone: st
             {"at": view.at.isoformat(), "role": view.role, "organization": view.organization, "how": view.how}
             for view in views
         ],
-        "note": _("Ответы анонимных анкет сюда не входят: их нельзя связать с человеком. Другие люди скрыты."),
+        "note": note if is_own else f"{note} {words.AUTHORS_ONLY}",
     }  # fmt: skip
 
 

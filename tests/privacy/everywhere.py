@@ -129,6 +129,7 @@ UNTOLD = {
     "outbox_message.event_key": "a key that keeps a letter from going twice",
     "outbox_message.error": "what the mail server answered",
     "notice.path": "an address inside the portal",
+    "pair_warning.words": "words of a curator for curators about a pair of two, as their form says",
     "disclosure.path": "an address of a page about other people",
     "import_batch.samples": "rows of a table that is about many",
     "import_row.problems": "sentences about cells that are told",

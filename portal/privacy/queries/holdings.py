@@ -19,6 +19,8 @@ from portal.privacy.column_words import DULL, SECRET
 
 HIDDEN = {"disclosure_subject", "incident_subject", "submission_key", "audit_entry", "job", "disclosure"}
 NAMES = ("short_name", "title", "name")
+AUTHORS_ONLY: dict[str, tuple[str, ...]] = {"curator_call": (), "closing_word": ("review",)}
+"""What only its author reads, not even a representative: a table, whole where no columns are named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +41,23 @@ def find_subject(person: Person) -> Subject:
     return subject_of(person, *db.session.scalars(sa.select(User.login).where(User.person_id == person.id)))
 
 
-def holdings_of(person: Person, zone: str) -> list[Section]:
-    """The card: every table that holds something about the person, other people masked, secrets left out."""
+def holdings_of(person: Person, zone: str, *, is_own: bool = True) -> list[Section]:
+    """The card: every table that holds something about the person, other people masked, secrets left out.
+
+    For somebody else than the person (not `is_own`) what is AUTHORS_ONLY is left out as well.
+    """
     found = [held for held in collect(find_subject(person)) if held.table not in HIDDEN]
+    if not is_own:
+        found = [each for held in found if (each := _without_words_of_the_author(held)) is not None]
     return [section(held, person.id, zone) for held in sorted(found, key=lambda held: words.order_of(held.table))]
+
+
+def _without_words_of_the_author(held: Held) -> Held | None:
+    columns = AUTHORS_ONLY.get(held.table)
+    if columns is None:
+        return held
+    kept = [{name: value for name, value in row.items() if name not in columns} for row in held.rows]
+    return Held(table=held.table, rows=kept) if columns else None
 
 
 def section(held: Held, person_id: int, zone: str) -> Section:

@@ -27,6 +27,7 @@ from portal.privacy.queries.places import operators_of, subjects_for
 from portal.privacy.queries.requests import requests_about
 from portal.privacy.queries.views import in_words, looks_at
 from portal.privacy.views.blueprints import own_data
+from portal.privacy.words import AUTHORS_ONLY
 
 PURPOSE = "own_data.create"
 
@@ -35,10 +36,11 @@ PURPOSE = "own_data.create"
 @requires(Permission.SUBJECT_DATA)
 def index() -> Response:
     """Everything that is held, in plain words, with basis, purpose, term and who sees it."""
-    person, zone = _asked_person(), current_actor().time_zone
-    return page("own_data/index.html", **_frame(person), sections=holdings_of(person, zone),
-                operators=operators_of(person, zone), consents_url=_consents_url(),
-                done=request.args.get("done", ""))  # fmt: skip
+    person, actor = _asked_person(), current_actor()
+    zone, frame = actor.time_zone, _frame(person)
+    return page("own_data/index.html", **frame, sections=holdings_of(person, zone, is_own=frame["is_own"]),
+                left_out="" if frame["is_own"] else AUTHORS_ONLY, operators=operators_of(person, zone),
+                consents_url=_consents_url(), done=request.args.get("done", ""))  # fmt: skip
 
 
 @own_data.get("/views")
@@ -102,7 +104,9 @@ def cancel(public_id: str) -> Response:
 def package() -> Response:
     """Ask for the package as a job; its page gives the file."""
     person = _asked_person()
-    job = request_job(current_actor(), PACKAGE, {"person": person.public_id}, title=_("Пакет персональных данных"))
+    actor = current_actor()
+    asked = {"person": person.public_id, "is_own": person.id == actor.person_id}
+    job = request_job(actor, PACKAGE, asked, title=_("Пакет персональных данных"))
     target = url_for("jobs.show", public_id=job.public_id)
     db.session.commit()
     return see_other(target)
