@@ -36,9 +36,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What waits for a morning letter goes at once; what was kept silent or gathered went, so far as one knew then."""
+    """What waits for a morning letter goes at once; what was gathered counts as sent, what stays on the portal is parked.
+
+    Every row stays with its event_key: nobody is told a second time of what they were told.
+    """
     op.execute("UPDATE outbox_message SET state = 'pending' WHERE state = 'held'")
-    op.execute("DELETE FROM outbox_message WHERE state IN ('gathered', 'on_portal')")
+    op.execute(
+        "UPDATE outbox_message SET state = 'sent', sent_at = coalesce(sent_at, created_at) WHERE state = 'gathered'"
+    )
+    op.execute(
+        "UPDATE outbox_message SET state = 'parked', error = 'Показано на портале: писем об этом не просили.' "
+        "WHERE state = 'on_portal'"
+    )
     with op.batch_alter_table("outbox_message") as batch:
         batch.drop_index(op.f("ix_outbox_message_person_id"))
         batch.drop_constraint(op.f("ck_outbox_message_held_for_somebody"), type_="check")

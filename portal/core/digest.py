@@ -14,13 +14,15 @@ from portal.core import clock
 from portal.core.db import db, read_apart, run
 from portal.core.letter_choices import is_quiet
 from portal.core.letter_kinds import WAITING, Topic
-from portal.core.mail import LetterState, OutboxMessage, absolute, enqueue
+from portal.core.mail import DIGEST, LetterState, OutboxMessage, absolute, enqueue
 
 BATCH = 100
 CHOICES_PATH = "/account/notifications/letters"
 Part = tuple[str, list[tuple[str, str]]]
 Over = TypeVar("Over", bound=Callable[[Sequence[str]], Iterable[str]])
+Unwritten = TypeVar("Unwritten", bound=Callable[[int], sa.ColumnElement[bool]])
 _OVER: dict[str, Callable[[Sequence[str]], Iterable[str]]] = {}
+_UNWRITTEN: list[Callable[[int], sa.ColumnElement[bool]]] = []
 
 
 def over_when(*letters: str) -> Callable[[Over], Over]:
@@ -31,6 +33,12 @@ def over_when(*letters: str) -> Callable[[Over], Over]:
         return over
 
     return register
+
+
+def not_written_to(clause: Unwritten) -> Unwritten:
+    """Register what says of a person's id that no morning letter may go to them; the lines on the portal stay."""
+    _UNWRITTEN.append(clause)
+    return clause
 
 
 def subject_of(event_key: str) -> str:
@@ -64,18 +72,25 @@ def _due() -> sa.Select[int | None, date | None]:
 
 def _compose(person_id: int | None, day: date | None) -> bool:
     """One morning letter of one person; nothing where somebody was faster or all of it is done meanwhile."""
+    if person_id is None or _is_unwritten(person_id):
+        run(sa.update(OutboxMessage).where(_held(person_id, day)).values(state=LetterState.ON_PORTAL))
+        return False
     letters = _taken(person_id, day)
     parts = _parts(letters)
     if not parts:
         return False
     is_first = enqueue(
-        "digest", letters[-1].recipient, event_key=f"digest:{person_id}:{day}", parts=parts,
+        DIGEST, letters[-1].recipient, event_key=f"digest:{person_id}:{day}", person_id=person_id, parts=parts,
         choices_url=absolute(CHOICES_PATH),
     )  # fmt: skip
     if not is_first:  # written before the morning, seen after the letter of the day went: it waits for the next one
         db.session.rollback()
         _put_off(person_id, day)
     return is_first
+
+
+def _is_unwritten(person_id: int) -> bool:
+    return bool(db.session.scalar(sa.select(sa.or_(sa.false(), *(clause(person_id) for clause in _UNWRITTEN)))))
 
 
 def _taken(person_id: int | None, day: date | None) -> Sequence[OutboxMessage]:

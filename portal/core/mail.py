@@ -33,6 +33,7 @@ LEASE = timedelta(minutes=1)
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 BATCH = 50
+DIGEST = "digest"
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[^\s@<>,;:\"\\()\[\]]{1,250}")
 
 
@@ -106,12 +107,14 @@ class For:
 
 
 def enqueue(
-    letter: str, to: str, *, event_key: str | None = None, reader: For | None = None, **context: Any
+    letter: str, to: str, *, event_key: str | None = None, reader: For | None = None, person_id: int | None = None,
+    **context: Any,
 ) -> bool:  # fmt: skip
     """Render `templates/letters/<letter>.*` and put it in the outbox, in the current transaction.
 
     False when a letter about `event_key` is there already. An address that is none is kept as parked. A letter that
     may wait (`letter_kinds.WAITING`) is held, sent or kept silent as its `reader` chose; without one it goes at once.
+    `person_id` is whose letter it is where it follows no choice: a new address and an erasure find it by that.
     """
     recipient = clean_line(to)
     is_address = bool(_ADDRESS.fullmatch(recipient))
@@ -129,6 +132,7 @@ def enqueue(
         "error": "" if is_address else _("Это не почтовый адрес."),
         "line": "",
         "link": "",
+        "person_id": person_id,
     }
     if reader and is_address and letter in WAITING:
         row |= _as_chosen(letter, reader, context)
@@ -160,6 +164,23 @@ def choose(person_id: int, ways: Mapping[Topic, LetterWay]) -> None:
         keep_choices(person_id, ways)
     for topic, way in ways.items():
         _follow(person_id, topic, way)
+
+
+def redirect(person_id: int, address: str | None) -> None:
+    """The person's address is another one: what waits for the morning, and the morning letter, follow it.
+
+    Without an address they stay a record: the lines on the portal tell the same.
+    """
+    waits = sa.or_(
+        OutboxMessage.state == LetterState.HELD,
+        sa.and_(OutboxMessage.state == LetterState.PENDING, OutboxMessage.letter == DIGEST),
+    )
+    recipient = clean_line(address or "")
+    is_address = bool(_ADDRESS.fullmatch(recipient))
+    run(
+        sa.update(OutboxMessage).where(OutboxMessage.person_id == person_id, waits)
+        .values({"recipient": recipient} if is_address else {"state": LetterState.ON_PORTAL})
+    )  # fmt: skip
 
 
 def _follow(person_id: int, topic: Topic, way: LetterWay) -> None:

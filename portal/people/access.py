@@ -8,6 +8,7 @@ from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
 from portal.core import clock
+from portal.core.digest import not_written_to
 from portal.people.models import (
     BodyMember,
     CollegialBody,
@@ -93,3 +94,11 @@ def person_scopes(actor: Actor, role: Role) -> Scopes:
         Scope.ORGANIZATION: lambda: belongs(Membership.organization_id.in_(ids)),
         Scope.MUNICIPALITY: lambda: belongs(Membership.organization_id.in_(organizations_under(ids))),
     }
+
+
+@not_written_to
+def is_left_alone(person_id: int) -> sa.ColumnElement[bool]:
+    """Somebody whose data is restricted or erased."""
+    return sa.exists().where(
+        Person.id == person_id, sa.or_(Person.restricted_on.is_not(None), Person.erased_on.is_not(None))
+    )

@@ -10,7 +10,7 @@ from portal.accounts.actions.keys import revoke_keys, use_key
 from portal.accounts.granting import GRANTS, may_open
 from portal.accounts.models import AccountInvitation, Purpose, User
 from portal.accounts.queries import account_of, find_account, invitees
-from portal.core import audit
+from portal.core import audit, mail
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
@@ -46,6 +46,7 @@ def confirm_email(invitation: AccountInvitation) -> None:
         user.login = login_key(new)
     user.person.email = new
     user.person.version += 1
+    mail.redirect(user.person_id, new)
     revoke_keys(user.person_id, Purpose.NEW_PASSWORD)  # letters on their way to the old address
     actor = Actor(person_id=user.person_id)
     audit.record(actor, AuditEvent.EMAIL_CHANGED, user)

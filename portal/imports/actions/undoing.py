@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.core import audit, clock
+from portal.core import audit, clock, mail
 from portal.core.audit_words import AuditEvent
 from portal.core.db import Base, db
 from portal.core.errors import Refusal
@@ -193,6 +193,8 @@ def _restore(changes: list[ImportChange]) -> None:
         if "updated_at" in table.c:
             values["updated_at"] = clock.now()
         db.session.execute(sa.update(table).where(table.c.id == change.ref_id).values(values))
+        if table.name == "person" and "email" in values:
+            mail.redirect(change.ref_id, values["email"])
 
 
 def _delete(changes: list[ImportChange]) -> None:

@@ -1,12 +1,13 @@
 """Two cards of one human become one: everything that pointed at the second points at the first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.actor import Actor
-from portal.core import audit
+from portal.core import audit, mail
 from portal.core.audit_words import AuditEvent
 from portal.core.db import Base, db, run
 from portal.core.errors import Refusal
@@ -14,6 +15,8 @@ from portal.core.i18n import _
 from portal.people.models import Person
 from portal.people.search_persons import forget_person, index_person
 
+CHOICES = ("letter_choice",)
+"""Tables of what a person chose: where both cards chose about the same thing, the choice of the kept one stays."""
 FILLED = ("patronymic", "birth_on", "career_began_on", "email", "phone")
 
 
@@ -38,6 +41,7 @@ def merge_persons(actor: Actor, kept: Person, gone: Person) -> None:
         if not getattr(kept, name):
             setattr(kept, name, getattr(gone, name))
     kept.version += 1
+    mail.redirect(kept.id, kept.email)
     forget_person(gone.id)
     public_id = gone.public_id
     db.session.flush()
@@ -62,7 +66,9 @@ def keys_to_person() -> list[sa.Column[Any]]:
 def _move(column: sa.Column[Any], kept: int, gone: int) -> int:
     table = column.table
     if _is_bare_link(table):
-        _drop_doubles(table, column, kept, gone)
+        _drop_doubles(table, column, kept, gone, table.columns)
+    elif table.name in CHOICES:
+        _drop_doubles(table, column, kept, gone, table.primary_key.columns)
     return run(sa.update(table).where(column == gone).values({column.name: kept}))
 
 
@@ -71,9 +77,10 @@ def _is_bare_link(table: sa.FromClause) -> bool:
     return all(column.foreign_keys for column in table.columns)
 
 
-def _drop_doubles(table: Any, column: sa.Column[Any], kept: int, gone: int) -> None:
+def _drop_doubles(table: Any, column: sa.Column[Any], kept: int, gone: int, alike: Iterable[sa.Column[Any]]) -> None:
+    """Drop rows of `gone` that equal one of `kept` in the columns `alike`."""
     twin = table.alias()
-    same = [twin.c[other.name] == other for other in table.columns if other.name != column.name]
+    same = [twin.c[other.name] == other for other in alike if other.name != column.name]
     double = sa.exists().where(twin.c[column.name] == kept, *same)
     run(sa.delete(table).where(column == gone, double))
 
@@ -83,7 +90,6 @@ def _reason(moved: dict[str, int], error: IntegrityError) -> str:
     columns = keys_to_person()
     table = columns[len(moved)].table.name
     words = {
-        "letter_choice": _("У обеих карточек есть учётная запись. Закройте одну из них, затем объедините."),
         "user": _("У обеих карточек есть учётная запись. Закройте одну из них, затем объедините."),
         "membership": _("На обеих карточках записано одно и то же место с одного дня. Объединить их нельзя."),
         "representation": _("Карточки связаны как представитель и представляемый, или представляют одного человека."),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal.access.actor import Actor
-from portal.core import audit
+from portal.core import audit, mail
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
@@ -64,6 +64,8 @@ def change_person(
         return
     person.version += 1
     db.session.flush()
+    if "email" in changed:
+        mail.redirect(person.id, person.email)
     index_person(person)
     audit.record(actor, AuditEvent.PERSON_CHANGED, person, changes={"fields": changed})
 
