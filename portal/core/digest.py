@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db, read_apart, run
 from portal.core.letter_choices import is_quiet
 from portal.core.letter_kinds import WAITING, Topic
-from portal.core.mail import DIGEST, LetterState, OutboxMessage, absolute, enqueue
+from portal.core.mail import DIGEST, For, LetterState, OutboxMessage, absolute, enqueue
 
 BATCH = 100
 CHOICES_PATH = "/account/notifications/letters"
@@ -80,8 +80,8 @@ def _compose(person_id: int | None, day: date | None) -> bool:
     if not parts:
         return False
     is_first = enqueue(
-        DIGEST, letters[-1].recipient, event_key=f"digest:{person_id}:{day}", person_id=person_id, parts=parts,
-        choices_url=absolute(CHOICES_PATH),
+        DIGEST, letters[-1].recipient, event_key=f"digest:{person_id}:{day}", parts=parts,
+        reader=For(person_id=person_id, zone="UTC"), choices_url=absolute(CHOICES_PATH),
     )  # fmt: skip
     if not is_first:  # written before the morning, seen after the letter of the day went: it waits for the next one
         db.session.rollback()

@@ -107,14 +107,13 @@ class For:
 
 
 def enqueue(
-    letter: str, to: str, *, event_key: str | None = None, reader: For | None = None, person_id: int | None = None,
-    **context: Any,
+    letter: str, to: str, *, event_key: str | None = None, reader: For | None = None, **context: Any
 ) -> bool:  # fmt: skip
     """Render `templates/letters/<letter>.*` and put it in the outbox, in the current transaction.
 
     False when a letter about `event_key` is there already. An address that is none is kept as parked. A letter that
     may wait (`letter_kinds.WAITING`) is held, sent or kept silent as its `reader` chose; without one it goes at once.
-    `person_id` is whose letter it is where it follows no choice: a new address and an erasure find it by that.
+    With a reader, waiting or not, a new address and an erasure find it by `person_id`.
     """
     recipient = clean_line(to)
     is_address = bool(_ADDRESS.fullmatch(recipient))
@@ -132,7 +131,7 @@ def enqueue(
         "error": "" if is_address else _("Это не почтовый адрес."),
         "line": "",
         "link": "",
-        "person_id": person_id,
+        "person_id": reader.person_id if reader else None,
     }
     if reader and is_address and letter in WAITING:
         row |= _as_chosen(letter, reader, context)
@@ -151,7 +150,6 @@ def _as_chosen(letter: str, reader: For, context: dict[str, Any]) -> dict[str, A
         "next_try_at": sa.case(
             (waits, sa.literal(morning, UtcDateTime())), else_=sa.literal(clock.now(), UtcDateTime())
         ),
-        "person_id": reader.person_id,
         "gathers_on": clock.day_of(morning, reader.zone),
         "line": clean_line(_render(f"{letter}.line", context)),
         "link": str(context.get("url", "")),
