@@ -43,7 +43,9 @@ def give_address(person: Any, email: str | None) -> None:
 
 def addresses() -> list[tuple[str, str, str]]:
     db.session.expire_all()
-    rows = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.letter != "email_changed"))
+    rows = db.session.scalars(
+        sa.select(OutboxMessage).where(OutboxMessage.letter != "email_changed").order_by(OutboxMessage.id)
+    )
     return [(each.letter, each.recipient, each.state) for each in rows]
 
 
