@@ -20,6 +20,7 @@ from portal.matching.corrections.snapshots import Snapshot, snapshot_of
 from portal.matching.corrections.words import compared
 from portal.matching.kinds import RequestState
 from portal.matching.mentors.kinds import MentorState
+from portal.matching.models import MentoringRequest
 from portal.privacy.queries.holdings import find_subject
 from portal.programs.models import ProgramFact
 from tests.matching.conftest import TODAY
@@ -96,6 +97,18 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
             deed()
     assert asked.state == RequestState.IN_BASE
     assert Snapshot.from_data(correction.snapshot) == kept
+
+
+def test_a_pair_that_began_meanwhile_is_not_written_over(world, bases, correction):
+    row = rows(correction)[world.misha.id]
+    assert row.request.state == RequestState.IN_BASE, "as it was read before"
+    elsewhere = sa.update(MentoringRequest).where(MentoringRequest.id == row.request_id)
+    db.session.execute(
+        elsewhere.values(state=RequestState.MATCHED, ends_on=TODAY).execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Refusal, match="работает пара"):
+        actions.let_leave(world.actor("kira"), row, reason="Выбывает")
+    assert (row.request.state, row.answer) == (RequestState.MATCHED, None)
 
 
 def test_whoever_left_meanwhile_needs_no_answer_and_the_erased_leave_no_row(world, bases, correction):
