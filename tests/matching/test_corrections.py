@@ -73,7 +73,7 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
         actions.let_leave(kira, found[world.nina.id], reason=" ")
     actions.let_leave(kira, found[world.nina.id], reason="Уходит в отпуск")
     assert profile.state == MentorState.LEFT
-    with pytest.raises(Refusal, match="выбыла"):
+    with pytest.raises(Refusal, match="уже нет"):
         actions.confirm(kira, found[world.nina.id], RowAnswer.STAYS)
     match(kira, other)
     with pytest.raises(Refusal, match="работает пара"):
@@ -135,7 +135,7 @@ def test_years_are_compared_side_by_side(world, bases, correction):
     lines = {line.label: line for line in compared([correction, later])}
     assert (lines["Наставляемые: всего"].numbers, lines["Наставляемые: всего"].change) == ((2, 1), -1)
     assert (lines["Наставники: всего"].numbers, lines["Наставники: всего"].change) == ((1, 1), 0)
-    assert lines["Что сказано о строках: выбывает"].numbers == (0, 1)
+    assert lines["Что сказано о людях: выбывает"].numbers == (0, 1)
 
 
 def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, client_as, post):
