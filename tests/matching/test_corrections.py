@@ -157,7 +157,16 @@ def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, cl
     assert "Уточнение баз: подтвердите, кто остаётся" in kira.get("/").text
     assert "Осталось подтвердить: 3" in kira.get(f"{base}/closing").text
     clarified = post(kira, f"{base}/rows/{names[0]}?answer=none", answer="clarified")
-    assert clarified.location.endswith("/edit")
+    assert clarified.location.endswith(f"/edit?correction={correction.public_id}")
+    request = found[world.misha.id].request
+    assert f'href="{base}"' in kira.get(clarified.location).text, "the way back without a change"
+    saved = post(kira, clarified.location, version=str(request.version), goal="Увереннее говорить", variant="",
+                 origin=request.origin, agreed_on=f"{TODAY:%d.%m.%Y}")  # fmt: skip
+    assert saved.status_code == 303
+    assert "Вернуться к уточнению баз" in kira.get(saved.location).text
+    assert "Вернуться к уточнению баз" not in kira.get(f"{saved.location}%2F..").text, "only to a correction"
+    profile = post(kira, f"{base}/rows/{names[2]}", answer="clarified").location
+    assert f"correction={correction.public_id}" in kira.get(profile).text
     assert post(kira, f"{base}/rows/{names[0]}", answer="nonsense").status_code in (409, 422)
     assert post(kira, f"{base}/rows/no-such", answer="stays").status_code == 404
     assert "Профиль наставника закроется" in kira.get(f"{base}/rows/{names[2]}/leaving").text
