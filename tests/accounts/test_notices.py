@@ -68,7 +68,7 @@ def test_a_person_says_how_letters_come_and_what_waits_follows(world, client_as,
     assert chosen[Topic.EVENTS] == LetterWay.MORNING
     assert Topic.SECURITY not in chosen
     waited = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.event_key == "n")).one()
-    assert waited.state == LetterState.SILENT
+    assert waited.state == LetterState.ON_PORTAL
     wrong = post(client, f"{PATH}/letters", mentorships="at_once", events="никогда")
     assert wrong.status_code == 422
     assert "Выберите один из вариантов." in wrong.text
