@@ -18,7 +18,9 @@ class _Parser(FormDataParser):
         rest, fields, files = super().parse(stream, mimetype, content_length, options)
         pairs = list(fields.items(multi=True))
         if any(NUL in said for pair in pairs for said in pair):
-            fields = type(fields)([tuple(said.replace(NUL, IN_ITS_PLACE) for said in pair) for pair in pairs])
+            fields = type(fields)(
+                [(name.replace(NUL, IN_ITS_PLACE), value.replace(NUL, IN_ITS_PLACE)) for name, value in pairs]
+            )
         return rest, fields, files
 
 
