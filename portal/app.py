@@ -25,7 +25,7 @@ from portal.core import blobs, clock, db, i18n, limits
 from portal.core.audit_subjects import subject_of
 from portal.core.audit_words import sentence_of
 from portal.core.sqlite import set_reading
-from portal.core.web import errors, health, security, templates
+from portal.core.web import errors, health, incoming, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
 from portal.events import views as events
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(lambda error: set_reading(False))
     CSRFProtect(app)
     Htmx().init_app(app)
+    app.request_class = incoming.Request  # it knows htmx, too: the line above sets a class of its own
     security.init_app(app, is_production=settings.is_production)
     errors.init_app(app)
     sign_in.init_app(app)
@@ -139,7 +140,7 @@ def limits_url(settings: Settings) -> str:
 
 
 def _guard_request() -> None:
-    """Refuse what no page expects before anything reads it: too many fields, NUL in an address or a field."""
+    """Refuse what no page expects before anything reads it: too many fields, NUL in an address."""
     set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_FORM  # only files may be larger

@@ -22,12 +22,13 @@ from portal.programs.queries import paper_in_force
 ORDER, TABLE = "order_pairs", "mentorship"
 
 
-def pairs_of(document: Document) -> Sequence[Mentorship]:
-    """The pairs that the paper is about, in its order."""
+def pairs_of(document: Document, *, lock: bool = False) -> Sequence[Mentorship]:
+    """The pairs that the paper is about, in its order. `lock` takes them by id, each as it stands then."""
     refs = [ref for table, ref in subjects_of(document) if table == TABLE]
-    found = db.session.scalars(
-        sa.select(Mentorship).where(Mentorship.public_id.in_(refs)).options(*WITH_MEMBERS)
-    ).all()  # fmt: skip
+    query = sa.select(Mentorship).where(Mentorship.public_id.in_(refs)).options(*WITH_MEMBERS).order_by(Mentorship.id)
+    if lock:
+        query = query.with_for_update(of=Mentorship).execution_options(populate_existing=True)
+    found = db.session.scalars(query).all()
     return sorted(found, key=lambda pair: refs.index(pair.public_id))
 
 

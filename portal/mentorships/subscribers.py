@@ -58,7 +58,7 @@ def end_pairs(actor: Actor, *, person_id: int, organization_id: int, purpose: Pu
 def begin_pairs(actor: Actor, *, document: Document) -> None:
     """Pairs of a signed order work from its day."""
     if document.kind == ORDER and document.registered_on is not None:
-        for pair in pairs_of(document):
+        for pair in pairs_of(document, lock=True):
             pass_order(actor, pair, document, document.registered_on)
 
 

@@ -214,7 +214,7 @@ def named_in_draft(stage: Stage) -> Iterator[str]:
         with stage.trial():
             with stage.app.app_context():
                 person = db.session.get_one(Person, stage.person_ids[whose])
-                person.restricted_on, name = NOW.date(), person.family_name
+                person.restricted_on, name = NOW.date(), person.full_name
                 db.session.commit()
             if name in stage.call("mark", "GET", f"/matching/runs/{stage.props['draft here']}").text:
                 yield f"{whose}, whose data is restricted, in a draft"

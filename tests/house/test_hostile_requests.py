@@ -1,11 +1,13 @@
 """Requests that no page of ours makes: each was answered with a fault, a long wait or too much before."""
 
+import io
 import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import request
 
 from portal.access.actor import Actor
 from portal.access.roles import Role
@@ -78,6 +80,22 @@ def test_an_address_for_htmx_is_ascii(app: Any) -> None:
 def test_nul_is_refused_wherever_it_stands_in_an_address(world: Any, client_as: Any) -> None:
     for query in ("q=a&q=%00", "%00=a"):
         assert client_as("kira").get(f"/surveys?{query}").status_code == 400
+
+
+def test_nul_in_a_form_reaches_no_view_and_files_stay_whole(app: Any) -> None:
+    with app.test_request_context(method="POST", data={"pair": ["k\x00", "m"], "na\x00me": "a\x00b"}):
+        assert list(request.form.items(multi=True)) == [("pair", "k\x01"), ("pair", "m"), ("na\x01me", "a\x01b")]
+    sent = {"pair": "k\x00", "scan": (io.BytesIO(b"a\x00b"), "a.bin")}
+    with app.test_request_context(method="POST", data=sent, content_type="multipart/form-data"):
+        assert request.values.getlist("pair") == ["k\x01"]
+        assert request.files["scan"].read() == b"a\x00b"
+
+
+@pytest.mark.parametrize("path", ["/mentorships/closing-order", "/mentorships/endings", "/mentorships/extensions"])
+def test_nul_in_the_key_of_a_chosen_pair_is_answered(world: Any, client_as: Any, post: Any, path: str) -> None:
+    for field in ("pair", "organization", "ending"):
+        answer = post(client_as("kira"), path, _data={"pair": "k" * 22, field: "k" * 21 + "\x00", "reason": "x"})
+        assert answer.status_code in (303, 404, 422)
 
 
 @pytest.mark.parametrize("field", ["submission_key", "questionnaire", "organization", "groups", "persons", "title"])

@@ -20,6 +20,7 @@ from portal.matching.corrections.snapshots import Snapshot, snapshot_of
 from portal.matching.corrections.words import compared
 from portal.matching.kinds import RequestState
 from portal.matching.mentors.kinds import MentorState
+from portal.matching.models import MentoringRequest
 from portal.privacy.queries.holdings import find_subject
 from portal.programs.models import ProgramFact
 from tests.matching.conftest import TODAY
@@ -72,7 +73,7 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
         actions.let_leave(kira, found[world.nina.id], reason=" ")
     actions.let_leave(kira, found[world.nina.id], reason="Уходит в отпуск")
     assert profile.state == MentorState.LEFT
-    with pytest.raises(Refusal, match="выбыла"):
+    with pytest.raises(Refusal, match="уже нет"):
         actions.confirm(kira, found[world.nina.id], RowAnswer.STAYS)
     match(kira, other)
     with pytest.raises(Refusal, match="работает пара"):
@@ -96,6 +97,18 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
             deed()
     assert asked.state == RequestState.IN_BASE
     assert Snapshot.from_data(correction.snapshot) == kept
+
+
+def test_a_pair_that_began_meanwhile_is_not_written_over(world, bases, correction):
+    row = rows(correction)[world.misha.id]
+    assert row.request.state == RequestState.IN_BASE, "as it was read before"
+    elsewhere = sa.update(MentoringRequest).where(MentoringRequest.id == row.request_id)
+    db.session.execute(
+        elsewhere.values(state=RequestState.MATCHED, ends_on=TODAY).execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Refusal, match="работает пара"):
+        actions.let_leave(world.actor("kira"), row, reason="Выбывает")
+    assert (row.request.state, row.answer) == (RequestState.MATCHED, None)
 
 
 def test_whoever_left_meanwhile_needs_no_answer_and_the_erased_leave_no_row(world, bases, correction):
@@ -122,7 +135,7 @@ def test_years_are_compared_side_by_side(world, bases, correction):
     lines = {line.label: line for line in compared([correction, later])}
     assert (lines["Наставляемые: всего"].numbers, lines["Наставляемые: всего"].change) == ((2, 1), -1)
     assert (lines["Наставники: всего"].numbers, lines["Наставники: всего"].change) == ((1, 1), 0)
-    assert lines["Что сказано о строках: выбывает"].numbers == (0, 1)
+    assert lines["Что сказано о людях: выбывает"].numbers == (0, 1)
 
 
 def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, client_as, post):
@@ -144,7 +157,16 @@ def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, cl
     assert "Уточнение баз: подтвердите, кто остаётся" in kira.get("/").text
     assert "Осталось подтвердить: 3" in kira.get(f"{base}/closing").text
     clarified = post(kira, f"{base}/rows/{names[0]}?answer=none", answer="clarified")
-    assert clarified.location.endswith("/edit")
+    assert clarified.location.endswith(f"/edit?correction={correction.public_id}")
+    request = found[world.misha.id].request
+    assert f'href="{base}"' in kira.get(clarified.location).text, "the way back without a change"
+    saved = post(kira, clarified.location, version=str(request.version), goal="Увереннее говорить", variant="",
+                 origin=request.origin, agreed_on=f"{TODAY:%d.%m.%Y}")  # fmt: skip
+    assert saved.status_code == 303
+    assert "Вернуться к уточнению баз" in kira.get(saved.location).text
+    assert "Вернуться к уточнению баз" not in kira.get(f"{saved.location}%2F..").text, "only to a correction"
+    profile = post(kira, f"{base}/rows/{names[2]}", answer="clarified").location
+    assert f"correction={correction.public_id}" in kira.get(profile).text
     assert post(kira, f"{base}/rows/{names[0]}", answer="nonsense").status_code in (409, 422)
     assert post(kira, f"{base}/rows/no-such", answer="stays").status_code == 404
     assert "Профиль наставника закроется" in kira.get(f"{base}/rows/{names[2]}/leaving").text

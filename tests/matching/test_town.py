@@ -59,7 +59,13 @@ def test_small_groups_are_not_told_even_by_subtraction(world, bases, monkeypatch
     assert [(each.mentees, each.mentors) for each in lines] == [(None, None)]
     assert (whole.mentees, whole.mentors) == (None, None)
     assert queries._whole({1: 7, 2: 3, None: 10}) is None
-    assert queries._whole({1: 7, 2: 3, 3: 4, None: 13}) == 13
+    # 7 are left for two hidden parts of at most 4: one of them is 3, the other 4, whichever is which.
+    assert queries._whole({1: 7, 2: 3, 3: 4, None: 14}) is None
+    assert queries._whole({1: 7, 2: 4, 3: 4, None: 15}) is None
+    # 5 may be 1 and 4, 2 and 3, 3 and 2 or 4 and 1: nothing follows.
+    assert queries._whole({1: 7, 2: 3, 3: 2, None: 12}) == 12
+    # Somebody stands in both hidden parts: what is left, 5, is told, but they come to 7, as above.
+    assert queries._whole({1: 7, 2: 3, 3: 4, None: 12}) is None
     assert queries._whole({1: 7, 2: 0, None: 7}) == 7
     assert queries._whole({1: 7, 2: 1, 3: 1, None: 9}) is None
     monkeypatch.setattr(queries, "LEAST_SHOWN", 2)

@@ -1,10 +1,12 @@
 """What was chosen above a list, read from its address: nonsense means that nothing was chosen."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 LONGEST_KEY = 22
+_KEY = re.compile(rf"[A-Za-z0-9_-]{{{LONGEST_KEY}}}")
 
 
 def one_of(args: Mapping[str, Any], name: str, known: Collection[str]) -> str:
@@ -16,6 +18,12 @@ def one_of(args: Mapping[str, Any], name: str, known: Collection[str]) -> str:
 def key_of(args: Mapping[str, Any], name: str) -> str:
     """A public id; the query finds nothing where there is no such row."""
     return str(args.get(name, ""))[:LONGEST_KEY]
+
+
+def link_key_of(args: Mapping[str, Any], name: str) -> str | None:
+    """A public id that a page carries along only to lead back there; None for anything that is not spelled as one."""
+    said = str(args.get(name, ""))
+    return said if _KEY.fullmatch(said) else None
 
 
 def day_of(args: Mapping[str, Any], name: str) -> date | None:

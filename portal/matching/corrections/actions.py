@@ -76,6 +76,9 @@ def let_leave(actor: Actor, row: CorrectionRow, *, reason: str) -> None:
         raise Refusal(_("Напишите, почему человек выбывает."))
     if row.answer == RowAnswer.LEAVES:
         raise Refusal(_("Этого человека в базе уже нет."))
+    held: MentoringRequest | MentorProfile | None = row.request or row.profile
+    # A pair may have begun, or the base may have been left, since the row was read: that must not be written over.
+    db.session.refresh(held, with_for_update={"of": type(held)})
     if row.request is not None:
         if row.request.state == RequestState.MATCHED:
             raise Refusal(_("По этому запросу работает пара. Сначала завершите её в реестре пар."))

@@ -114,9 +114,9 @@ def answer(public_id: str, row_id: str) -> Response:
     actions.confirm(current_actor(), row, RowAnswer(said))
     target = url_for(".show", public_id=public_id, done="answered", **_kept())
     if said == RowAnswer.CLARIFIED and row.request is not None and row.request.is_open:
-        target = url_for("requests.edit", public_id=row.request.public_id)
+        target = url_for("requests.edit", public_id=row.request.public_id, correction=public_id)
     elif said == RowAnswer.CLARIFIED and row.profile is not None:
-        target = url_for("mentors.edit", public_id=row.profile.public_id)
+        target = url_for("mentors.edit", public_id=row.profile.public_id, correction=public_id)
     db.session.commit()
     return see_other(target)
 

@@ -148,10 +148,18 @@ def shown(number: int) -> int | None:
 
 
 def _whole(numbers: dict[int | None, int]) -> int | None:
-    """The whole where the parts that are hidden are several and come to LEAST_SHOWN together."""
-    hidden = [number for key, number in numbers.items() if key is not None and shown(number) is None]
-    whole = numbers.get(None, 0)
-    if hidden and (len(hidden) < 2 or sum(hidden) < LEAST_SHOWN):
+    """The whole, where nobody finds a hidden part by subtraction.
+
+    Of `n` hidden parts a reader knows that each is from 1 to LEAST_SHOWN − 1, and what they come to: the whole less the
+    parts that are shown. It is told where two of them at least may still differ by two either way. A person who stands
+    in two parts makes the remainder smaller than their sum: both have to pass.
+    """
+    parts = [number for key, number in numbers.items() if key is not None]
+    hidden = [number for number in parts if shown(number) is None]
+    whole, n = numbers.get(None, 0), len(hidden)
+    remainder = whole - (sum(parts) - sum(hidden))
+    least, most = max(LEAST_SHOWN, n + 2), n * (LEAST_SHOWN - 1) - 2
+    if hidden and (n < 2 or not all(least <= each <= most for each in (remainder, sum(hidden)))):
         return None
     return shown(whole)
 

@@ -9,6 +9,7 @@ from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.web.choices import link_key_of
 from portal.core.web.forms import check_version
 from portal.core.web.pages import is_fragment, page, see_other
 from portal.core.web.panels import panels_of
@@ -64,6 +65,7 @@ def show(public_id: str) -> Response:
         "requests/show.html", asked=asked, may=may, P=Permission, is_own=asked.person_id == actor.person_id,
         remarks=remarks_of(asked, today) if asked.is_open and Permission.REQUEST_NOMINATE in may else [],
         route=_route_into_base(asked), done=request.args.get("done", ""), mind=request.args.get("mind", ""),
+        correction=link_key_of(request.args, "correction"),
         panels=panels_of("requests.show", asked),
     )  # fmt: skip
 
@@ -93,7 +95,8 @@ def update(public_id: str) -> Response:
         return _edit_page(asked, form, status=422)
     mind = len(doubtful(form)) or None
     db.session.commit()
-    return see_other(url_for(".show", public_id=public_id, done="saved", mind=mind))
+    back = link_key_of(request.args, "correction")
+    return see_other(url_for(".show", public_id=public_id, done="saved", mind=mind, correction=back))
 
 
 @bp.get("/<public_id>/acceptance")
@@ -143,7 +146,10 @@ def end(public_id: str) -> Response:
 
 def _edit_page(asked: MentoringRequest, form: RequestForm, status: int = 200) -> Response:
     form.variant.choices = variant_choices([asked.format.code])
-    return page("requests/edit.html", fragment="request_form", status=status, asked=asked, form=form)
+    return page(
+        "requests/edit.html", fragment="request_form", status=status, asked=asked, form=form,
+        correction=link_key_of(request.args, "correction"),
+    )  # fmt: skip
 
 
 def _acceptance_page(asked: MentoringRequest, form: AcceptanceForm, status: int = 200) -> Response:

@@ -12,7 +12,7 @@ from portal.core.digest import over_when, subject_of
 from portal.core.i18n import _, ru_date
 from portal.core.mail import For
 from portal.core.notices import notify
-from portal.mentorships.closing.actions.reporting import KIND, begin, path_of
+from portal.mentorships.closing.actions.reporting import KIND, begin_once, path_of
 from portal.mentorships.closing.dates import due_dates
 from portal.mentorships.closing.kinds import ASKED_BEFORE, REMINDED_BEFORE
 from portal.mentorships.closing.letters import report_due
@@ -68,7 +68,8 @@ def _ask(pair: Mentorship) -> int:
     there = {(person_id, day) for person_id, day in rows}
     mentors = pair.standing(MemberSide.MENTOR)
     wanted = [(each.person_id, day) for each in mentors for day in due if (each.person_id, day) not in there]
-    return sum(_write(begin(SYSTEM, pair, person_id, day), "ask") for person_id, day in wanted)
+    begun = [begin_once(SYSTEM, pair, person_id, day) for person_id, day in wanted]
+    return sum(_write(report, "ask") for report, is_new in begun if is_new)  # another worker asks for what it began
 
 
 def _taken() -> Sequence[MentorReport]:

@@ -15,7 +15,7 @@ from portal.core.i18n import _, ngettext
 from portal.core.web.desk import Found, Step, Waiting, finder
 from portal.mentorships.closing.kinds import ReportState
 from portal.mentorships.closing.models import ClosingWord
-from portal.mentorships.closing.queries import LATE, own_unsent, waiting_reports
+from portal.mentorships.closing.queries import LATE, STAYED, own_unsent, waiting_reports
 from portal.mentorships.closing.words import when_due
 from portal.mentorships.kinds import MentorshipState
 from portal.mentorships.labels import pair_title
@@ -79,10 +79,7 @@ def words_to_say(actor: Actor, reader: Any) -> Found:
         sa.and_(works, Mentorship.planned_until <= today + NEAR_THE_END),
         sa.and_(Mentorship.state == MentorshipState.CLOSED, Mentorship.ends_on >= today - AFTER_THE_END),
     )
-    stood = sa.select(MentorshipMember.mentorship_id).where(
-        MentorshipMember.person_id == actor.person_id,
-        sa.or_(MentorshipMember.ends_on.is_(None), MentorshipMember.ends_on == Mentorship.ends_on),
-    )
+    stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == actor.person_id, STAYED)
     said = sa.select(ClosingWord.mentorship_id).where(ClosingWord.person_id == actor.person_id)
     query = (
         sa.select(Mentorship).where(ends, Mentorship.id.in_(stood.correlate(Mentorship)), Mentorship.id.not_in(said))

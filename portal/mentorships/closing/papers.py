@@ -47,9 +47,12 @@ def end_content(pairs: Sequence[Mentorship]) -> Content:
         _("Контроль за исполнением приказа оставляю за собой."),
     )
     columns = (_("№"), _("Наставник"), _("Наставляемый"), _("Форма"), _("Работает с"), _("Основание"))
-    preamble = _("В связи с подведением итогов программы наставничества за %(year)s год", year=pairs[0].cycle.name)
+    preamble = ""
+    if pairs:
+        year = pairs[0].cycle.name
+        preamble = _("В связи с подведением итогов программы наставничества за %(year)s год", year=year)
     table = Appendix(title=_("Наставнические пары и группы"), columns=columns, rows=tuple(rows), named=(1, 2))
-    return Content(preamble=preamble if pairs else "", items=items, appendix=table)
+    return Content(preamble=preamble, items=items, appendix=table)
 
 
 def _names(pair: Mentorship) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ pair in which the person stood is blanked whole; states and dates stay.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.core.washing import may_mention
 from portal.mentorships.closing.kinds import ReportState
 from portal.mentorships.closing.models import TEXTS, ClosingSheet, MentorReport, MentorReportVersion
+from portal.mentorships.closing.queries.members import STAYED
 from portal.mentorships.models import Mentorship, MentorshipMember
 
 SHEET_TEXTS = ("reached", "group_words", "conclusion", "advice", "reason")
@@ -48,24 +50,37 @@ def forget_sums(erasing: Erasing) -> Iterable[Line]:
 
 @collects("mentor_report", "mentor_report_version", "closing_sheet")
 def own_sums(subject: Subject) -> Iterable[Held]:
-    """What was reported and concluded about the pairs in which the person stands or stood."""
-    whole = Erasing(subject=subject)
-    told = sa.select(
-        MentorReport.due_on, MentorReport.state, MentorReport.number,
-        *(getattr(MentorReport, name) for name in TEXTS), MentorReport.facts, MentorReport.remark,
-        MentorReport.sent_on, MentorReport.accepted_on,
-    ).where(_pairs(whole, MentorReport.mentorship_id)).order_by(MentorReport.id)  # fmt: skip
-    yield Held(table="mentor_report", rows=[dict(row) for row in db.session.execute(told).mappings()])
-    sent = sa.select(
-        MentorReportVersion.number, MentorReportVersion.sent_on, MentorReportVersion.content
-    ).where(_versions(whole)).order_by(MentorReportVersion.id)  # fmt: skip
-    yield Held(table="mentor_report_version", rows=[dict(row) for row in db.session.execute(sent).mappings()])
+    """A mentor's own reports whole; of what others sent about the pairs of the person only that it is there.
+
+    The closing sheet goes with it where the person stayed in the pair: its members read it on its page, too.
+    """
+    own, whole = MentorReport.person_id == subject.person_id, Erasing(subject=subject)
+    head = (MentorReport.due_on, MentorReport.state, MentorReport.number)
+    texts = (getattr(MentorReport, name) for name in TEXTS)
+    written = sa.select(
+        *head, *texts, MentorReport.facts, MentorReport.remark, MentorReport.sent_on, MentorReport.accepted_on
+    ).where(own)
+    others = sa.select(*head).where(~own, MentorReport.sent_on.is_not(None), _pairs(whole, MentorReport.mentorship_id))
+    yield Held(table="mentor_report", rows=[*_rows(written, MentorReport), *_rows(others, MentorReport)])
+    sent = (
+        sa.select(MentorReportVersion.number, MentorReportVersion.sent_on, MentorReportVersion.content)
+        .join(MentorReport, MentorReport.id == MentorReportVersion.report_id).where(own)
+    )  # fmt: skip
+    yield Held(table="mentor_report_version", rows=_rows(sent, MentorReportVersion))
+    stayed = (
+        sa.select(MentorshipMember.mentorship_id).join(Mentorship)
+        .where(MentorshipMember.person_id == subject.person_id, STAYED)
+    )  # fmt: skip
     summed = sa.select(
         ClosingSheet.results, ClosingSheet.criteria, ClosingSheet.reached, ClosingSheet.group_words,
         ClosingSheet.conclusion, ClosingSheet.recommendation, ClosingSheet.advice, ClosingSheet.reviewed_on,
         ClosingSheet.ending, ClosingSheet.reason,
-    ).where(_pairs(whole, ClosingSheet.mentorship_id)).order_by(ClosingSheet.id)  # fmt: skip
-    yield Held(table="closing_sheet", rows=[dict(row) for row in db.session.execute(summed).mappings()])
+    ).where(ClosingSheet.mentorship_id.in_(stayed))  # fmt: skip
+    yield Held(table="closing_sheet", rows=_rows(summed, ClosingSheet))
+
+
+def _rows(query: Any, model: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.session.execute(query.order_by(model.id)).mappings()]
 
 
 def _pairs(erasing: Erasing, key: sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:

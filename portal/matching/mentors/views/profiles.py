@@ -9,6 +9,7 @@ from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.web.choices import link_key_of
 from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
 from portal.matching.mentors.actions import fill
@@ -54,7 +55,7 @@ def show(public_id: str) -> Response:
         scored=suitability(profile.category, points), pauses=pauses_of(profile),
         standing=standing_pause(profile, today), periods=periods_of(profile), today=today,
         route=route_into_base(profile) if keeps else (), done=request.args.get("done", ""),
-        mind=request.args.get("mind", ""),
+        mind=request.args.get("mind", ""), correction=link_key_of(request.args, "correction"),
     )  # fmt: skip
 
 
@@ -104,7 +105,8 @@ def update(public_id: str) -> Response:
         return _edit_page(one_profile(public_id, Permission.MENTOR_FILL), form, status=422)
     mind = len(doubtful(facts.competences, facts.about, facts.achievements, facts.interests)) or None
     db.session.commit()
-    return see_other(url_for(".show", public_id=public_id, done="saved", mind=mind))
+    back = link_key_of(request.args, "correction")
+    return see_other(url_for(".show", public_id=public_id, done="saved", mind=mind, correction=back))
 
 
 def _edit_page(profile: MentorProfile, form: ProfileForm, status: int = 200, said: OwnWords | None = None) -> Response:
@@ -114,4 +116,5 @@ def _edit_page(profile: MentorProfile, form: ProfileForm, status: int = 200, sai
     return page(
         "mentors/edit.html", fragment="profile_form", status=status, profile=profile, form=form, said=said,
         is_own=profile.person_id == current_actor().person_id, daytimes=DAYTIMES,
+        correction=link_key_of(request.args, "correction"),
     )  # fmt: skip

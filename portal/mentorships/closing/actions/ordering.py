@@ -58,7 +58,7 @@ def draft_end(actor: Actor, pairs: Sequence[Mentorship], *, ending: Ending, reas
 
 def end_signed(actor: Actor, document: Document) -> None:
     """Pairs of the signed order end on its day; those that are over by then stay as they are."""
-    pairs = [pair for pair in pairs_of(document) if pair.state in WORKING]
+    pairs = [pair for pair in pairs_of(document, lock=True) if pair.state in WORKING]
     sheets = sheets_of(pairs)
     for pair in pairs:
         sheet = sheets.get(pair.id)

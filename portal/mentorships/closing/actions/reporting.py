@@ -18,6 +18,7 @@ from portal.mentorships.closing.dates import begins_on, next_due
 from portal.mentorships.closing.kinds import MOST_VERSIONS, ReportState
 from portal.mentorships.closing.models import TEXTS, MentorReport, MentorReportVersion
 from portal.mentorships.closing.queries.facts import done_in_words, facts_of
+from portal.mentorships.closing.queries.members import member_of
 from portal.mentorships.kinds import MemberSide
 from portal.mentorships.models import Mentorship
 
@@ -45,8 +46,8 @@ def begin_own(actor: Actor, pair: Mentorship) -> MentorReport:
 
     Raises NotAllowed for whoever is not a mentor of the pair, Refusal where every report was sent.
     """
-    stood = [each for each in pair.members if each.side == MemberSide.MENTOR and each.person_id == actor.person_id]
-    if actor.person_id is None or not stood:
+    member = member_of(pair, actor.person_id)
+    if actor.person_id is None or member is None or member.side != MemberSide.MENTOR:
         raise NotAllowed
     written = db.session.scalars(
         sa.select(MentorReport).where(MentorReport.mentorship_id == pair.id, MentorReport.person_id == actor.person_id)
@@ -62,7 +63,12 @@ def begin_own(actor: Actor, pair: Mentorship) -> MentorReport:
 
 
 def begin(actor: Actor, pair: Mentorship, person_id: int, due_on: date) -> MentorReport:
-    """The report of this mentor by this date, filled from the data; one that is there already stays as it is.
+    """The report of this mentor by this date, filled from the data; one that is there already stays as it is."""
+    return begin_once(actor, pair, person_id, due_on)[0]
+
+
+def begin_once(actor: Actor, pair: Mentorship, person_id: int, due_on: date) -> tuple[MentorReport, bool]:
+    """(the report as `begin` has it, whether this call made it).
 
     Nobody makes it twice: the database holds one for a pair, a mentor and a date.
     """
@@ -84,7 +90,7 @@ def begin(actor: Actor, pair: Mentorship, person_id: int, due_on: date) -> Mento
     ).one()
     if made is not None:
         audit.record(actor, AuditEvent.MENTOR_REPORT_BEGUN, report, organization_id=pair.organization_id)
-    return report
+    return report, made is not None
 
 
 def write(actor: Actor, report: MentorReport, texts: ReportTexts) -> None:

@@ -19,6 +19,7 @@ from portal.matching.mentors.models import MentorProfile
 from portal.matching.mentors.queries import MentorOpening
 from portal.mentorships.closing.kinds import Criterion, Reached, Recommendation
 from portal.mentorships.closing.models import ClosingSheet, ClosingWord
+from portal.mentorships.closing.queries.members import member_of
 from portal.mentorships.closing.queries.sheets import expected_of, sheet_of
 from portal.mentorships.kinds import BEFORE, MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship, MentorshipMember
@@ -42,8 +43,8 @@ class SheetFacts:
 def say_word(actor: Actor, pair: Mentorship, *, gained: str, ahead: str, review: str) -> ClosingWord:
     """What one member says about the time in the pair; said again, it is what was said last.
 
-    A review is a mentee's. Call with the pair locked. Raises NotAllowed for whoever is not a member, Refusal for a pair
-    that has not begun.
+    A review is a mentee's. Call with the pair locked. Raises NotAllowed for whoever is not a member or left before
+    the end, Refusal for a pair that has not begun.
     """
     member = _member(actor, pair)
     refuse_unbegun(pair)
@@ -117,10 +118,10 @@ def refuse_unbegun(pair: Mentorship) -> None:
 
 
 def _member(actor: Actor, pair: Mentorship) -> MentorshipMember:
-    found = [each for each in pair.members if each.person_id == actor.person_id]
-    if actor.person_id is None or not found:
+    found = member_of(pair, actor.person_id)
+    if found is None:
         raise NotAllowed
-    return found[-1]
+    return found
 
 
 def _new_sheet(pair: Mentorship) -> ClosingSheet:

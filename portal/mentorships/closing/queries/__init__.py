@@ -1,6 +1,7 @@
 """Reads of summing up: reports, the closing sheet, numbers of a pair."""
 
 from portal.mentorships.closing.queries.facts import PairFacts, done_in_words, facts_of
+from portal.mentorships.closing.queries.members import STAYED, member_of
 from portal.mentorships.closing.queries.reports import (
     LATE,
     LOADED,
@@ -15,12 +16,14 @@ from portal.mentorships.closing.queries.sheets import Summing, sheet_of, summing
 __all__ = [
     "LATE",
     "LOADED",
+    "STAYED",
     "PairFacts",
     "ReportFilter",
     "Summing",
     "done_in_words",
     "facts_of",
     "find_reports",
+    "member_of",
     "own_unsent",
     "reports_of",
     "sheet_of",

@@ -4,10 +4,15 @@ from portal.access.gate import get_or_404, permissions_on
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.core import clock
+from portal.core.errors import NotAllowed
+from portal.mentorships.closing.access import reads_sheet
+from portal.mentorships.closing.actions import refuse_unbegun
 from portal.mentorships.closing.dates import begins_on
 from portal.mentorships.closing.models import MentorReport
 from portal.mentorships.closing.queries import LOADED, PairFacts, Summing, facts_of, summing_of
+from portal.mentorships.kinds import MemberSide
 from portal.mentorships.models import Mentorship
+from portal.mentorships.views.opening import one_pair
 from portal.people.readings import show_list
 
 
@@ -37,5 +42,20 @@ def summed(pair: Mentorship) -> Summing:
 
 
 def reads_reviews(pair: Mentorship) -> bool:
-    """Whether the reader sees what mentees say of the mentoring: those who keep the registry do, mentors do not."""
-    return Permission.MENTORSHIP_CHANGE in permissions_on(current_actor(), pair)
+    """Whether the reader sees what mentees say of the mentoring: those who keep the registry do.
+
+    Whoever is or was a mentor of the pair does not, in any other role either.
+    """
+    actor = current_actor()
+    if any(each.side == MemberSide.MENTOR and each.person_id == actor.person_id for each in pair.members):
+        return False
+    return Permission.MENTORSHIP_CHANGE in permissions_on(actor, pair)
+
+
+def one_sheet(public_id: str) -> Mentorship:
+    """The pair whose closing sheet is read. Raises NotAllowed for whoever left it, Refusal for one that never began."""
+    pair = one_pair(public_id, Permission.CLOSING_READ)
+    if not reads_sheet(current_actor(), pair):
+        raise NotAllowed
+    refuse_unbegun(pair)
+    return pair

@@ -12,14 +12,12 @@ from portal.access.web import requires
 from portal.core.file_kinds import DOCX
 from portal.core.i18n import _
 from portal.core.web.pages import page
-from portal.mentorships.closing import actions
 from portal.mentorships.closing.paper import names_on, period_of, report_paper, sheet_paper
 from portal.mentorships.closing.views.blueprints import closing, reports
-from portal.mentorships.closing.views.opening import facts_in, note_reading, one_report, summed
+from portal.mentorships.closing.views.opening import facts_in, note_reading, one_report, one_sheet, summed
 from portal.mentorships.closing.views.reports import labels_of
 from portal.mentorships.kinds import MemberSide
 from portal.mentorships.models import Mentorship
-from portal.mentorships.views.opening import one_pair
 
 
 @reports.get("/<public_id>/print")
@@ -47,8 +45,7 @@ def report_docx(public_id: str) -> Response:
 @requires(Permission.CLOSING_READ)
 def sheet_printed(public_id: str) -> Response:
     """The closing sheet on a page for the printer."""
-    pair = one_pair(public_id, Permission.CLOSING_READ)
-    actions.refuse_unbegun(pair)
+    pair = one_sheet(public_id)
     note_reading(pair, "closing.sheet_printed")
     return page("closing/print.html", summing=summed(pair), **_head(pair))
 
@@ -58,8 +55,7 @@ def sheet_printed(public_id: str) -> Response:
 @at_most("120 per hour")
 def sheet_docx(public_id: str) -> Response:
     """The closing sheet as a file."""
-    pair = one_pair(public_id, Permission.CLOSING_READ)
-    actions.refuse_unbegun(pair)
+    pair = one_sheet(public_id)
     return _sent(pair, sheet_paper(summed(pair)), _("Итоги пары"), "closing.sheet_docx")
 
 

@@ -20,10 +20,10 @@ from portal.matching.mentors.queries.openings import own_mentor_places
 from portal.mentorships.closing import actions
 from portal.mentorships.closing.forms import ReserveForm, WordForm, sheet_form
 from portal.mentorships.closing.models import ClosingWord
-from portal.mentorships.closing.queries import reports_of, sheet_of, words_of
+from portal.mentorships.closing.queries import member_of, reports_of, sheet_of, words_of
 from portal.mentorships.closing.queries.sheets import expected_of
 from portal.mentorships.closing.views.blueprints import closing as bp
-from portal.mentorships.closing.views.opening import note_reading, reads_reviews, summed
+from portal.mentorships.closing.views.opening import note_reading, one_sheet, reads_reviews, summed
 from portal.mentorships.closing.words import sheet_words, word_words
 from portal.mentorships.kinds import WORKING, MemberSide
 from portal.mentorships.models import Mentorship, MentorshipMember
@@ -34,8 +34,7 @@ from portal.mentorships.views.opening import one_pair
 @requires(Permission.CLOSING_READ)
 def show(public_id: str) -> Response:
     """The closing sheet: what was reached, what everybody says, what follows, what is missing."""
-    pair = one_pair(public_id, Permission.CLOSING_READ)
-    actions.refuse_unbegun(pair)
+    pair = one_sheet(public_id)
     note_reading(pair, "closing.show")
     actor, found = current_actor(), summed(pair)
     member = _membership(pair)
@@ -169,9 +168,8 @@ def _reserve_page(pair: Mentorship, form: ReserveForm, status: int = 200) -> Res
 
 
 def _membership(pair: Mentorship) -> MentorshipMember | None:
-    """The reader as a member of the pair."""
-    mine = [each for each in pair.members if each.person_id == current_actor().person_id]
-    return mine[-1] if mine else None
+    """The reader as a member of the pair who stayed."""
+    return member_of(pair, current_actor().person_id)
 
 
 def _mentee(pair: Mentorship) -> MentorshipMember:
