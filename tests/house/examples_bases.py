@@ -1,9 +1,12 @@
 """Examples of the bases as a whole: wishes beside the programme, who waits, corrections, the base of the town."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.access.actor import Actor, Grant
+from portal.access.roles import Role
 from portal.core.db import db
 from portal.matching.actions import note_support
 from portal.matching.corrections import actions
@@ -11,6 +14,9 @@ from portal.matching.corrections.kinds import Season
 from portal.matching.corrections.models import Correction, CorrectionRow
 from portal.matching.kinds import RequestState, SupportState
 from portal.matching.models import MentoringRequest
+from portal.matching.town.queries import crowds
+from portal.people import actions as people
+from portal.people.kinds import OrganizationKind
 from portal.people.models import Person
 from portal.programs.models import Cycle, Program
 from tests.conftest import NOW
@@ -26,7 +32,7 @@ from tests.house.examples_matching import (
     READ_YANA,
     STAFF_1,
 )
-from tests.house.stage import EVERYBODY, SYSTEM, Call, Stage
+from tests.house.stage import EVERYBODY, GUEST, SYSTEM, Call, Stage
 from tests.matching.signing import sign_for_operator
 from tests.world import World
 
@@ -173,7 +179,7 @@ BASES: dict[str, Example] = {
     "POST corrections.create": Example(
         opens=_EDITING,
         cases=(
-            own(NONE, _opening("school of requests here"), asked=EDIT_1, otherwise="422"),
+            own(NONE, _opening("school of requests here"), asked=EDIT_1 | {"misha", GUEST}, otherwise="422"),
             foreign("field", NONE, _opening("school of requests there"), asked=EDIT_1, otherwise="422"),
         ),
     ),
@@ -195,3 +201,21 @@ BASE_LISTS: dict[str, tuple[Case, ...]] = {
         Case(name="support is needed", who=EVERYBODY, shows=_desks),
     ),
 }  # fmt: skip
+
+
+def town_of_others(stage: Stage) -> Iterator[str]:
+    """Whoever counts the bases of one town counts nobody of another."""
+    with stage.app.app_context(), stage.trial():
+        town = people.add_organization(
+            SYSTEM, kind=OrganizationKind.MUNICIPALITY, name="Город Дальний", short_name="Дальний",
+            time_zone="Asia/Irkutsk",
+        )  # fmt: skip
+        grants = (Grant(role=Role.OPERATOR, organization_id=town.id),)
+        lines, _whole = crowds(Actor(person_id=0, grants=grants, time_zone="Asia/Irkutsk"))
+        found = [f"people of {line.organization.short_name}" for line in lines if line.organization]
+        db.session.rollback()
+        db.session.remove()
+    return iter(found)  # never half-way inside the trial
+
+
+PROBES = {"portal.matching.town.queries._organizations": town_of_others}

@@ -1,22 +1,27 @@
 """Examples of health: a warning and a call of Нина – Паша in the college and of Вера – Яна in school 2."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
+from portal.access.actor import Actor, Grant
+from portal.access.roles import Role
 from portal.core import clock
 from portal.core.db import db
 from portal.mentorships.health.kinds import Urgency, WarningRule
 from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.health.queries.months import content_of, digest_of
-from portal.mentorships.kinds import MentorshipState
-from portal.mentorships.models import Mentorship
+from portal.mentorships.health.queries.past import accuracy
+from portal.mentorships.kinds import Ending, MemberSide, MentorshipState
+from portal.mentorships.models import Mentorship, MentorshipMember
+from portal.people.models import Organization
 from tests.house.asked import Case, Example, Script, foreign, open_to, own
 from tests.house.examples_mentorships import READ_PASHA as PAIR_PASHA
 from tests.house.examples_mentorships import READ_YANA as PAIR_YANA
 from tests.house.examples_organizations import READ_1 as SCHOOL_1
 from tests.house.examples_organizations import READ_2 as SCHOOL_2
-from tests.house.stage import SIGNED_IN, Call
+from tests.house.stage import SIGNED_IN, Call, Stage
 from tests.world import World
 
 KEEP_1, KEEP_2 = frozenset({"kira"}), frozenset({"karim"})
@@ -108,7 +113,8 @@ HEALTH: dict[str, Example] = {
     "GET pair_health.confirm_closing": _of_warning(),
     "POST pair_health.close": _of_warning(outcome="warning_helped", words=""),
     "GET pair_health.past": open_to(KEEP_1 | KEEP_2),
-    "GET pair_health.months": open_to(CHECK_1 | CHECK_2),
+    "GET pair_health.months": open_to(CHECK_1 | CHECK_2, shows=lambda stage: {
+        f"/months/{stage.props['place 1']}/": CHECK_1, f"/months/{stage.props['place 2']}/": CHECK_2}),
     "GET pair_health.month": _of_month(),
     "POST pair_health.sign": _of_month(),
     "GET calls.choose": open_to(SIGNED_IN, shows=lambda stage: {
@@ -132,8 +138,51 @@ HEALTH_LISTS: dict[str, tuple[Case, ...]] = {
     "GET mentorships.show": (
         Case(
             name="health on the card", who=PAIR_PASHA, asked=PAIR_PASHA, call=_at("called pair of pasha"),
-            shows=lambda stage: {stage.props["warning of pasha"]: KEEP_1, stage.props["call of pasha"]: frozenset(
-                {"pasha", "kira"})},
+            shows=lambda stage: {
+                stage.props["warning of pasha"]: KEEP_1, stage.props["call of pasha"]: frozenset({"pasha", "kira"}),
+                f"/mentorships/{stage.props['called pair of pasha']}/call": TELL_1},
         ),
     ),
 }  # fmt: skip
+
+
+def calls_about_oneself(stage: Stage) -> Iterator[str]:
+    """A curator who stands in a pair finds no call about it on its card."""
+    with stage.trial():
+        with stage.app.app_context():
+            pair = db.session.scalars(
+                sa.select(Mentorship).where(Mentorship.public_id == stage.props["called pair of pasha"])
+            ).one()
+            db.session.add(
+                MentorshipMember(mentorship_id=pair.id, person_id=stage.person_ids["kira"], side=MemberSide.MENTOR,
+                                 organization_id=pair.organization_id, starts_on=pair.starts_on, place=9)
+            )  # fmt: skip
+            db.session.commit()
+        said = stage.call("kira", "GET", f"/mentorships/{stage.props['called pair of pasha']}").text
+        if stage.props["call of pasha"] in said:
+            yield "a call about a pair for a curator who stands in it"
+
+
+def past_of_others(stage: Stage) -> Iterator[str]:
+    """A curator's figures know one's own warnings and one's own pairs that broke up."""
+    with stage.app.app_context(), stage.trial():
+        db.session.execute(
+            sa.update(Mentorship)
+            .where(Mentorship.public_id == stage.props["called pair of yana"])
+            .values(state=MentorshipState.CLOSED, ending=Ending.INCOMPATIBLE, ends_on=clock.today("Asia/Irkutsk"))
+        )
+        home = db.session.scalars(sa.select(Organization).where(Organization.public_id == stage.props["place 1"])).one()
+        grants = (Grant(role=Role.CURATOR, organization_id=home.id),)
+        kira = Actor(person_id=stage.person_ids["kira"], grants=grants, time_zone="Asia/Irkutsk")
+        figures = accuracy(kira, clock.today("Asia/Irkutsk"))
+        found = [f"pairs of others in {each.rule}" for each in figures if each.recall and each.recall.of]
+        found += [f"warnings of others in {each.rule}" for each in figures if each.opened > 1]
+        db.session.rollback()
+        db.session.remove()
+    return iter(found)  # never half-way inside the trial
+
+
+PROBES = {
+    "portal.mentorships.health.queries.queue.warnings_of": calls_about_oneself,
+    "portal.mentorships.health.queries.past.accuracy": past_of_others,
+}

@@ -28,8 +28,10 @@ from portal.people.kinds import OrganizationKind
 from surveys.views import tokens
 from tests.house.asking import WHO, Endpoint, ask, deviations, named
 from tests.house.examples import EXAMPLES
+from tests.house.examples_bases import PROBES as PROBES_OF_BASES
 from tests.house.examples_between import PROBES as PROBES_BETWEEN
 from tests.house.examples_drafts import PROBES as PROBES_OF_DRAFTS
+from tests.house.examples_health import PROBES as PROBES_OF_HEALTH
 from tests.house.examples_sheets import PROBES as PROBES_OF_SHEETS
 from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
 from tests.house.gates import GateCall, forget, gate_calls, without
@@ -39,7 +41,10 @@ from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 EVERYTHING = ~Scope.NONE
-PROBES = {**PROBES_OF_SURVEYS, **PROBES_OF_SHEETS, **PROBES_OF_DRAFTS, **PROBES_BETWEEN}
+PROBES = {
+    **PROBES_OF_SURVEYS, **PROBES_OF_SHEETS, **PROBES_OF_DRAFTS, **PROBES_OF_BASES, **PROBES_OF_HEALTH,
+    **PROBES_BETWEEN,
+}  # fmt: skip
 # Removals that change nothing that a person could notice, each with its reason.
 EQUIVALENT: dict[str, str] = {
     "get_or_404(OutboxMessage) in portal.admin.views._letter": "the only role with the permission sees every letter",
@@ -91,6 +96,9 @@ EQUIVALENT: dict[str, str] = {
     "select_allowed(Meeting) in portal.mentorships.meetings.queries.meetings.planned_meetings": "so was their pair",
     "select_allowed(Mentorship) in portal.mentorships.queries.steps.waiting_pairs": "each step is asked for besides",
     "get_or_404(Practice) in portal.mentorships.plans.views.taking._practice": "what is published is open to everybody",
+    "@requires of POST closing.say_word": "the pair is got by the same permission",
+    "select_allowed(Correction) in portal.matching.corrections.queries.closed_corrections": "so was the organisation",
+    "select_allowed(Mentorship) in portal.mentorships.health.panels.health_of_pair": "only its curators get so far",
     "@requires of POST mentorships.create": "the year is got by the same permission",
     "@requires of POST meetings.confirm": "the meeting is got by the same permission",
     "@requires of POST meetings.object_to": "the same",
