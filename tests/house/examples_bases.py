@@ -154,7 +154,7 @@ def _waiting(stage: Stage) -> dict[str, frozenset[str]]:
 
 
 def _desks(stage: Stage) -> dict[str, frozenset[str]]:
-    return {"Колледж: нужна поддержка": MARKS_1}
+    return {"Колледж: поддержка нужна": MARKS_1}
 
 
 BASES: dict[str, Example] = {
