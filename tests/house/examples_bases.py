@@ -1,6 +1,7 @@
 """Examples of the bases as a whole: wishes beside the programme, who waits, corrections, the base of the town."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -218,4 +219,29 @@ def town_of_others(stage: Stage) -> Iterator[str]:
     return iter(found)  # never half-way inside the trial
 
 
-PROBES = {"portal.matching.town.queries._organizations": town_of_others}
+def desk_of_others(stage: Stage) -> Iterator[str]:
+    """A curator's desk asks for nobody who waits in another school, and for no row of its correction."""
+    with stage.trial():
+        with stage.app.app_context():
+            there = sa.select(CorrectionRow.id).where(CorrectionRow.public_id == stage.props["row there"])
+            db.session.execute(
+                sa.update(CorrectionRow).where(CorrectionRow.id.in_(there)).values(answer=None, answered_on=None)
+            )
+            db.session.execute(
+                sa.update(MentoringRequest)
+                .where(MentoringRequest.state == RequestState.IN_BASE)
+                .values(decided_on=TODAY - timedelta(days=30))
+            )
+            db.session.commit()
+        said = stage.call("kira", "GET", "/").text
+        if stage.props["correction there"] in said:
+            yield "the correction of school 2"
+        if "Школа № 12: жд" in said:
+            yield "those who wait in school 2"
+
+
+PROBES = {
+    "portal.matching.town.queries._organizations": town_of_others,
+    "portal.matching.corrections.queries.due_soon": desk_of_others,
+    "portal.mentorships.unmatched.queries.long_waits": desk_of_others,
+}

@@ -168,7 +168,7 @@ CLOSING: dict[str, Example] = {
 
 CLOSING_LISTS: dict[str, tuple[Case, ...]] = {
     "GET home.index": (
-        Case(name="reports to accept", who=EVERYBODY, shows=lambda stage: {"Отчёты наставников": ACCEPT_1 | ACCEPT_2}),
+        Case(name="reports to accept", who=EVERYBODY, shows=lambda stage: {"ждёт проверки 1": ACCEPT_1 | ACCEPT_2}),
     ),
     "GET mentorships.show": (
         Case(

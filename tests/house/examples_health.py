@@ -21,11 +21,13 @@ from tests.house.examples_mentorships import READ_PASHA as PAIR_PASHA
 from tests.house.examples_mentorships import READ_YANA as PAIR_YANA
 from tests.house.examples_organizations import READ_1 as SCHOOL_1
 from tests.house.examples_organizations import READ_2 as SCHOOL_2
-from tests.house.stage import SIGNED_IN, Call, Stage
+from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
 KEEP_1, KEEP_2 = frozenset({"kira"}), frozenset({"karim"})
 TELL_1, TELL_2 = frozenset({"nina", "pasha", "maria"}), frozenset({"vera", "yana"})
+# Members of the groups of other examples stand in open pairs too.
+TELLING = TELL_1 | TELL_2 | {"kira", "denis", "polina", "misha", "karim"}
 CHECK_1, CHECK_2 = frozenset({"kira", "denis"}), frozenset({"karim"})
 TEXTS = {"pasha": "Сообщение-здесь", "yana": "Сообщение-там"}
 CALLED = {"urgency": "2", "text": "Нужна помощь", "submission_key": "key-1"}
@@ -135,6 +137,10 @@ HEALTH: dict[str, Example] = {
 }  # fmt: skip
 
 HEALTH_LISTS: dict[str, tuple[Case, ...]] = {
+    "GET home.index": (
+        Case(name="the curator's help", who=EVERYBODY, shows=lambda stage: {
+            "на этой неделе: 2": KEEP_1 | KEEP_2, "Что-то идёт не так?": TELLING}),
+    ),
     "GET mentorships.show": (
         Case(
             name="health on the card", who=PAIR_PASHA, asked=PAIR_PASHA, call=_at("called pair of pasha"),

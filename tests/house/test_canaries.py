@@ -29,8 +29,9 @@ IN_THE_BASE = {
 }  # fmt: skip
 SPEAKERS = {1: {"kira", "misha", "nina"}, 2: {"karim", "yana", "vera"}}  # in spaces that all of their school read
 ALSO_EDITORS = {"nina", "vera"}  # the examples of accounts appoint them
-# Нина mentors Паша; Миша and Яна have named these as whom they would not work with; Ольга is a mentor of school 2.
-BESIDES = {"nina": {"pasha"}, "misha": {"lida"}, "yana": {"olga"}, "karim": {"olga"}}
+# Нина mentors Паша; Миша and Яна have named these as whom they would not work with; Ольга is a mentor of school 2. Паша
+# has an earlier plan there; Миша signed that the operator may know of the request.
+BESIDES = {"nina": {"pasha"}, "misha": {"lida"}, "yana": {"olga"}, "karim": {"olga", "pasha"}, "olga": {"misha"}}
 
 
 @pytest.fixture(scope="module")
