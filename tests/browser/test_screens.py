@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESK, PHONE, axe_faults
 from tests.screens import SCREENS, Screen
 
-pytestmark = pytest.mark.browser
+# Six pages in each dress, some with axe: others may be at work on the machine.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 NARROW = {"width": 320, "height": 700}
 # One look after another at the page that is open: width, colours, and whether axe looks too.
 DRESSES: dict[str, tuple[tuple[Any, Any, bool], ...]] = {
