@@ -102,6 +102,7 @@ def own_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
         db.session.remove()
     yield app
     with app.app_context():
+        db.session.remove()
         db.engine.dispose()
     app.extensions["limits"].storage.engine.dispose()
 

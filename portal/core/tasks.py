@@ -17,7 +17,7 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from portal.core import jobs, mail
+from portal.core import delivery, jobs
 from portal.core.db import db, read_apart
 from portal.core.schedule import PERIODIC
 
@@ -78,7 +78,7 @@ class Queue:
         """One look of the watch; returns how many messages went into the queue."""
         with read_apart():
             due = [("job", job_id) for job_id in jobs.due_ids()]
-            if self.app.config["SMTP_URL"] and mail.due_ids():
+            if self.app.config["SMTP_URL"] and delivery.due_ids():
                 due.append(("letters", 0))
         fresh = [one for one in due if time.monotonic() - self._asked.get(one, -ASK_AGAIN_AFTER) >= ASK_AGAIN_AFTER]
         self._asked = {one: at for one, at in self._asked.items() if one in due}
@@ -88,7 +88,7 @@ class Queue:
         return len(fresh)
 
     def _deliver(self) -> None:
-        mail.deliver_due(self.stopping.is_set)
+        delivery.deliver_due(self.stopping.is_set)
         self._asked.pop(("letters", 0), None)
 
     def _work(self, job_id: int) -> None:

@@ -108,7 +108,7 @@ TEACHERS = (
 LATE = (
     Story(
         competences="Готовлю к чемпионату профессий: от первой пробы до площадки.",
-        recommendation="К ней идут и за советом, и за поддержкой.",
+        recommendation="Сюда идут и за советом, и за поддержкой.",
         traits={T.TYPE: ("tutor",), T.AREA: ("contest", "project", "communication"), T.AGE: ("c1", "c2"),
                 T.CHANNEL: ("offline", "chat"), T.TIME: ("mon.afternoon", "thu.morning")},
         became="active", capacity=3,

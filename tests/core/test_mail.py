@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from flask import Flask
 
-from portal.core import clock, mail, smtp
+from portal.core import clock, delivery, mail, smtp
 from portal.core.db import db
 from portal.core.mail import LetterState, OutboxMessage
 from tests.conftest import NOW
@@ -85,15 +85,15 @@ def test_one_event_makes_one_letter(database: Any) -> None:
 def test_without_a_mail_server_letters_wait(database: Any) -> None:
     put()
     db.session.commit()
-    assert mail.deliver_due() == 0
+    assert delivery.deliver_due() == 0
     assert [row.state for row in rows()] == [LetterState.PENDING]
 
 
 def test_a_letter_goes_once_with_a_stable_id_and_readable_russian(postman: Postman) -> None:
     put()
     db.session.commit()
-    assert mail.deliver_due() == 1
-    assert mail.deliver_due() == 0
+    assert delivery.deliver_due() == 1
+    assert delivery.deliver_due() == 0
     (sent,) = postman.taken
     (row,) = rows()
     assert row.state == LetterState.SENT
@@ -107,7 +107,7 @@ def test_a_letter_goes_once_with_a_stable_id_and_readable_russian(postman: Postm
 def test_an_address_that_is_none_is_parked_and_never_sent(postman: Postman, address: str) -> None:
     put(address)
     db.session.commit()
-    assert mail.deliver_due() == 0
+    assert delivery.deliver_due() == 0
     (row,) = rows()
     assert row.state == LetterState.PARKED
     assert row.error
@@ -118,7 +118,7 @@ def test_a_refused_letter_does_not_hold_the_others(postman: Postman) -> None:
     put("nobody@demo.example")
     put()
     db.session.commit()
-    assert mail.deliver_due() == 1
+    assert delivery.deliver_due() == 1
     refused, sent = rows()
     assert refused.state == LetterState.PENDING
     assert refused.next_try_at == NOW + timedelta(minutes=1)
@@ -134,20 +134,20 @@ def test_pauses_grow_and_the_eighth_failure_parks(postman: Postman) -> None:
     at, waited = NOW, []
     for _try in range(20):
         with clock.freeze(at):
-            assert mail.deliver_due() == 0
+            assert delivery.deliver_due() == 0
         (row,) = rows()
         if row.state == LetterState.PARKED:
             break
         waited.append(row.next_try_at - at)
         at = row.next_try_at
-    assert row.tries == mail.MOST_TRIES
+    assert row.tries == delivery.MOST_TRIES
     assert waited == sorted(waited)
     assert waited[0] == timedelta(minutes=1)
     assert max(waited) == timedelta(hours=6)
     postman.answer = "250 OK"
     mail.try_again(row)
     db.session.commit()
-    assert mail.deliver_due() == 1
+    assert delivery.deliver_due() == 1
 
 
 def test_a_server_that_is_away_costs_one_try_of_one_letter(app: Flask, database: Any) -> None:
@@ -156,7 +156,7 @@ def test_a_server_that_is_away_costs_one_try_of_one_letter(app: Flask, database:
         put()
     db.session.commit()
     try:
-        assert mail.deliver_due() == 0
+        assert delivery.deliver_due() == 0
     finally:
         app.config["SMTP_URL"] = ""
     assert sorted(row.tries for row in rows()) == [0, 0, 1]
@@ -166,18 +166,18 @@ def test_a_server_that_is_away_costs_one_try_of_one_letter(app: Flask, database:
 def test_a_letter_whose_sender_died_is_taken_up_when_the_lease_runs_out(postman: Postman) -> None:
     put()
     db.session.commit()
-    claimed = mail._claim(rows()[0].id)
+    claimed = delivery._claim(rows()[0].id)
     assert claimed
-    assert mail.deliver_due() == 0
-    with clock.freeze(NOW + mail.LEASE + timedelta(seconds=1)):
-        second = mail._claim(claimed.id)
+    assert delivery.deliver_due() == 0
+    with clock.freeze(NOW + delivery.LEASE + timedelta(seconds=1)):
+        second = delivery._claim(claimed.id)
         assert second
-        mail._mark_sent(claimed)  # the one thought dead wakes up: its word about the letter is void
+        delivery._mark_sent(claimed)  # the one thought dead wakes up: its word about the letter is void
         assert rows()[0].state == LetterState.SENDING
-        mail._postpone(second, "451")
-        assert rows()[0].next_try_at == clock.now() + mail.pause_after(2)
+        delivery._postpone(second, "451")
+        assert rows()[0].next_try_at == clock.now() + delivery.pause_after(2)
     with clock.freeze(NOW + timedelta(hours=1)):
-        assert mail.deliver_due() == 1
+        assert delivery.deliver_due() == 1
     assert rows()[0].tries == 3
     assert len(postman.taken) == 1
 
@@ -186,8 +186,8 @@ def test_two_workers_do_not_take_the_same_letter(database: Any) -> None:
     put()
     db.session.commit()
     letter_id = rows()[0].id
-    assert mail._claim(letter_id)
-    assert mail._claim(letter_id) is None
+    assert delivery._claim(letter_id)
+    assert delivery._claim(letter_id) is None
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:

@@ -1,25 +1,26 @@
 """Workers that die: `python -m tests.faults.dying_workers FOLDER DATABASE SMTP KILLS MORNING`.
 
 One after another, each a process of its own with the clock two minutes on, so that the lease of the dead has run out;
-each is killed at a random moment, and the last one may finish. MORNING is an ISO moment. Each prints a line.
+each kills itself at a random step of its work; the last one may finish. MORNING is an ISO moment. Each prints a line.
 """
 
 import os
 import random
 import signal
 import sys
-import time
 from datetime import datetime, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 
 from portal.app import create_app
-from portal.core import clock, digest, mail
+from portal.core import clock, delivery, digest
 from portal.core.db import db
 from portal.settings import Settings
 from surveys.chores import remind_of_surveys, write_survey_letters
 
-LONGEST = 1.2  # seconds that a worker lives; its whole work takes about as long
+MOST_STEPS = 40  # statements and commits that a worker lives to see; the whole work takes some hundreds
 
 
 def main(folder: str, database: str, smtp: str, kills: str, morning: str) -> None:
@@ -32,31 +33,48 @@ def main(folder: str, database: str, smtp: str, kills: str, morning: str) -> Non
     moment = datetime.fromisoformat(morning)
     for _kill in range(int(kills)):
         moment += timedelta(minutes=2)
-        worker = _begin(app, moment)
-        time.sleep(random.uniform(0, LONGEST))
-        os.kill(worker, signal.SIGKILL)
-        _pid, how = os.waitpid(worker, 0)
+        _pid, how = os.waitpid(_begin(app, moment, random.randint(1, MOST_STEPS)), 0)
         print("killed" if os.WIFSIGNALED(how) else "was done", flush=True)  # noqa: T201 — the parent reads
     os.waitpid(_begin(app, moment + timedelta(minutes=2)), 0)
 
 
-def _begin(app: Flask, moment: datetime) -> int:
+def _begin(app: Flask, moment: datetime, steps: int | None = None) -> int:
     pid = os.fork()
     if pid == 0:
         try:
-            _work(app, moment)
+            _work(app, moment, steps)
         finally:
             os._exit(0)
     return pid
 
 
-def _work(app: Flask, moment: datetime) -> None:
+def _work(app: Flask, moment: datetime, steps: int | None) -> None:
     """What the worker does by the clock and by the watch, twice: what the reminders wrote goes as well."""
     with clock.freeze(moment), app.app_context():
         db.engine.dispose(close=False)  # what the parent has open is the parent's
-        for work in (remind_of_surveys, write_survey_letters, digest.compose_due, mail.deliver_due, mail.deliver_due):
+        if steps is not None:
+            _die_after(steps)
+        for work in (
+            remind_of_surveys,
+            write_survey_letters,
+            digest.compose_due,
+            delivery.deliver_due,
+            delivery.deliver_due,
+        ):
             work()
         db.session.remove()
+
+
+def _die_after(steps: int) -> None:
+    """Just before that many statements and commits are done: no machine is too fast or too slow for it."""
+    left = iter(range(steps, 0, -1))
+
+    def step(*_args: Any) -> None:
+        if next(left, 1) == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for moment in ("before_cursor_execute", "commit"):
+        sa.event.listen(db.engine, moment, step)
 
 
 if __name__ == "__main__":
