@@ -15,11 +15,14 @@ def response_counts(definition: QuestionnaireDefinition, answers: Answers) -> Co
     The response itself is counted under `RESPONSES`. Hidden answers count as not shown.
     """
     shown, seen = seen_by(definition, answers)
-    counts: Counter[tuple[str, str]] = Counter([RESPONSES])
+    counts: Counter[tuple[str, str]] = Counter()
+    counts[RESPONSES] = 1
     for item in shown:
         item_type = type_of(item)
         if not item_type.is_question:
             continue
-        counts.update((code, SHOWN) for code in (item.code, *item.row_items))
-        counts.update(item_type.counts(item, seen))
+        for code in (item.code, *item.row_items):
+            counts[code, SHOWN] += 1
+        for key in item_type.counts(item, seen):
+            counts[key] += 1
     return counts

@@ -5,7 +5,6 @@ Each purpose has its own first word, so a value made for one is never valid for 
 
 import hmac
 from base64 import b64encode, urlsafe_b64encode
-from hashlib import sha256
 
 from flask import current_app
 
@@ -16,7 +15,7 @@ LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ2346789"  # without look-alikes: I and 1, L, O 
 def keyed(purpose: str, *parts: object) -> bytes:
     """HMAC-SHA256 of the parts under the portal's key."""
     said = ":".join([purpose, *(str(part) for part in parts)])
-    return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), said.encode(), sha256).digest()
+    return hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), said.encode(), "sha256")
 
 
 def slug(purpose: str, *parts: object) -> str:

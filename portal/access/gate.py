@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -88,23 +89,68 @@ def get_or_404(
 
 
 def permissions_on(actor: Actor, thing: Base) -> frozenset[Permission]:
-    """Everything that the actor may do with this row, in one query: for buttons on its page.
+    """Everything that the actor may do with this row, in one query: for buttons on its page."""
+    model = type(thing)
+    asked = _all_permissions(actor, model)
+    if not asked:
+        return frozenset()
+    row_key: Any = sa.inspect(model).primary_key[0]
+    identity: Any = sa.inspect(thing).identity
+    row = db.session.execute(sa.select(*(clause for clause, _equal in asked)).where(row_key == identity[0])).one()
+    return frozenset(each for may, (_clause, equal) in zip(row, asked, strict=True) if may for each in equal)
+
+
+def opened_or_404(
+    actor: Actor, model: type[Model], key: str, permission: Permission, *options: Any
+) -> tuple[Model, frozenset[Permission]]:
+    """The row with the public `key` and everything that the actor may do with it, in one query.
+
+    Raises NotSeen if the row is absent or hidden, NotAllowed if it is only readable.
+    """
+    guarded = GUARDED[model]
+    column: InstrumentedAttribute[Any] = getattr(model, guarded.key)
+    asked = _all_permissions(actor, model)
+    opening = [clause for clause, equal in asked if permission in equal or guarded.read in equal]
+    if not opening:
+        raise NotSeen
+    columns = [clause.label(f"may_{place}") for place, (clause, _equal) in enumerate(asked)]
+    found = db.session.execute(
+        sa.select(model, *columns).where(column == key, sa.or_(*opening)).options(*options)
+    ).one_or_none()
+    if found is None:
+        raise NotSeen
+    may = frozenset(each for yes, (_clause, equal) in zip(found[1:], asked, strict=True) if yes for each in equal)
+    if permission not in may:
+        raise NotAllowed
+    return found[0], may
+
+
+def _all_permissions(actor: Actor, model: type[Base]) -> list[tuple[Clause, tuple[Permission, ...]]]:
+    """Clauses on rows of the model with the permissions that each of them gives.
 
     Permissions that reach equally far are asked about once, and what a scope means is said once.
     """
-    model = type(thing)
     rule, roles = GUARDED[model].rule, actor.roles
     meanings = {role: rule(actor, role) for role in roles}
+    alike = alike_permissions(tuple((role, tuple(meanings[role])) for role in roles))
+    said = {
+        (role, scope): clause_of(meanings[role][scope])
+        for role, scope in {each for key, _equal in alike for each in key}
+    }
+    return [(sa.or_(*(said[each] for each in reached)), equal) for reached, equal in alike]
+
+
+@lru_cache(maxsize=1000)
+def alike_permissions(
+    known: tuple[tuple[Role, tuple[Scope, ...]], ...],
+) -> list[tuple[tuple[tuple[Role, Scope], ...], tuple[Permission, ...]]]:
+    """Permissions by what they reach with these roles, each with the scopes that mean something: once a process.
+
+    A question of the policy alone: whoever changes the policy of a running process clears what is remembered.
+    """
     alike: dict[tuple[tuple[Role, Scope], ...], list[Permission]] = {}
     for permission in POLICY:
-        reached = [(role, scope) for role in roles for scope in scope_of(permission, role) if scope in meanings[role]]
+        reached = [(role, scope) for role, scopes_ in known for scope in scope_of(permission, role) if scope in scopes_]
         alike.setdefault(tuple(reached), []).append(permission)
     alike.pop((), None)
-    if not alike:
-        return frozenset()
-    said = {(role, scope): clause_of(meanings[role][scope]) for role, scope in {each for key in alike for each in key}}
-    columns = [sa.or_(*(said[each] for each in reached)) for reached in alike]
-    row_key: Any = sa.inspect(model).primary_key[0]
-    identity: Any = sa.inspect(thing).identity
-    row = db.session.execute(sa.select(*columns).where(row_key == identity[0])).one()
-    return frozenset(each for may, equal in zip(row, alike.values(), strict=True) if may for each in equal)
+    return [(reached, tuple(equal)) for reached, equal in alike.items()]

@@ -1,5 +1,6 @@
 """The database: one base class, one engine factory for both databases, the column types everybody uses."""
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+_COUNTING = {"preserve_rowcount": True}
+_OPEN = "connection of the open transaction"
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
@@ -165,6 +168,10 @@ def upsert(
     Returns how many rows a single mapping touched: 0 when the old one stayed. Statements are put together once a
     process, since that costs more than running them.
     """
+    if is_sqlite() and not isinstance(rows, Mapping) and len(rows) > 1:
+        names = tuple(rows[0])
+        if not _with_defaults(table, names):
+            return run_on_table(_upserting_many(table, names, keys, changing, adding), _as_one(table, names, rows))
     return run_on_table(_upserting(table, is_sqlite(), keys, changing, adding), rows)
 
 
@@ -172,28 +179,77 @@ def upsert(
 def _upserting(
     table: Any, for_sqlite: bool, keys: tuple[str, ...], changing: tuple[str, ...], adding: tuple[str, ...]
 ) -> Any:
-    putting = insert_for_upsert(table)
+    return _on_conflict(insert_for_upsert(table), table, keys, changing, adding)
+
+
+@cache
+def _upserting_many(
+    table: Any, names: tuple[str, ...], keys: tuple[str, ...], changing: tuple[str, ...], adding: tuple[str, ...]
+) -> Any:
+    """The same for SQLite and any number of rows, which come as one JSON text: a quarter of the time of so many sets
+    of parameters."""
+    each = sa.func.json_each(sa.bindparam("rows", type_=sa.Text)).table_valued("value")
+    values = [sa.func.json_extract(each.c.value, f"$[{place}]") for place in range(len(names))]
+    # WHERE true: SQLite would read ON CONFLICT as a join
+    putting = insert_for_upsert(table).from_select(list(names), sa.select(*values).where(sa.true()))
+    return _on_conflict(putting, table, keys, changing, adding)
+
+
+def _on_conflict(putting: Any, table: Any, keys: tuple[str, ...], changing: Any, adding: Any) -> Any:
     changed = {name: putting.excluded[name] for name in changing}
     changed |= {name: table.c[name] + putting.excluded[name] for name in adding}
     if not changed:
-        return putting.on_conflict_do_nothing(index_elements=keys)
-    return putting.on_conflict_do_update(index_elements=keys, set_=changed)
+        made = putting.on_conflict_do_nothing(index_elements=keys)
+    else:
+        made = putting.on_conflict_do_update(index_elements=keys, set_=changed)
+    return made.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _with_defaults(table: Any, names: tuple[str, ...]) -> bool:
+    """Whether a column that the rows do not name is filled by Python, for each row anew."""
+    return any(column.default is not None and column.name not in names for column in table.c)
+
+
+@cache
+def _processors(table: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """What turns a value of each column into what SQLite keeps; None where it is kept as it is."""
+    dialect = db.engine.dialect
+    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+
+
+def _as_one(table: Any, names: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    ways = _processors(table, names)
+    kept = [[way(row[name]) if way else row[name] for name, way in zip(names, ways, strict=True)] for row in rows]
+    return {"rows": json.dumps(kept)}
+
+
+def connection() -> Any:
+    """The connection of the session's transaction, which begins if need be; asked for once a transaction.
+
+    The session itself looks it up anew for every statement, which costs as much as a short statement.
+    """
+    session = db.session()
+    known: Any = session.info.get(_OPEN)
+    if known is None or known[0] is not session.get_transaction() or known[1].closed:
+        made = session.connection()
+        session.info[_OPEN] = known = (session.get_transaction(), made)
+    return known[1]
 
 
 def read_columns(statement: Any, values: Mapping[str, Any]) -> Any:
     """Execute a SELECT of columns in the transaction of the session, past its objects: half as dear as through them."""
-    return db.session.connection().execute(statement, values)
+    return connection().execute(statement, values)
 
 
 def run(statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE; returns how many rows it touched."""
-    result: Any = db.session.execute(statement, values, execution_options={"preserve_rowcount": True})
+    result: Any = db.session.execute(statement, values, execution_options=_COUNTING)
     return int(result.rowcount)
 
 
 def run_on_table(statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
     """The same for a statement about a table, not a model: objects of the session learn nothing of it, and it is
     quicker."""
-    counting = {"preserve_rowcount": True}
-    result: Any = db.session.connection().execute(statement, values, execution_options=counting)
+    result: Any = connection().execute(statement, values, execution_options=_COUNTING)
     return int(result.rowcount)

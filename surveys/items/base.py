@@ -109,10 +109,16 @@ class ItemType(ABC):
 
     def problems(self, item: ItemDefinition, answers: Answers) -> dict[str, str]:
         """What keeps the item from being sent: values that do not fit, a required answer that is missing."""
+        if self.is_plain(item, answers):
+            return {}
         errors = dict(self.parse(item, self.as_fields(item, answers)).errors)
         if not errors and item.required and not self.is_answered(item, answers):
             errors[item.code] = item.message or self.missing_message(item)
         return errors
+
+    def is_plain(self, item: ItemDefinition, answers: Answers) -> bool:
+        """Whether the answer is at first glance one that the item offers; False says nothing."""
+        return False
 
     def is_answered(self, item: ItemDefinition, answers: Answers) -> bool:
         """Whether nothing more is asked; «Не могу ответить» is an answer."""
@@ -178,7 +184,10 @@ def posted(fields: Fields, name: str) -> list[str] | None:
     """Values of a field without empties and repeats; None where the form does not carry it."""
     if name not in fields and f"{name}.{PRESENT}" not in fields:
         return None
-    values = (without_controls(value).strip() for value in fields.get(name, ()))
+    sent = fields.get(name, ())
+    if len(sent) == 1 and sent[0].isalnum():
+        return [sent[0]]  # letters and digits alone: nothing to wash
+    values = (without_controls(value).strip() for value in sent)
     return list(dict.fromkeys(value for value in values if value))
 
 

@@ -46,6 +46,10 @@ class SingleChoice(ItemType):
     def read_value(self, item: ItemDefinition, text: str) -> Value:
         return known_option(item, text)
 
+    def is_plain(self, item: ItemDefinition, answers: Answers) -> bool:
+        value = answers.get(item.code)
+        return isinstance(value, str) and value != NA and value in self.words_of_options(item) and not item.other
+
     def problems(self, item: ItemDefinition, answers: Answers) -> dict[str, str]:
         errors = super().problems(item, answers)
         if item.other and not errors and answers.get(other_code(item)) and not _other_is_chosen(item, answers):

@@ -4,6 +4,7 @@ from portal.core.i18n import _
 from surveys.definitions import ItemDefinition
 from surveys.items.base import (
     NA,
+    Answers,
     Cell,
     ItemType,
     RefusedValueError,
@@ -57,6 +58,10 @@ class Scale(ItemType):
         if number is None or plain_number(number) not in self.points(item):
             raise RefusedValueError(self.missing_message(item))
         return int(number) if number == int(number) else number
+
+    def is_plain(self, item: ItemDefinition, answers: Answers) -> bool:
+        value = answers.get(item.code)
+        return type(value) is int and str(value) in self.points(item)
 
     def missing_message(self, item: ItemDefinition) -> str:
         if item.options:

@@ -7,7 +7,7 @@ from flask import request, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.access.gate import get_or_404, permissions_on, select_allowed
+from portal.access.gate import opened_or_404, select_allowed
 from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Scope
@@ -75,8 +75,7 @@ def opened(public_id: str, permission: Permission) -> tuple[SurveyAssignment, Re
         joinedload(SurveyAssignment.organization),
         joinedload(SurveyAssignment.questionnaire_version).joinedload(QuestionnaireVersion.questionnaire),
     )
-    wave = get_or_404(current_actor(), SurveyAssignment, public_id, permission, *loaded)
-    permissions = permissions_on(current_actor(), wave)
+    wave, permissions = opened_or_404(current_actor(), SurveyAssignment, public_id, permission, *loaded)
     return wave, reading_of(current_actor(), wave, permissions), permissions
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.access.actor import Actor, Grant
-from portal.access.gate import allowed, get_or_404, permissions_on, select_allowed
+from portal.access.gate import allowed, get_or_404, opened_or_404, permissions_on, select_allowed
 from portal.access.permissions import Permission
 from portal.access.policy import POLICY
 from portal.access.roles import Role, Scope
@@ -85,6 +85,31 @@ def test_buttons_and_lists_say_the_same(world: Any, database: Any, key: str) -> 
             if database.session.scalar(sa.select(allowed(actor, permission, Person)).where(Person.id == person.id))
         }
         assert permissions_on(actor, person) == one_by_one
+
+
+def test_a_row_comes_with_all_that_one_may_do_in_one_query(world: Any, count_queries: Any) -> None:
+    actor, key = world.actor("kira"), world.misha.public_id
+    with count_queries() as seen:
+        person, may = opened_or_404(actor, Person, key, Permission.PERSON_EDIT)
+    assert len(seen) == 1
+    assert (person.public_id, may) == (key, permissions_on(actor, person))
+
+
+@pytest.mark.parametrize("key", [part.key for part in CAST])
+@pytest.mark.parametrize("permission", [Permission.PERSON_READ, Permission.PERSON_EDIT, Permission.AUDIT_READ])
+def test_both_doors_open_the_same(world: Any, key: str, permission: Permission) -> None:
+    """Whoever opens a row with its buttons sees, may not or does not see exactly as with `get_or_404`."""
+    actor = world.actor(key)
+    for person in (world.misha, world.yana, world.nina):
+        outcomes = []
+        for door in (get_or_404, opened_or_404):
+            try:
+                door(actor, Person, person.public_id, permission)
+            except (NotSeen, NotAllowed) as refused:
+                outcomes.append(type(refused).__name__)
+            else:
+                outcomes.append("open")
+        assert outcomes[0] == outcomes[1]
 
 
 def test_a_guest_and_the_system_see_nobody(world: Any, database: Any) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access.gate import GUARDED
+from portal.access.gate import GUARDED, permissions_on
 
 ROOT = Path(__file__).resolve().parents[2]
-ASKED = ("get_or_404", "select_allowed", "allowed")
+ASKED = ("get_or_404", "opened_or_404", "select_allowed", "allowed")
 THE_GATE = "portal.access.gate"
 
 
@@ -81,8 +81,14 @@ def _open_get_or_404(actor: Any, model: Any, key: str, permission: Any, *options
     return found
 
 
+def _open_opened_or_404(actor: Any, model: Any, key: str, permission: Any, *options: Any) -> Any:
+    found = _open_get_or_404(actor, model, key, permission, *options)
+    return found, permissions_on(actor, found) | {permission}
+
+
 OPEN = {
     "get_or_404": _open_get_or_404,
+    "opened_or_404": _open_opened_or_404,
     "select_allowed": lambda actor, permission, model: sa.select(model),
     "allowed": lambda actor, permission, model: sa.true(),
 }

@@ -18,7 +18,7 @@ from flask import Flask
 
 from portal.access import policy
 from portal.access.actor import Actor, Grant
-from portal.access.gate import GUARDED, Guarded, select_allowed
+from portal.access.gate import GUARDED, Guarded, alike_permissions, select_allowed
 from portal.access.permissions import Permission
 from portal.access.roles import Role, Scope
 from portal.core.db import db
@@ -211,17 +211,23 @@ def cells(app: Flask) -> Iterator[Mutant]:
                 yield Mutant(f"{permission} for {role}", _filled(permission, role), asked, people=players)
 
 
+def _forget() -> None:
+    """What a process remembers of the policy."""
+    menu_of.cache_clear()
+    alike_permissions.cache_clear()
+
+
 def _filled(permission: Permission, role: Role) -> Callable[[], AbstractContextManager[None]]:
     @contextmanager
     def filled() -> Iterator[None]:
         row: Any = policy.POLICY[permission]
         row[role] = EVERYTHING
-        menu_of.cache_clear()
+        _forget()
         try:
             yield
         finally:
             del row[role]
-            menu_of.cache_clear()
+            _forget()
 
     return filled
 
