@@ -1,11 +1,13 @@
 """The roof: assembles the portal from its rooms and knows nothing clever."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -165,6 +167,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         short_name=i18n.short_name, initials=i18n.initials, audit_sentence=sentence_of, audit_subject=subject_of,
     )  # fmt: skip
     env.globals.update(
+        url_for=_remembered(app),
         asset=_asset_url,
         settings_demo=settings.is_demo,
         now=clock.now,
@@ -174,6 +177,21 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     app.context_processor(lambda: {"navigation": navigation.navigation(), "current_path": request.path})
     with app.app_context():
         env.globals["ui"] = env.get_template("ui.html").module
+
+
+def _remembered(app: Flask) -> Callable[..., str]:
+    """`url_for` for templates: an address without values is made once a process for each place of the portal."""
+    known: dict[tuple[str, str], str] = {}
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        if values or endpoint.startswith(".") or not has_request_context():
+            return app.url_for(endpoint, **values)
+        place = (request.script_root, endpoint)
+        if place not in known:
+            known[place] = app.url_for(endpoint)
+        return known[place]
+
+    return url_for
 
 
 @lru_cache(maxsize=256)

@@ -34,3 +34,11 @@ def test_a_letter_is_not_html(app: Any) -> None:
     """A constant that counted as HTML there would have the rest of the line escaped."""
     letters = app.jinja_env.overlay(autoescape=False)
     assert letters.from_string('{{ _("Школа") + " & колледж" }}').render() == "Школа & колледж"
+
+
+def test_addresses_follow_the_place_of_the_portal(client: Any) -> None:
+    """They are remembered, so the second place must not get those of the first."""
+    for place in ("", "/portal", "/other", ""):
+        page = client.get("/about", environ_overrides={"SCRIPT_NAME": place}).text
+        assert f'href="{place}/login' in page
+        assert page.count('href="/login') == (0 if place else page.count(f'href="{place}/login'))
