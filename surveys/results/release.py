@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.core import clock
-from portal.core.db import db, insert_for_upsert, read_columns
+from portal.core.db import db, insert_for_upsert, is_sqlite, read_columns, run_on_table
 from surveys.items.base import ANSWERED
 from surveys.items.summaries import RESPONSES, SHOWN
 from surveys.models import AnswerCount, ReleasedCount, Response, ResponseState, SurveyAssignment
@@ -75,7 +75,8 @@ def release(step: Step) -> None:
     if entering:
         enters = sa.update(_RESPONSE).where(_RESPONSE.c.id == sa.bindparam("key")).values(batch=sa.bindparam("veiled"))
         db.session.execute(enters, entering)
-    db.session.execute(_copying(step))
+    known = {"wave": step.assignment_id, "number": step.number, "came": step.submitted, "k": step.k}
+    run_on_table(_copying(is_sqlite(), step.had_withdrawals), known)
     _settle(step.assignment_id, taken_back=0)
 
 
@@ -179,16 +180,15 @@ def _moving() -> Any:
     )  # fmt: skip
 
 
-def _copying(step: Step) -> Any:
+@cache
+def _copying(for_sqlite: bool, had_withdrawals: bool) -> Any:
     """The counters of every question whose answers moved by k people, or not at all, as one INSERT from a SELECT."""
-    codes = sa.select(_LIVE.c.item_code).where(_is_ripe(step)).distinct().scalar_subquery()
-    of_wave = sa.and_(_LIVE.c.assignment_id == step.assignment_id, _LIVE.c.item_code.in_(codes))
-    figures = sa.select(
-        _LIVE.c.assignment_id, _LIVE.c.item_code, _LIVE.c.value, _LIVE.c.n, sa.literal(step.number)
-    ).where(of_wave)
+    number, came = sa.bindparam("number", type_=sa.Integer), sa.bindparam("came", type_=sa.Integer)
+    codes = sa.select(_LIVE.c.item_code).where(_is_ripe(had_withdrawals)).distinct().scalar_subquery()
+    of_wave = sa.and_(_LIVE.c.assignment_id == sa.bindparam("wave"), _LIVE.c.item_code.in_(codes))
+    figures = sa.select(_LIVE.c.assignment_id, _LIVE.c.item_code, _LIVE.c.value, _LIVE.c.n, number).where(of_wave)
     bases = sa.select(
-        _LIVE.c.assignment_id, _LIVE.c.item_code, sa.literal(RESPONSES[1]), sa.literal(step.submitted),
-        sa.literal(step.number),
+        _LIVE.c.assignment_id, _LIVE.c.item_code, sa.literal(RESPONSES[1]), came, number
     ).where(of_wave, _LIVE.c.value == SHOWN)  # fmt: skip
     rows = sa.union_all(figures, bases).subquery()
     putting = insert_for_upsert(_SHOWN).from_select(
@@ -200,24 +200,22 @@ def _copying(step: Step) -> Any:
     )
 
 
-def _is_ripe(step: Step) -> sa.ColumnElement[bool]:
+def _is_ripe(had_withdrawals: bool) -> sa.ColumnElement[bool]:
     """k more people answered than the figures know, or none did; the row of all responses always moves.
 
     Where somebody took answers back, equal numbers may hide one who left and one who came.
     """
-    live, shown = _LIVE.alias(), _SHOWN.alias()
-    now = _answered(live, step.assignment_id)
-    known = _answered(shown, step.assignment_id)
-    moved = now - known
-    ripe = [_LIVE.c.item_code == RESPONSES[0], moved >= step.k, moved <= -step.k]
-    if not step.had_withdrawals:
+    live, shown, k = _LIVE.alias(), _SHOWN.alias(), sa.bindparam("k", type_=sa.Integer)
+    moved = _answered(live) - _answered(shown)
+    ripe = [_LIVE.c.item_code == RESPONSES[0], moved >= k, moved <= -k]
+    if not had_withdrawals:
         ripe.append(moved == 0)
-    return sa.and_(_LIVE.c.assignment_id == step.assignment_id, sa.or_(*ripe))
+    return sa.and_(_LIVE.c.assignment_id == sa.bindparam("wave"), sa.or_(*ripe))
 
 
-def _answered(counters: Any, assignment_id: int) -> Any:
+def _answered(counters: Any) -> Any:
     found = sa.select(counters.c.n).where(
-        counters.c.assignment_id == assignment_id,
+        counters.c.assignment_id == sa.bindparam("wave"),
         counters.c.item_code == _LIVE.c.item_code,
         counters.c.value == ANSWERED,
     )
