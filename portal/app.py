@@ -36,8 +36,10 @@ from portal.home import views as home
 from portal.imports import views as imports
 from portal.library import views as library
 from portal.matching import views as matching
+from portal.matching.conflicts import views as conflicts
 from portal.matching.corrections import views as corrections
 from portal.matching.drafts import views as drafts
+from portal.matching.groups import views as group_requests
 from portal.matching.mentors import views as mentors
 from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
@@ -59,7 +61,7 @@ from surveys import views as questionnaires
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
-              corrections.corrections, town.town_bases,
+              *conflicts.BLUEPRINTS, *group_requests.BLUEPRINTS, corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
               *closing.BLUEPRINTS,

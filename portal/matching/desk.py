@@ -36,19 +36,28 @@ def _nominations(rows: Sequence[Any]) -> list[Step]:
 
 @finder("matching.preliminary")
 def requests_to_decide(actor: Actor, reader: Any) -> Found:
-    """Preliminary requests of the reader's organisations, counted."""
+    """Preliminary requests of the reader's organisations and of their groups, counted."""
     if not actor.has(Permission.REQUEST_EDIT):
         return None
     return Waiting(query=waiting_by_organization(actor), tell=_undecided)
 
 
 def _undecided(rows: Sequence[Any]) -> list[Step]:
-    return [
+    people = [
         Step(
             title=_("Запросы на наставника ждут решения"),
             text=_("%(place)s: новых запросов %(n)s", place=place, n=n),
             button=_("Открыть запросы"),
             url=url_for("requests.index", organization=public_id, state=RequestState.PRELIMINARY.value),
         )
-        for place, public_id, n in rows
-    ]
+        for place, public_id, n, _groups in rows if n
+    ]  # fmt: skip
+    return people + [
+        Step(
+            title=_("Запросы групп ждут решения"),
+            text=_("%(place)s, групп: %(n)s", place=place, n=n),
+            button=_("Открыть запросы групп"),
+            url=url_for("group_requests.index"),
+        )
+        for place, _public_id, _people, n in rows if n
+    ]  # fmt: skip

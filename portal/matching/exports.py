@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.export import Book, Column, Kind, Sheet, write_workbook
 from portal.core.i18n import _
 from portal.matching.labels import origin_label, state_label, variant_label
+from portal.matching.languages import languages_in_words
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import RequestFilter, find_requests
 from portal.people.ages import ADULT_FROM
@@ -25,8 +26,9 @@ BATCH = 500
 COLUMNS = (
     (_("№"), 6, Kind.NUMBER), (_("Наставляемый"), 30, Kind.TEXT), (_("Контакты"), 40, Kind.TEXT),
     (_("Год рождения"), 12, Kind.NUMBER), (_("Организация"), 20, Kind.TEXT), (_("Группа"), 12, Kind.TEXT),
-    (_("Основной запрос"), 60, Kind.TEXT), (_("Категория"), 28, Kind.TEXT), (_("Форма наставничества"), 24, Kind.TEXT),
-    (_("Год программы"), 14, Kind.TEXT), (_("От кого запрос"), 20, Kind.TEXT), (_("Состояние"), 18, Kind.TEXT),
+    (_("Основной запрос"), 60, Kind.TEXT), (_("Языки"), 18, Kind.TEXT), (_("Категория"), 28, Kind.TEXT),
+    (_("Форма наставничества"), 24, Kind.TEXT), (_("Год программы"), 14, Kind.TEXT),
+    (_("От кого запрос"), 20, Kind.TEXT), (_("Состояние"), 18, Kind.TEXT),
     (_("Решение"), 30, Kind.TEXT), (_("Дата вхождения в программу"), 16, Kind.DATE),
     (_("Дата завершения"), 16, Kind.DATE),
 )  # fmt: skip
@@ -75,9 +77,9 @@ def _row(n: int, asked: MentoringRequest, group: str | None, kin: dict[int, list
     person = asked.person
     return (
         n, person.full_name, contacts_of(person, kin.get(person.id)), person.birth_on.year if person.birth_on else None,
-        asked.organization.short_name, group, asked.goal, variant_label(asked.variant), asked.format.name,
-        asked.cycle.name, origin_label(asked.origin), state_label(asked.state), asked.decision, asked.decided_on,
-        asked.ends_on,
+        asked.organization.short_name, group, asked.goal, languages_in_words(asked.languages),
+        variant_label(asked.variant), asked.format.name, asked.cycle.name, origin_label(asked.origin),
+        state_label(asked.state), asked.decision, asked.decided_on, asked.ends_on,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
 from portal.matching.kinds import MarkKind, Origin
 from portal.matching.labels import MARKS, ORIGINS, all_variants
+from portal.matching.languages import LANGUAGES, RUSSIAN
 from portal.matching.queries import Opening
 from portal.people.forms.choices import worded
 from portal.people.forms.days import day_of, sensible_day
@@ -26,6 +27,14 @@ def _goal(label: str, description: str) -> TextAreaField:
     said = [DataRequired(_("Напишите, с чем нужна помощь")),
             Length(max=LONGEST_GOAL, message=_("Сократите до %(n)s знаков", n=LONGEST_GOAL))]  # fmt: skip
     return TextAreaField(label, said, description=f"{description} {HINT}")
+
+
+def languages_field() -> SelectMultipleField:
+    """Languages that somebody speaks; Russian is ticked where nobody was asked yet."""
+    return SelectMultipleField(
+        _("На каких языках удобно говорить"), [Optional()], choices=worded(LANGUAGES), validate_choice=False,
+        default=[RUSSIAN],
+    )  # fmt: skip
 
 
 class WishFields(BaseForm):
@@ -54,6 +63,7 @@ class ApplicationForm(WishFields, CreatingForm):
     """A person asks for a mentor; the category is the staff's word."""
 
     goal = _goal(_("С чем нужна помощь"), _("Своими словами: что хочется освоить или что не получается."))
+    languages = languages_field()
 
 
 class NominationForm(WishFields, CreatingForm):
@@ -62,6 +72,7 @@ class NominationForm(WishFields, CreatingForm):
     origin = SelectField(_("Кто представляет"), choices=worded(OTHERS))
     variant = SelectField(_("Категория"), choices=[], validate_choice=False)
     goal = _goal(_("С чем нужна помощь"), _("Что хочется освоить или что не получается."))
+    languages = languages_field()
     agreed_on = RussianDateField(
         _("День, когда человек согласился"), [Optional(), sensible_day],
         description=_("Оставьте пустым, если человека ещё не спросили: портал спросит"),
@@ -76,7 +87,7 @@ class NominationForm(WishFields, CreatingForm):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         return {"origin": Origin(self.origin.data), "goal": self.goal.data or "", "variant": self.variant.data or "",
-                "agreed_on": self.agreed_on.data}  # fmt: skip
+                "agreed_on": self.agreed_on.data, "languages": self.languages.data or ()}  # fmt: skip
 
 
 class RequestForm(BaseForm):
@@ -84,6 +95,7 @@ class RequestForm(BaseForm):
 
     origin = SelectField(_("От кого запрос"), choices=worded(ORIGINS))
     goal = _goal(_("С чем нужна помощь"), _("Что хочется освоить или что не получается."))
+    languages = languages_field()
     variant = SelectField(_("Категория"), choices=[], validate_choice=False)
     agreed_on = RussianDateField(
         _("День, когда человек согласился"), [Optional(), sensible_day],
@@ -94,7 +106,7 @@ class RequestForm(BaseForm):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         return {"origin": Origin(self.origin.data), "goal": self.goal.data or "", "variant": self.variant.data or "",
-                "agreed_on": self.agreed_on.data}  # fmt: skip
+                "agreed_on": self.agreed_on.data, "languages": self.languages.data or ()}  # fmt: skip
 
 
 class AcceptanceForm(BaseForm):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Base, Key, PublicId, Timestamps, Versioned
+from portal.core.db import Base, Json, Key, PublicId, Timestamps, Versioned
 from portal.core.personal_data import MENTORING, SENSITIVE, SUPPORT, concerns, holds
 from portal.matching.kinds import OPEN, MarkKind, Origin, RequestState, SupportState
 from portal.people.models import Organization, Person
@@ -17,14 +17,16 @@ IS_OPEN = sa.text("state IN ('preliminary', 'in_base')")
 
 
 @holds(
-    origin=MENTORING, goal=MENTORING, variant=MENTORING, state=MENTORING, agreed_on=MENTORING, decision=MENTORING,
-    decided_on=MENTORING, reason=MENTORING, starts_on=MENTORING, ends_on=MENTORING,
+    origin=MENTORING, goal=MENTORING, variant=MENTORING, languages=MENTORING, state=MENTORING,
+    agreed_on=MENTORING, decision=MENTORING, decided_on=MENTORING, reason=MENTORING, starts_on=MENTORING,
+    ends_on=MENTORING,
 )  # fmt: skip
 class MentoringRequest(Timestamps, Versioned, Base):
     """One person asks for a mentor in one year of a programme and one format; open at most once (MTEE-1).
 
     `agreed_on` is the day on which the person said yes: nobody stands in the base without it. `decision` names the
-    paper of whoever decided. The organisation is that of the programme; a consent is given to it.
+    paper of whoever decided. `languages`: those that the person speaks, codes of `languages.LANGUAGES`; empty where
+    nobody asked. The organisation is that of the programme; a consent is given to it.
     """
 
     __tablename__ = "mentoring_request"
@@ -48,6 +50,7 @@ class MentoringRequest(Timestamps, Versioned, Base):
     origin: Mapped[Origin] = mapped_column(sa.String(20))
     goal: Mapped[str] = mapped_column(sa.Text)
     variant: Mapped[str] = mapped_column(sa.String(40), default="")
+    languages: Mapped[list[str]] = mapped_column(Json, default=list)
     state: Mapped[RequestState] = mapped_column(sa.String(20), default=RequestState.PRELIMINARY)
     agreed_on: Mapped[date | None]
     decision: Mapped[str] = mapped_column(sa.Text, default="")

@@ -5,25 +5,31 @@ from dataclasses import dataclass, field
 
 from blinker import signal
 
+from portal.matching.groups.models import GroupRequest
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A pair of a published draft: a mentor, the request (or the requests of a group), whole points of 100."""
+    """A pair of a published draft: a mentor, the request or that of a whole group, whole points of 100."""
 
     profile: MentorProfile
-    requests: tuple[MentoringRequest, ...]
     points: int
+    requests: tuple[MentoringRequest, ...] = ()
+    group_request: GroupRequest | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What pairs hold already: `places` by id of the profile of the mentor, ids of the requests that have a mentor."""
+    """What pairs hold already: `places` by id of the profile of the mentor, ids of the requests that have a mentor.
+
+    `groups`: (group id, format id) of whole groups that stand in an open pair of the year.
+    """
 
     places: Mapping[int, int] = field(default_factory=dict)
     requests: frozenset[int] = frozenset()
+    groups: frozenset[tuple[int, int]] = frozenset()
 
 
 draft_published = signal("draft_published")

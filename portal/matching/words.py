@@ -7,6 +7,7 @@ from typing import Any
 from portal.core.i18n import _, ru_date
 from portal.matching.kinds import MarkKind
 from portal.matching.labels import MARKS, origin_label, variant_label
+from portal.matching.languages import languages_in_words
 
 Words = dict[str, str]
 
@@ -18,6 +19,7 @@ def request_words(facts: Mapping[str, Any]) -> Words:
         _("От кого запрос"): origin_label(facts["origin"]),
         _("С чем нужна помощь"): facts["goal"],
         _("Категория"): variant_label(facts["variant"]) or _("не указана"),
+        _("Языки"): languages_in_words(facts["languages"]) or _("не указаны"),
         _("Согласие человека"): ru_date(agreed, "full") if agreed else _("не спросили"),
     }
 

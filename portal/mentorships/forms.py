@@ -57,6 +57,8 @@ class ProposalForm(CreatingForm):
         description=_("Только когда поиск не удался. Причина и отсутствие согласия останутся видны на странице пары"),
     )
 
+    insists = BooleanField(_("Предложить эту пару всё равно"))
+
     def offer(self, mentors: Sequence[FreeMentor], asked: Sequence[MentoringRequest], groups: Sequence[Group],
               format_code: str) -> None:  # fmt: skip
         """Give the choices."""

@@ -16,6 +16,7 @@ from portal.documents.labels import document_label
 from portal.documents.models import Document
 from portal.documents.signals import document_repealed, document_signed
 from portal.matching.actions import match, reopen
+from portal.matching.groups.actions import match_group, reopen_group
 from portal.matching.signals import Proposal, Taken, draft_published, places_taken
 from portal.mentorships import telling
 from portal.mentorships.actions import PairFacts, end, leave, propose_mentorship
@@ -31,6 +32,7 @@ from portal.people.models import Membership
 from portal.people.signals import membership_ended
 from portal.programs.models import Cycle
 
+SOUGHT_AGAIN = (Ending.INCOMPATIBLE, Ending.MENTOR_ASKED, Ending.LEFT)
 ENDED_BY_SUCCESS = (Ending.COMPLETED, Ending.MENTOR_CHANGED)
 
 
@@ -84,6 +86,8 @@ def find_what_was_asked(actor: Actor, *, mentorship: Mentorship) -> None:
     for each in mentorship.standing(MemberSide.MENTEE):
         if each.request is not None:
             match(actor, each.request)
+    if mentorship.group_id is not None:
+        match_group(actor, mentorship.group_id, mentorship.cycle_id, mentorship.format_id)
     telling.tell_began(mentorship)
 
 
@@ -94,8 +98,10 @@ def seek_again(actor: Actor, *, mentorship: Mentorship) -> None:
     if mentorship.ending in ENDED_BY_SUCCESS:
         return
     for each in mentorship.standing(MemberSide.MENTEE):
-        if each.request is not None and mentorship.ending in (Ending.INCOMPATIBLE, Ending.MENTOR_ASKED, Ending.LEFT):
+        if each.request is not None and mentorship.ending in SOUGHT_AGAIN:
             reopen(actor, each.request)
+    if mentorship.group_id is not None and mentorship.ending in SOUGHT_AGAIN:
+        reopen_group(actor, mentorship.group_id, mentorship.cycle_id, mentorship.format_id)
     if mentorship.starts_on is not None:
         flag_orders(actor, mentorship, _("Пара завершена раньше срока"))
 
@@ -118,10 +124,12 @@ def follow_leavers(actor: Actor, *, membership: Membership) -> None:
 def propose_all(actor: Actor, *, proposals: Sequence[Proposal]) -> None:
     """Every pair of a published draft is proposed; one that a rule forbids stops the publication."""
     for each in proposals:
-        first = each.requests[0]
+        asked = each.group_request or each.requests[0]
+        whole = each.group_request
         propose_mentorship(
-            actor, first.cycle, first.format, profiles=[each.profile], requests=each.requests, facts=PairFacts()
-        )
+            actor, asked.cycle, asked.format, profiles=[each.profile], requests=each.requests,
+            group=whole.group if whole else None, facts=PairFacts(goal=whole.goal if whole else ""),
+        )  # fmt: skip
 
 
 @places_taken.connect
@@ -136,7 +144,15 @@ def count_taken(cycle: Cycle, *, on: date) -> Taken:
         )
     ).all()  # fmt: skip
     places = Counter(row.profile_id for row in rows if row.profile_id is not None)
-    return Taken(places=places, requests=frozenset(row.request_id for row in rows if row.request_id is not None))
+    groups = db.session.execute(
+        sa.select(Mentorship.group_id, Mentorship.format_id).where(
+            Mentorship.cycle_id == cycle.id, Mentorship.group_id.is_not(None), Mentorship.state.in_(OPEN)
+        )
+    )
+    return Taken(
+        places=places, requests=frozenset(row.request_id for row in rows if row.request_id is not None),
+        groups=frozenset((group_id, format_id) for group_id, format_id in groups if group_id is not None),
+    )  # fmt: skip
 
 
 def _standing(person_id: int, organization_id: int) -> Sequence[MentorshipMember]:

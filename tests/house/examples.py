@@ -17,6 +17,7 @@ from portal.core.jobs import JobState, request_job
 from portal.core.mail import LetterState, OutboxMessage
 from tests.house.asked import NONE, Example, Script, foreign, open_to, own
 from tests.house.examples_accounts import ACCOUNTS, dress_accounts
+from tests.house.examples_apart import APART, APART_LISTS, dress_apart
 from tests.house.examples_bases import BASE_LISTS, BASES, dress_bases
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
@@ -75,7 +76,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_health, dress_closing, dress_drafts, dress_notices, dress_bases):  # fmt: skip
+                       dress_health, dress_closing, dress_drafts, dress_notices, dress_bases,
+                       dress_apart):  # fmt: skip
         yield dress_room(world)
 
 
@@ -177,11 +179,13 @@ EXAMPLES: dict[str, Example] = {
     **CLOSING,
     **REGISTRY_OF_PAIRS,
     **BASES,
+    **APART,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
-    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, HEALTH_LISTS, CLOSING_LISTS,
+    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, APART_LISTS, HEALTH_LISTS,
+    CLOSING_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

@@ -38,7 +38,8 @@ BANNED = {"here": "lida", "there": "olga"}
 NAMING = {"here": "misha", "there": "yana"}
 USED = ("student_student", "teacher_teacher")
 KEPT = {"employer_student"}  # where every other format has a mentor already
-_SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any", "reporting": "1",
+_SETUP = {"area": "4", "time": "3", "age": "2", "mentor_kind": "1", "channel": "1", "home": "any",
+          "language": "0", "conflicts": "block", "reporting": "1",
           "objective": "coverage", "version": "0"}  # fmt: skip
 
 

@@ -271,7 +271,7 @@ def test_the_base_is_taken_as_a_table_and_everybody_in_it_is_counted(world, ask,
     assert (nina[1], nina[6]) == ("Орлова Нина Павловна", "=1+1")
     assert sheet["G2"].data_type == "s", "text is never a formula"
     assert pasha[1:4] == ["Седов Паша Романович", "Седова Мария Ильинична, parent@demo.example", 2011]
-    assert pasha[7] == "Активный"
+    assert pasha[8] == "Активный"
     given = db.session.scalars(sa.select(Disclosure).where(Disclosure.kind == "matching.requests")).one()
     assert given.n == 3, "the mother's address is in it too"
     assert given.organization_id == world.school_1.id, "a second person of this organisation may decide about it"

@@ -50,6 +50,7 @@ from portal.imports.models import BatchState, Decision, ImportBatch, ImportChang
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
 from portal.library.models import MaterialReading
+from portal.matching.conflicts.models import MatchingConflict
 from portal.matching.corrections.kinds import RowAnswer, Season
 from portal.matching.corrections.models import Correction, CorrectionRow
 from portal.matching.drafts.kinds import ChoiceKind
@@ -288,6 +289,9 @@ def _stands_in_a_draft_of_pairs(world: World, person: Person) -> None:
     db.session.add_all([
         MatchingChoice(run_id=run.id, request_id=asked.id, kind=ChoiceKind.RELAX, rule="suits_age", reason="Слово"),
         MatchingAvoidance(person_id=person.id, organization_id=world.school_1.id, other_id=world.kira.id),
+        MatchingConflict(organization_id=world.school_1.id, cycle_id=asked.cycle_id, reason="Родные",
+                         first_id=min(person.id, world.kira.id), second_id=max(person.id, world.kira.id),
+                         starts_on=canaries.TODAY),
     ])  # fmt: skip
     db.session.flush()
 

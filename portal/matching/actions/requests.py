@@ -20,6 +20,7 @@ from portal.matching.actions.support import drop_support
 from portal.matching.eligibility import blocking, remarks_on
 from portal.matching.kinds import OPEN, Origin, RequestState
 from portal.matching.labels import variants_of
+from portal.matching.languages import known_languages
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import Opening, open_twin, remarks_of
 from portal.people.models import Person
@@ -33,26 +34,31 @@ ENDED = {
 }
 
 
-def apply(actor: Actor, person: Person, opening: Opening, *, goal: str) -> MentoringRequest:
+def apply(
+    actor: Actor, person: Person, opening: Opening, *, goal: str, languages: Sequence[str] = ()
+) -> MentoringRequest:
     """The person asks for a mentor; asking is agreeing, the category is for the staff. Raises Refusal as `nominate`."""
     today = clock.today(opening.place.organization.time_zone)
-    return _add(actor, person, opening, origin=Origin.OWN, goal=goal, variant="", agreed_on=today)
+    return _add(actor, person, opening, origin=Origin.OWN, goal=goal, variant="", agreed_on=today,
+                languages=languages)  # fmt: skip
 
 
 def nominate(
     actor: Actor, person: Person, opening: Opening, *, origin: Origin, goal: str, variant: str = "",
-    agreed_on: date | None = None,
+    agreed_on: date | None = None, languages: Sequence[str] = (),
 ) -> MentoringRequest:  # fmt: skip
     """Somebody else asks for the person; `agreed_on` is the day on which the person said yes, if they did.
 
     Raises Refusal without the consent to take part, where a rule of the year forbids it and for the same twice.
     """
-    return _add(actor, person, opening, origin=origin, goal=goal, variant=variant, agreed_on=agreed_on)
+    return _add(actor, person, opening, origin=origin, goal=goal, variant=variant, agreed_on=agreed_on,
+                languages=languages)  # fmt: skip
 
 
 def _add(
-    actor: Actor, person: Person, opening: Opening, *, origin: Origin, goal: str, variant: str, agreed_on: date | None
-) -> MentoringRequest:
+    actor: Actor, person: Person, opening: Opening, *, origin: Origin, goal: str, variant: str, agreed_on: date | None,
+    languages: Sequence[str],
+) -> MentoringRequest:  # fmt: skip
     organization, cycle, form = opening.place.organization, opening.cycle, opening.format.format
     today = clock.today(organization.time_zone)
     _refuse_without_consent(person.id, organization.id, today)
@@ -63,7 +69,7 @@ def _add(
     made = MentoringRequest(
         person_id=person.id, organization_id=organization.id, cycle_id=cycle.id, format_id=form.id,
         recorded_by_id=actor.person_id, origin=origin, goal=clean_text(goal), variant=_known(variant, form.code),
-        agreed_on=agreed_on, starts_on=today,
+        agreed_on=agreed_on, starts_on=today, languages=known_languages(languages),
     )  # fmt: skip
     try:
         with db.session.begin_nested():
@@ -84,15 +90,17 @@ def agree(actor: Actor, asked: MentoringRequest) -> None:
 
 
 def clarify(
-    actor: Actor, asked: MentoringRequest, *, origin: Origin, goal: str, variant: str, agreed_on: date | None
-) -> None:
-    """Put right what is known of the request."""
+    actor: Actor, asked: MentoringRequest, *, origin: Origin, goal: str, variant: str, agreed_on: date | None,
+    languages: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Put right what is known of the request; without `languages` these stay."""
     _refuse_over(asked)
     _refuse_later(agreed_on, clock.today(asked.organization.time_zone))
     if asked.state == RequestState.IN_BASE and agreed_on is None:
         raise Refusal(_("Запрос уже в базе: день согласия человека убрать нельзя."))
     wanted = {"origin": origin, "goal": clean_text(goal), "variant": _known(variant, asked.format.code),
-              "agreed_on": agreed_on}  # fmt: skip
+              "agreed_on": agreed_on,
+              "languages": asked.languages if languages is None else known_languages(languages)}  # fmt: skip
     audit.record(actor, AuditEvent.REQUEST_CHANGED, asked, changes={"fields": change(asked, wanted)})
 
 

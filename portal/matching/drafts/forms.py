@@ -12,7 +12,7 @@ from portal.core.web.forms import BaseForm, CreatingForm
 from portal.matching.drafts.kinds import ChoiceKind, CriterionCode, HomeRule
 from portal.matching.drafts.models import LONGEST_REASON
 from portal.matching.drafts.settings import MOST_WEIGHT, MatchingSettings
-from portal.matching.drafts.words import CRITERIA, HOMES, HOW, OBJECTIVES
+from portal.matching.drafts.words import BY_HAND, CRITERIA, HOMES, HOW, OBJECTIVES
 from portal.matching.solving.kinds import Objective
 from portal.people.forms.choices import worded
 from portal.people.models import Organization
@@ -20,7 +20,7 @@ from portal.people.sensitive_words import HINT
 from portal.programs.models import CycleFormat
 
 LONGEST_NAME = 150
-RULE_FIELDS = ("needs_area", "needs_time", "needs_age", "other_group", "reporting")
+RULE_FIELDS = ("needs_area", "needs_time", "needs_age", "needs_language", "other_group", "reporting")
 
 
 class DraftForm(CreatingForm):
@@ -72,12 +72,18 @@ class SetupForm(BaseForm):
     age = _weight(CriterionCode.AGE)
     mentor_kind = _weight(CriterionCode.MENTOR_KIND)
     channel = _weight(CriterionCode.CHANNEL)
+    language = _weight(CriterionCode.LANGUAGE)
     needs_area = BooleanField(_("Должна быть общая область помощи"))
     needs_time = BooleanField(_("Должно быть общее удобное время"))
     needs_age = BooleanField(_("Наставник должен работать с этим классом или курсом"))
+    needs_language = BooleanField(_("Должен быть общий язык"))
     other_group = BooleanField(_("Наставник не из той же группы или класса"))
     reporting = BooleanField(_("Руководитель не наставник своему подчинённому, кроме формы «руководитель – педагог»"))
     home = RadioField(_("Откуда может быть наставник"), [InputRequired(_("Выберите"))], choices=worded(HOMES))
+    conflicts = RadioField(
+        _("Если пару из списка запретов предлагают вручную"), [InputRequired(_("Выберите"))], choices=worded(BY_HAND),
+        description=_("Черновик таких пар не предлагает никогда"),
+    )  # fmt: skip
     objective = RadioField(
         _("Что важнее, если не сказано иначе"), [InputRequired(_("Выберите"))], choices=worded(OBJECTIVES)
     )

@@ -30,6 +30,7 @@ class CriterionCode(StrEnum):
     AGE = "age"
     MENTOR_KIND = "mentor_kind"
     CHANNEL = "channel"
+    LANGUAGE = "language"
 
 
 class RuleCode(StrEnum):
@@ -39,6 +40,7 @@ class RuleCode(StrEnum):
     AREA = "common_area"
     TIME = "common_time"
     AGE = "suits_age"
+    LANGUAGE = "common_language"
     GROUP = "other_group"
     INSIDE = "same_home"
     OUTSIDE = "other_home"

@@ -10,6 +10,7 @@ from portal.core.db import Base, Json, Key, PublicId, Timestamps, Versioned
 from portal.core.jobs import Job
 from portal.core.personal_data import CONTENT, MENTORING, TECHNICAL, concerns, holds
 from portal.matching.drafts.kinds import ChoiceKind, RunState
+from portal.matching.groups.models import GroupRequest
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.people.models import Organization, Person
@@ -82,20 +83,27 @@ class MatchingRun(Timestamps, Versioned, Base):
 @concerns("request_id", "profile_id")
 @holds(kind=MENTORING, rule=CONTENT, reason=MENTORING)
 class MatchingChoice(Timestamps, Base):
-    """What a person set by hand in a draft and in those made from it. `rule` is of RELAX, `profile_id` of others."""
+    """What a person set by hand in a draft and in those made from it, about a request or the request of a group.
+
+    `rule` is of RELAX, `profile_id` of the others.
+    """
 
     __tablename__ = "matching_choice"
     __table_args__ = (
         CheckConstraint("(kind = 'relax') = (profile_id IS NULL)", name="whom"),
         CheckConstraint("(kind = 'relax') = (rule <> '')", name="rule"),
+        CheckConstraint("(request_id IS NULL) <> (group_request_id IS NULL)", name="who"),
         UniqueConstraint("run_id", "request_id", "profile_id", "rule"),
+        UniqueConstraint("run_id", "group_request_id", "profile_id", "rule"),
         Index("ix_matching_choice_request_id", "request_id"),
+        Index("ix_matching_choice_group_request_id", "group_request_id"),
         Index("ix_matching_choice_profile_id", "profile_id"),
     )
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     run_id: Mapped[int] = mapped_column(ForeignKey("matching_run.id"))
-    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_request.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("mentoring_request.id"))
+    group_request_id: Mapped[int | None] = mapped_column(ForeignKey("group_request.id"))
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_profile.id"))
     chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[ChoiceKind] = mapped_column(sa.String(10))
@@ -103,9 +111,15 @@ class MatchingChoice(Timestamps, Base):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
 
     run: Mapped[MatchingRun] = relationship(back_populates="choices")
-    request: Mapped[MentoringRequest] = relationship()
+    request: Mapped[MentoringRequest | None] = relationship()
+    group_request: Mapped[GroupRequest | None] = relationship()
     profile: Mapped[MentorProfile | None] = relationship()
     chosen_by: Mapped[Person | None] = relationship()
+
+    @property
+    def asked(self) -> MentoringRequest | GroupRequest:
+        """Who asks for a mentor."""
+        return self.request or self.group_request  # type: ignore[return-value]  # one of them, says the table
 
 
 @concerns("person_id")

@@ -7,18 +7,21 @@ from typing import Any, Self
 from portal.matching.drafts.kinds import CriterionCode, HomeRule, RuleCode
 from portal.matching.solving.kinds import Measure, Objective, RuleKind
 from portal.matching.solving.pool import Criterion, Rule
+from portal.programs.kinds import RuleForce
 
 MOST_WEIGHT = 10
 ENOUGH_WINDOWS = 2
 """Common times of the week at which nothing more is gained."""
 FORMAT, GROUP, HOME = "format", "group", "home"
 """Answers that only rules compare: format, group and organisation of both sides."""
+BY_HAND = (RuleForce.BLOCK, RuleForce.WARN)
 MEASURES = {
     CriterionCode.AREA: Measure.SHARE,
     CriterionCode.TIME: Measure.HOURS,
     CriterionCode.AGE: Measure.SAME,
     CriterionCode.MENTOR_KIND: Measure.SAME,
     CriterionCode.CHANNEL: Measure.SHARE,
+    CriterionCode.LANGUAGE: Measure.SHARE,
 }
 
 
@@ -27,7 +30,8 @@ class MatchingSettings:
     """One year's way of matching. A weight of 0 leaves its criterion out; one at least is positive.
 
     `needs_…`: a pair that has nothing in common there may not be; where one side has not answered the pair passes.
-    `other_group`: nobody mentors in the own group. `reporting`: nobody mentors whom they direct.
+    `other_group`: nobody mentors in the own group. `reporting`: nobody mentors whom they direct. `conflicts`: what
+    happens when a pair of the conflict list is proposed by hand, WARN or BLOCK; no draft ever has such a pair.
     """
 
     area: int = 4
@@ -35,17 +39,22 @@ class MatchingSettings:
     age: int = 2
     mentor_kind: int = 1
     channel: int = 1
+    language: int = 0
     objective: str = Objective.COVERAGE
     needs_area: bool = False
     needs_time: bool = False
     needs_age: bool = False
+    needs_language: bool = False
     other_group: bool = False
     reporting: bool = True
+    conflicts: str = RuleForce.BLOCK
     home: str = HomeRule.ANY
 
     def __post_init__(self) -> None:
         Objective(self.objective)
         HomeRule(self.home)
+        if RuleForce(self.conflicts) not in BY_HAND:
+            raise ValueError("conflicts: warn or block")
         weights = self.weights.values()
         if not any(weights) or not all(0 <= each <= MOST_WEIGHT for each in weights):
             raise ValueError(f"weights: 0–{MOST_WEIGHT}, one at least positive")
@@ -75,6 +84,7 @@ class MatchingSettings:
             (self.needs_area, RuleCode.AREA, RuleKind.SHARED, CriterionCode.AREA),
             (self.needs_time, RuleCode.TIME, RuleKind.SHARED, CriterionCode.TIME),
             (self.needs_age, RuleCode.AGE, RuleKind.SHARED, CriterionCode.AGE),
+            (self.needs_language, RuleCode.LANGUAGE, RuleKind.SHARED, CriterionCode.LANGUAGE),
             (self.other_group, RuleCode.GROUP, RuleKind.APART, GROUP),
             (self.home == HomeRule.INSIDE, RuleCode.INSIDE, RuleKind.SHARED, HOME),
             (self.home == HomeRule.OUTSIDE, RuleCode.OUTSIDE, RuleKind.APART, HOME),

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 
 from portal.core.db import db, run
 from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
-from portal.matching.drafts.models import MatchingAvoidance, MatchingRun
+from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, MatchingRun
+from portal.matching.groups.models import GroupRequest
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
-from portal.people.models import Organization
+from portal.people.models import Membership, Organization
 
-RUNS, AVOIDANCES = "matching_run", "matching_avoidance"
+RUNS, AVOIDANCES, CHOICES = "matching_run", "matching_avoidance", "matching_choice"
 
 
 def _count_runs(erasing: Erasing) -> Iterable[Line]:
@@ -47,7 +48,11 @@ def _runs(erasing: Erasing) -> list[int]:
     keys = [
         *db.session.scalars(sa.select(MentoringRequest.public_id).where(MentoringRequest.person_id == person_id)),
         *db.session.scalars(sa.select(MentorProfile.public_id).where(MentorProfile.person_id == person_id)),
-    ]
+        *db.session.scalars(
+            sa.select(GroupRequest.public_id).join(Membership, Membership.group_id == GroupRequest.group_id)
+            .where(Membership.person_id == person_id).distinct()
+        ),
+    ]  # fmt: skip
     if not keys:
         return []
     bears: Any = sa.or_(*(MatchingRun.pool.contains(f'"{key}"', autoescape=True) for key in keys))
@@ -85,3 +90,36 @@ def _said(erasing: Erasing) -> sa.ColumnElement[bool]:
     if erasing.organization_id is None or erasing.is_whole:
         return either
     return sa.and_(either, MatchingAvoidance.organization_id == erasing.organization_id)
+
+
+def _count_choices(erasing: Erasing) -> Iterable[Line]:
+    rows = db.session.scalar(sa.select(sa.func.count()).select_from(MatchingChoice).where(_chosen(erasing))) or 0
+    yield Line(table=CHOICES, columns=("kind", "reason"), rows=rows, how="erased")
+
+
+@erases(CHOICES, counted_by=_count_choices)
+def forget_choices(erasing: Erasing) -> Iterable[Line]:
+    """What was set by hand about the person goes whole: without one of the two it says nothing."""
+    rows = run(sa.delete(MatchingChoice).where(_chosen(erasing)))
+    yield Line(table=CHOICES, columns=("kind", "reason"), rows=rows, how="erased")
+
+
+@collects(CHOICES)
+def own_choices(subject: Subject) -> Iterable[Held]:
+    """What was set by hand about the person, without the other one of the pair."""
+    query = (
+        sa.select(MatchingChoice.kind, MatchingChoice.rule, MatchingChoice.reason, MatchingChoice.created_at)
+        .where(_chosen(Erasing(subject=subject)))
+        .order_by(MatchingChoice.id)
+    )
+    yield Held(table=CHOICES, rows=[dict(row) for row in db.session.execute(query).mappings()])
+
+
+def _chosen(erasing: Erasing) -> sa.ColumnElement[bool]:
+    person_id = erasing.subject.person_id
+    asked = sa.select(MentoringRequest.id).where(MentoringRequest.person_id == person_id)
+    profiles = sa.select(MentorProfile.id).where(MentorProfile.person_id == person_id)
+    if erasing.organization_id is not None and not erasing.is_whole:
+        asked = asked.where(MentoringRequest.organization_id == erasing.organization_id)
+        profiles = profiles.where(MentorProfile.organization_id == erasing.organization_id)
+    return sa.or_(MatchingChoice.request_id.in_(asked), MatchingChoice.profile_id.in_(profiles))

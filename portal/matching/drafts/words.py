@@ -13,6 +13,7 @@ from portal.matching.solving.drafts import Pair
 from portal.matching.solving.kinds import Objective
 from portal.matching.solving.pool import FULL, CannotSolve
 from portal.matching.solving.scoring import Points
+from portal.programs.kinds import RuleForce
 
 POINT = 1_000
 CRITERIA = {
@@ -21,6 +22,7 @@ CRITERIA = {
     CriterionCode.AGE: _("Класс или курс"),
     CriterionCode.MENTOR_KIND: _("Кто наставник"),
     CriterionCode.CHANNEL: _("Способ общения"),
+    CriterionCode.LANGUAGE: _("Языки"),
 }
 HOW = {
     CriterionCode.AREA: _("какая часть просьбы входит в то, с чем помогает наставник"),
@@ -28,12 +30,14 @@ HOW = {
     CriterionCode.AGE: _("наставнику удобно с этим классом, курсом или с коллегами"),
     CriterionCode.MENTOR_KIND: _("старший товарищ, студент, педагог или специалист – кого просили"),
     CriterionCode.CHANNEL: _("какие способы общения удобны обоим"),
+    CriterionCode.LANGUAGE: _("на каких языках наставляемого говорит и наставник; 0 – языки не важны"),
 }
 RULES = {
     RuleCode.FORMAT: _("наставник работает в этой форме"),
     RuleCode.AREA: _("есть общая область помощи"),
     RuleCode.TIME: _("есть общее удобное время"),
     RuleCode.AGE: _("наставник работает с этим классом или курсом"),
+    RuleCode.LANGUAGE: _("есть общий язык"),
     RuleCode.GROUP: _("наставник не из той же группы"),
     RuleCode.INSIDE: _("наставник из этой же организации"),
     RuleCode.OUTSIDE: _("наставник из другой организации"),
@@ -52,6 +56,10 @@ HOMES = {
     HomeRule.ANY: _("откуда угодно"),
     HomeRule.INSIDE: _("только из этой же организации"),
     HomeRule.OUTSIDE: _("только из другой организации"),
+}
+BY_HAND = {
+    RuleForce.BLOCK: _("не давать"),
+    RuleForce.WARN: _("предупредить и спросить ещё раз"),
 }
 STATES = {
     RunState.QUEUED: _("Считается"),
@@ -208,7 +216,7 @@ def left_in_words(left: Left, is_blocked: bool) -> str:
         code, count = max(left.rules, key=lambda each: (each[1], each[0]))
         return _("Подходящих наставников нет. Чаще всего мешает правило «%(rule)s»: наставников %(n)s.",
                  rule=rule_label(code), n=count)  # fmt: skip
-    return _("Подходящих наставников нет: никто не работает в этой форме.")
+    return _("Подходящих наставников нет: никто не работает в этой форме, или пара запрещена правилами.")
 
 
 def refusal_words(problem: CannotSolve) -> str:
@@ -218,7 +226,7 @@ def refusal_words(problem: CannotSolve) -> str:
         if broken:
             return _("Закреплённой паре мешает правило «%(rule)s». Снимите правило для этого человека или выбор.",
                      rule="», «".join(broken))  # fmt: skip
-        return _("Закреплённую пару предложить нельзя. Снимите этот выбор.")
+        return _("Закреплённая пара запрещена правилами. Снимите этот выбор.")
     return REFUSALS.get(problem.code, _("С таким выбором вручную подобрать нельзя. Снимите его."))
 
 
@@ -232,6 +240,7 @@ def settings_in_words(settings: MatchingSettings) -> list[tuple[str, str]]:
         (_("Главное"), OBJECTIVES[Objective(settings.objective)]),
         (_("Веса критериев"), ", ".join(weighed)),
         (_("Обязательно"), "; ".join(rules) or _("только форма наставничества")),
+        (_("Пара из списка запретов вручную"), BY_HAND[RuleForce(settings.conflicts)]),
     ]
 
 

@@ -10,8 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from portal.core.i18n import _
 from portal.core.web.fields import RussianDateField
 from portal.core.web.forms import BaseForm, CreatingForm
-from portal.matching.forms import OTHERS
+from portal.matching.forms import OTHERS, languages_field
 from portal.matching.kinds import Origin
+from portal.matching.languages import RUSSIAN
 from portal.matching.mentors.actions import ProfileFacts
 from portal.matching.mentors.criteria import POINTS, Criterion
 from portal.matching.mentors.kinds import TraitKind
@@ -21,7 +22,6 @@ from portal.matching.mentors.labels import (
     CATEGORIES,
     CHANNELS,
     DAYTIMES,
-    LANGUAGES,
     MINUTES,
     TRAINING,
     TYPES,
@@ -120,7 +120,7 @@ class ProfileForm(BaseForm):
     interests = _text(_("Интересы и увлечения"))
     ages = _several(_("С кем удобнее работать"), AGES)
     channels = _several(_("Как удобно общаться"), CHANNELS)
-    languages = _several(_("Языки"), LANGUAGES)
+    languages = languages_field()
     minutes_week = SelectField(
         _("Времени в неделю"), choices=[SelectChoice("", _("Не указано")), *worded(MINUTES)], validate_choice=False
     )
@@ -152,6 +152,7 @@ class ProfileForm(BaseForm):
         """The form as the profile stands."""
         texts = {name: getattr(profile, name) for name in ("competences", "about", "achievements", "interests")}
         chosen = {name: profile.codes_of(kind) for name, kind in cls.KINDS.items()}
+        chosen["languages"] = chosen["languages"] or [RUSSIAN]
         times = profile.codes_of(TraitKind.TIME)
         days = {f"time_{day}": [code.partition(".")[2] for code in times if code.startswith(f"{day}.")]
                 for day in WEEKDAYS}  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from portal.core.i18n import _, ngettext, ru_number
+from portal.matching.languages import LANGUAGES
 from portal.matching.mentors.kinds import MentorCategory, MentorState, MentorType, TraitKind
 
 CATEGORIES = {
@@ -40,11 +41,6 @@ AGES = {
 }  # fmt: skip
 CHANNELS = {
     "offline": _("Очно"), "video": _("Видеосвязь"), "chat": _("Переписка на портале"), "phone": _("Телефон"),
-}  # fmt: skip
-LANGUAGES = {
-    "ru": _("Русский"), "bua": _("Бурятский"), "tt": _("Татарский"), "ky": _("Киргизский"), "tg": _("Таджикский"),
-    "uz": _("Узбекский"), "en": _("Английский"), "de": _("Немецкий"), "fr": _("Французский"), "zh": _("Китайский"),
-    "sign": _("Русский жестовый"),
 }  # fmt: skip
 TRAINING = {
     "contact": _("Устанавливать контакт"), "goals": _("Ставить цели и составлять план"),

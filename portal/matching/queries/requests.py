@@ -14,6 +14,7 @@ from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.text import clean_line
 from portal.core.web.choices import chosen, key_of, one_of
+from portal.matching.groups.models import GroupRequest
 from portal.matching.kinds import OPEN, Origin, RequestState
 from portal.matching.labels import all_variants
 from portal.matching.models import MentoringRequest
@@ -158,15 +159,19 @@ def open_twin(person_id: int, cycle_id: int, format_id: int) -> MentoringRequest
     ).one_or_none()
 
 
-def waiting_by_organization(actor: Actor) -> sa.Select[str, str, int]:
-    """(short name, public id, number) of organisations in which requests wait for the actor's decision."""
+def waiting_by_organization(actor: Actor) -> sa.Select[str, str, int, int]:
+    """(short name, public id, requests, requests of groups) of organisations that wait for the actor's decision."""
+    single = (sa.literal(1).label("one"), sa.literal(0).label("whole"))
+    people = sa.select(MentoringRequest.organization_id, *single).where(
+        allowed(actor, Permission.REQUEST_EDIT, MentoringRequest), MentoringRequest.state == RequestState.PRELIMINARY
+    )
+    groups = sa.select(GroupRequest.organization_id, sa.literal(0), sa.literal(1)).where(
+        allowed(actor, Permission.REQUEST_EDIT, GroupRequest), GroupRequest.state == RequestState.PRELIMINARY
+    )
+    both = sa.union_all(people, groups).subquery()
     return (
-        sa.select(Organization.short_name, Organization.public_id, sa.func.count())
-        .join(MentoringRequest, MentoringRequest.organization_id == Organization.id)
-        .where(
-            allowed(actor, Permission.REQUEST_EDIT, MentoringRequest),
-            MentoringRequest.state == RequestState.PRELIMINARY,
-        )
+        sa.select(Organization.short_name, Organization.public_id, sa.func.sum(both.c.one), sa.func.sum(both.c.whole))
+        .join(both, both.c.organization_id == Organization.id)
         .group_by(Organization.id, Organization.short_name, Organization.public_id, Organization.sort_name)
         .order_by(Organization.sort_name)
     )

@@ -60,7 +60,8 @@ def create() -> Response:
     if used is not None:
         return see_other(url_for("requests.show", public_id=used.outcome))
     try:
-        made = apply(current_actor(), me, opening, goal=form.goal.data or "")
+        made = apply(current_actor(), me, opening, goal=form.goal.data or "",
+                     languages=form.languages.data or ())  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.opening.errors = [refusal.message]

@@ -18,6 +18,7 @@ from portal.matching.actions import accept_into_base, clarify, close
 from portal.matching.eligibility import side_of
 from portal.matching.forms import AcceptanceForm, ClosureForm, RequestForm, doubtful, variant_choices
 from portal.matching.labels import ORIGINS, STATES, all_variants
+from portal.matching.languages import RUSSIAN
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import RequestFilter, find_requests, place_in, remarks_of
 from portal.matching.queries.requests import WITHOUT_MENTOR
@@ -31,7 +32,7 @@ from portal.programs.kinds import RouteSubject
 from portal.programs.queries import route_of
 from portal.programs.routes import Route
 
-FACTS = ("origin", "goal", "variant", "agreed_on")
+FACTS = ("origin", "goal", "variant", "agreed_on", "languages")
 
 
 @bp.get("")
@@ -75,7 +76,9 @@ def show(public_id: str) -> Response:
 def edit(public_id: str) -> Response:
     """What is known of the request as a form."""
     asked = one_request(public_id, Permission.REQUEST_EDIT)
-    return _edit_page(asked, RequestForm(formdata=None, obj=asked))
+    form = RequestForm(formdata=None, obj=asked)
+    form.languages.data = asked.languages or [RUSSIAN]
+    return _edit_page(asked, form)
 
 
 @bp.post("/<public_id>/edit")

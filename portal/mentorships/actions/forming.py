@@ -43,14 +43,14 @@ class PairFacts:
 def propose_mentorship(
     actor: Actor, cycle: Cycle, format_: MentoringFormat, *, profiles: Sequence[MentorProfile],
     requests: Sequence[MentoringRequest] = (), people: Sequence[Person] = (), group: Group | None = None,
-    facts: PairFacts = PairFacts(), directive: str = "",
+    facts: PairFacts = PairFacts(), directive: str = "", insists: bool = False,
 ) -> Mentorship:  # fmt: skip
     """Propose a pair, or a group of several on either side; its members are asked for their yes.
 
     Mentees are those of `requests`, `people` brought by hand, and the learners of `group`, who follow it by date.
     `directive` is the reason of an assignment without asking (PAIR-9): places are taken at once, answers are still
-    recorded. Raises Refusal for whatever forbids the pair: a rule of the year, a missing consent, no free place, a
-    request that stands in another pair.
+    recorded. `insists` sets aside what the year only warns of. Raises Refusal for whatever forbids the pair: a rule of
+    the year, a missing consent, no free place, a request that stands in another pair.
     """
     today = clock.today(cycle.program.organization.time_zone)
     settings, home = settings_of(cycle), cycle.program.organization_id
@@ -74,6 +74,7 @@ def propose_mentorship(
         rules.refuse_mentee(person, cycle, format_.code, settings, today)
     for asked in requests:
         rules.refuse_request(asked, cycle, format_.id)
+    rules.refuse_conflicts(mentors, [*singles, *learners], cycle, today, insists=insists)
     rules.refuse_twins(mentors, [*singles, *learners], cycle, format_.id)
     if directive:
         rules.refuse_directive(requests, directive, settings, today)

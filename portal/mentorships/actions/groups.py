@@ -9,6 +9,7 @@ from portal.consents.kinds import Purpose
 from portal.consents.queries import basis_for
 from portal.core import clock
 from portal.core.db import db
+from portal.matching.conflicts.queries import conflicts_between
 from portal.mentorships.actions.forming import join
 from portal.mentorships.actions.rules import group_members
 from portal.mentorships.actions.states import leave
@@ -21,7 +22,8 @@ from portal.people.models import Membership
 def follow_group(actor: Actor, pair: Mentorship) -> tuple[int, int]:
     """Bring the mentees of the pair in line with its group today; returns how many joined and how many left.
 
-    Who has no consent to take part is not brought in; who said no stays out. Call with the pair locked.
+    Who has no consent to take part is not brought in; who said no stays out, and so does who may not be joined with a
+    mentor of the pair. Call with the pair locked.
     """
     if pair.group_id is None or not pair.is_open:
         return 0, 0
@@ -32,6 +34,8 @@ def follow_group(actor: Actor, pair: Mentorship) -> tuple[int, int]:
     for member in gone:
         leave(actor, member, Ending.LEFT, on=_last_day(member.person_id, pair.group_id, member.starts_on, today))
     kept_out = {each.person_id for each in pair.members if each.declined_on is not None}
+    mentors = {each.person_id for each in pair.standing(MemberSide.MENTOR)}
+    kept_out |= {theirs for _ours, theirs in conflicts_between(pair.cycle_id, mentors, set(learners), today)}
     come = [
         person for person_id, person in learners.items()
         if person_id not in standing and person_id not in kept_out

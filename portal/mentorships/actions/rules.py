@@ -11,6 +11,8 @@ from portal.consents.queries import basis_for
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _, ngettext
+from portal.matching.conflicts.queries import conflicts_between
+from portal.matching.drafts.queries import settings_for
 from portal.matching.eligibility import blocking, remarks_on
 from portal.matching.kinds import MarkKind, RequestState
 from portal.matching.mentors.eligibility import kept_out
@@ -31,6 +33,11 @@ from portal.programs.definitions import formats, role_patterns
 from portal.programs.kinds import RequirementKind, RuleForce
 from portal.programs.models import Cycle
 from portal.programs.queries import forms_that_run
+
+
+class Doubt(Refusal):
+    """Something speaks against the pair that the actor may set aside by insisting."""
+
 
 WAITED = timedelta(days=14)
 """How long a mentor is sought before one may be assigned without asking."""
@@ -116,6 +123,25 @@ def refuse_twins(mentors: Sequence[Person], mentees: Sequence[Person], cycle: Cy
     )  # fmt: skip
     if db.session.scalar(sa.select(found)):
         raise Refusal(_("Эти люди уже стоят в одной паре этого года."))
+
+
+def refuse_conflicts(
+    mentors: Sequence[Person], mentees: Sequence[Person], cycle: Cycle, on: date, *, insists: bool = False
+) -> None:
+    """Nobody from the conflict list of the year is joined; where the year only warns, `insists` is asked for first.
+
+    Why these two must not be joined is not said here: the reason is for those who run the matching.
+    """
+    names = {each.id: each.full_name for each in (*mentors, *mentees)}
+    ours, theirs = {each.id for each in mentors}, {each.id for each in mentees}
+    found = conflicts_between(cycle.id, ours, theirs, on)
+    blocks = settings_for(cycle).conflicts == RuleForce.BLOCK
+    if not found or (insists and not blocks):
+        return
+    who = f"{names[found[0][0]]} – {names[found[0][1]]}"
+    if blocks:
+        raise Refusal(_("%(who)s: эта пара запрещена правилами.", who=who))
+    raise Doubt(_("%(who)s: эта пара запрещена правилами. Если она всё же нужна, подтвердите это ниже.", who=who))
 
 
 def refuse_untrained(

@@ -62,7 +62,14 @@ def extend(actor: Actor, pair: Mentorship, *, until: date, reason: str) -> None:
 
 
 def change_mentor(
-    actor: Actor, pair: Mentorship, former: MentorshipMember, profile: MentorProfile, *, agreed_on: date, reason: str
+    actor: Actor,
+    pair: Mentorship,
+    former: MentorshipMember,
+    profile: MentorProfile,
+    *,
+    agreed_on: date,
+    reason: str,
+    insists: bool = False,
 ) -> MentorshipMember:
     """Another mentor from today in place of `former`, whose last day is today; papers about the pair are marked.
 
@@ -74,6 +81,7 @@ def change_mentor(
         raise Refusal(_("Этого наставника в паре нет."))
     today = clock.today(pair.organization.time_zone)
     rules.refuse_mentor(profile, pair.cycle, pair.format.code, settings_of(pair.cycle), today)
+    _refuse_conflicts(pair, profile.person, MemberSide.MENTEE, today, insists=insists)
     before = _standing(pair)
     entered = _enter(actor, pair, profile.person, MemberSide.MENTOR, agreed_on, profile=profile)
     leave(actor, former, Ending.MENTOR_CHANGED, reason)
@@ -83,7 +91,13 @@ def change_mentor(
 
 
 def add_mentee(
-    actor: Actor, pair: Mentorship, asked: MentoringRequest, *, agreed_on: date, reason: str = ""
+    actor: Actor,
+    pair: Mentorship,
+    asked: MentoringRequest,
+    *,
+    agreed_on: date,
+    reason: str = "",
+    insists: bool = False,
 ) -> MentorshipMember:
     """One more mentee from today, by a request of the same year and format; papers about the pair are marked.
 
@@ -96,6 +110,7 @@ def add_mentee(
     settings, today = settings_of(pair.cycle), clock.today(pair.organization.time_zone)
     rules.refuse_request(asked, pair.cycle, pair.format_id)
     rules.refuse_mentee(asked.person, pair.cycle, pair.format.code, settings, today)
+    _refuse_conflicts(pair, asked.person, MemberSide.MENTOR, today, insists=insists)
     if len(pair.standing(MemberSide.MENTEE)) >= settings.group_size:
         raise Refusal(_("В группе нет места: больше участников программа года не допускает."))
     entered = _enter(actor, pair, asked.person, MemberSide.MENTEE, agreed_on, asked=asked)
@@ -141,6 +156,11 @@ def end_each(actor: Actor, pairs: Sequence[Mentorship], *, ending: Ending, reaso
     for pair in pairs:
         end_early(actor, pair, ending=ending, reason=reason)
     return len(pairs)
+
+
+def _refuse_conflicts(pair: Mentorship, person: Person, with_: MemberSide, on: date, *, insists: bool) -> None:
+    standing = [each.person for each in pair.standing(with_)]
+    rules.refuse_conflicts([person], standing, pair.cycle, on, insists=insists)
 
 
 def _enter(

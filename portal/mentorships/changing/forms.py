@@ -1,6 +1,6 @@
 """Forms of changes."""
 
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.core.i18n import _
@@ -61,6 +61,7 @@ class MentorForm(CreatingForm):
         _("День, когда новый наставник согласился"), [InputRequired(_("Укажите день согласия")), sensible_day]
     )
     reason = _reason(_("Почему меняется наставник"), _("Напишите, почему меняется наставник"))
+    insists = BooleanField(_("Поставить эту пару всё равно"))
 
 
 class MenteeForm(CreatingForm):
@@ -71,3 +72,4 @@ class MenteeForm(CreatingForm):
         _("День, когда человек согласился"), [InputRequired(_("Укажите день согласия")), sensible_day]
     )
     reason = _reason(_("Пояснение"))
+    insists = BooleanField(_("Поставить эту пару всё равно"))

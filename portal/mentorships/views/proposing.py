@@ -15,6 +15,7 @@ from portal.core.i18n import _
 from portal.core.text import clean_line
 from portal.core.web.pages import page, see_other
 from portal.mentorships.actions import end, propose_mentorship
+from portal.mentorships.actions.rules import Doubt
 from portal.mentorships.forms import ProposalForm, TakingBackForm
 from portal.mentorships.kinds import BEFORE, Ending
 from portal.mentorships.queries.choosing import (
@@ -76,13 +77,13 @@ def create(cycle_id: str, code: str) -> Response:
         _refuse_gone(form, profiles, chosen, group)
         made = propose_mentorship(
             current_actor(), cycle, running.format, profiles=profiles, requests=chosen, group=group, facts=form.facts,
-            directive=form.directive.data or "" if form.is_directive.data else "",
+            directive=form.directive.data or "" if form.is_directive.data else "", insists=bool(form.insists.data),
         )  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.mentors.errors = [refusal.message]
         cycle, running = _place(cycle_id, code)
-        return _proposal_page(cycle, running, form, status=422)
+        return _proposal_page(cycle, running, form, status=422, doubts=isinstance(refusal, Doubt))
     submissions.set_outcome(key, made.public_id)
     target = url_for(".show", public_id=made.public_id, done="proposed")
     db.session.commit()
@@ -126,7 +127,9 @@ def _refuse_gone(form: ProposalForm, profiles: Sequence[object], chosen: Sequenc
         raise Refusal(_("Кого-то из выбранных уже заняли. Проверьте списки и выберите снова."))
 
 
-def _proposal_page(cycle: Cycle, running: CycleFormat, form: ProposalForm, status: int = 200) -> Response:
+def _proposal_page(
+    cycle: Cycle, running: CycleFormat, form: ProposalForm, status: int = 200, *, doubts: bool = False
+) -> Response:
     today, text = clock.today(cycle.program.organization.time_zone), clean_line(request.args.get("q", ""))[:100]
     code = running.format.code
     mentors = _shown(free_mentors(cycle, code, today, text), form.mentors.data, free_mentors(cycle, code, today))
@@ -139,6 +142,7 @@ def _proposal_page(cycle: Cycle, running: CycleFormat, form: ProposalForm, statu
     return page(
         "mentorships/propose.html", fragment="proposal_form", status=status, cycle=cycle, running=running, form=form,
         text=text, is_cut=len(mentors) >= MOST_SHOWN or len(found) > MOST_SHOWN, settings=settings_of(cycle),
+        doubts=doubts or bool(form.insists.data),
     )  # fmt: skip
 
 

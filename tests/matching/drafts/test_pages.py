@@ -105,6 +105,7 @@ def test_weights_are_saved_once_and_a_late_save_shows_both(world, cycle, client_
     kira, address = client_as("kira"), f"/matching/years/{cycle.public_id}/settings"
     assert "Область помощи" in kira.get(address).text
     sent = {"area": "5", "time": "0", "age": "0", "mentor_kind": "0", "channel": "0", "home": "any",
+            "language": "0", "conflicts": "block",
             "objective": "total", "needs_time": "1", "version": "0"}  # fmt: skip
     for wrong in ({"area": "11"}, {"area": "0"}, {"area": "x"}, {"home": "moon"}):
         assert post(kira, address, **{**sent, **wrong}).status_code == 422

@@ -158,7 +158,7 @@ def test_what_one_of_the_two_does_not_want_is_kept_out_and_nobody_is_named(world
         actions.choose(world.actor("kira"), run, ChoiceKind.PICK, asked["misha"], profile=mentors["nina"], reason="Так")
     )
     assert picked.state == RunState.FAILED
-    assert picked.fault == "Закреплённую пару предложить нельзя. Снимите этот выбор."
+    assert picked.fault == "Закреплённая пара запрещена правилами. Снимите этот выбор."
     for refused in ("refused", "reporting_line", "conflict", "self"):
         assert refusal_words(CannotSolve("held_but_forbidden", "a", "b", refused)) == picked.fault
     told = holdings_of(world.nina, "Asia/Irkutsk")

@@ -8,6 +8,7 @@ from portal.matching.solving.kinds import Ground, Hold, Measure, Objective, Rule
 from portal.matching.solving.pool import Ban, Barred, Choices, Criterion, Held, Mentee, Mentor, Pool, Rule
 from portal.matching.solving.scoring import Scores
 
+LANGUAGE = Rule(code="common_language", kind=RuleKind.SHARED, asks="language")
 SUBJECT = Rule(code="same_subject", kind=RuleKind.SHARED, asks="subject")
 
 
@@ -31,19 +32,25 @@ def drawn(rng: random.Random, *, most: int = 7) -> tuple[Pool, Choices]:
     mentors = [
         Mentor(
             key=f"m{at}", capacity=rng.choice([0, 1, 1, 2, 3]), people=frozenset({f"p{at}"}),
-            answers={"area": _some(rng, "abcd"), "age": rng.randint(1, 4), "subject": _some(rng, "xyz")},
+            answers={"area": _some(rng, "abcd"), "age": rng.randint(1, 4), "subject": _some(rng, "xyz"),
+                     "language": _some(rng, "rbe")},
         )
         for at in range(rng.randint(1, 4))
     ]  # fmt: skip
     keys = [each.key for each in mentors]
     mentees = []
     for at in range(rng.randint(1, most)):
-        answers = {"area": _some(rng, "abcd"), "subject": _some(rng, "xyz"), "chosen": tuple(rng.sample(keys, 1))}
+        answers = {"area": _some(rng, "abcd"), "subject": _some(rng, "xyz"), "chosen": tuple(rng.sample(keys, 1)),
+                   "language": _some(rng, "rbe")}  # fmt: skip
         if rng.random() < 0.7:
             answers["age"] = rng.randint(1, 4)
         people = frozenset({f"s{at}", rng.choice(["p0", "s", "t", "u"])}) if rng.random() < 0.3 else frozenset()
         mentees.append(Mentee(key=f"e{at}", answers=answers, people=people, applied=str(rng.randint(1, 3))))
-    bans = {
+    for at in range(rng.randint(0, 2)):  # whole groups: several people behind one place
+        answers = {"area": _some(rng, "abcd"), "language": _some(rng, "rbe")}
+        people = frozenset({f"g{at}{letter}" for letter in "abc"[: rng.randint(2, 3)]} | {rng.choice(["v", "w"])})
+        mentees.append(Mentee(key=f"g{at}", answers=answers, people=people, applied=str(rng.randint(1, 3))))
+    bans = set(conflicts(rng, mentees, mentors)) | {
         Ban(
             mentee=rng.choice(mentees).key,
             mentor=rng.choice(keys),
@@ -56,9 +63,24 @@ def drawn(rng: random.Random, *, most: int = 7) -> tuple[Pool, Choices]:
         Criterion(code="age", weight=rng.randint(1, 3), measure=Measure.NEAR, span=3),
         Criterion(code="chosen", weight=1, measure=Measure.CHOSEN_BY_MENTEE, span=2),
     )
+    if rng.random() < 0.6:
+        criteria += (Criterion(code="language", weight=rng.randint(1, 3), measure=Measure.SHARE),)
     rules = (SUBJECT,) if rng.random() < 0.6 else ()
+    rules += (LANGUAGE,) if rng.random() < 0.4 else ()
     pool = Pool(mentees=tuple(mentees), mentors=tuple(mentors), criteria=criteria, rules=rules, bans=frozenset(bans))
     return pool, Choices()
+
+
+def conflicts(rng: random.Random, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Iterator[Ban]:
+    """Pairs of people who may not be joined, as bans of everybody behind whom one of them stands."""
+    everybody = sorted({person for each in mentees for person in each.people})
+    for _each in range(rng.randint(0, 2)):
+        if everybody:
+            person, mentor = rng.choice(everybody), rng.choice(mentors)
+            yield from (
+                Ban(mentee=each.key, mentor=mentor.key, ground=Ground.CONFLICT)
+                for each in mentees if person in each.people
+            )  # fmt: skip
 
 
 def with_choices(scores: Scores, rng: random.Random) -> Choices:

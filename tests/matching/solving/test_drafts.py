@@ -1,6 +1,7 @@
 """Drafts are the best there are: golden case, every way tried, the proof and its checker, the tie rule."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -43,7 +44,7 @@ def test_forcing_a_pair_of_the_golden_case_costs_three_points_and_names_who_chan
 
 def test_two_hundred_random_pools_are_solved_as_trying_every_way_solves_them():
     rng = random.Random(20261130)
-    blocked = 0
+    blocked = groups = kept_apart = 0
     for _each in range(200):
         pool, _none = drawn(rng)
         scores = score_pool(pool)
@@ -53,8 +54,14 @@ def test_two_hundred_random_pools_are_solved_as_trying_every_way_solves_them():
             draft = solve(scores, objective, choices)
             assert draft.mentor_of == {**held, **way}, (objective, pool, choices)
             assert verify(scores, draft) == (), (objective, pool, choices)
+            apart = {(each.mentee, each.mentor) for each in pool.bans}
+            assert not apart & set(draft.mentor_of.items())
+            taken = Counter(draft.mentor_of.values())
+            assert all(taken[each.key] <= each.capacity for each in pool.mentors), "a group takes one place"
             blocked += bool(draft.unmatched)
-    assert blocked > 100  # the pools are not all easy
+            groups += any(each.startswith("g") for each in draft.mentor_of)
+            kept_apart += any(each.mentee.startswith("g") for each in pool.bans)
+    assert min(blocked, groups, kept_apart) > 100  # the pools are not all easy
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,6 +9,7 @@ from portal.core.text import clean_line
 from portal.matching.drafts.actions.runs import ask_for_draft
 from portal.matching.drafts.kinds import ChoiceKind, RuleCode, RunState
 from portal.matching.drafts.models import MatchingChoice, MatchingRun
+from portal.matching.groups.models import GroupRequest
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.matching.solving.kinds import Objective
@@ -17,8 +18,8 @@ HOLDING = (ChoiceKind.LOCK, ChoiceKind.PICK)
 
 
 def choose(
-    actor: Actor, run: MatchingRun, kind: ChoiceKind, asked: MentoringRequest, *, profile: MentorProfile | None = None,
-    rule: str = "", reason: str = "",
+    actor: Actor, run: MatchingRun, kind: ChoiceKind, asked: MentoringRequest | GroupRequest, *,
+    profile: MentorProfile | None = None, rule: str = "", reason: str = "",
 ) -> MatchingRun:  # fmt: skip
     """The draft with one choice more; it takes the place of what was set about the same pair or the same mentee.
 
@@ -33,7 +34,9 @@ def choose(
     if kind == ChoiceKind.PICK and not reason.strip():
         raise Refusal(_("Напишите, почему пара выбрана вручную."))
     made = MatchingChoice(
-        request_id=asked.id, profile_id=profile.id if profile else None, chosen_by_id=actor.person_id, kind=kind,
+        request=asked if isinstance(asked, MentoringRequest) else None,
+        group_request=asked if isinstance(asked, GroupRequest) else None,
+        profile_id=profile.id if profile else None, chosen_by_id=actor.person_id, kind=kind,
         rule=rule if kind == ChoiceKind.RELAX else "", reason=clean_line(reason),
     )  # fmt: skip
     kept = [_copy(each) for each in run.choices if not _gives_way(each, made)]
@@ -56,7 +59,7 @@ def _again(actor: Actor, run: MatchingRun, choices: list[MatchingChoice], event:
 
 
 def _gives_way(old: MatchingChoice, new: MatchingChoice) -> bool:
-    if old.request_id != new.request_id:
+    if old.asked is not new.asked:
         return False
     if ChoiceKind.RELAX in (old.kind, new.kind):
         return old.kind == new.kind and old.rule == new.rule
@@ -65,8 +68,8 @@ def _gives_way(old: MatchingChoice, new: MatchingChoice) -> bool:
 
 def _copy(choice: MatchingChoice) -> MatchingChoice:
     return MatchingChoice(
-        request_id=choice.request_id, profile_id=choice.profile_id, chosen_by_id=choice.chosen_by_id, kind=choice.kind,
-        rule=choice.rule, reason=choice.reason,
+        request_id=choice.request_id, group_request_id=choice.group_request_id, profile_id=choice.profile_id,
+        chosen_by_id=choice.chosen_by_id, kind=choice.kind, rule=choice.rule, reason=choice.reason,
     )  # fmt: skip
 
 

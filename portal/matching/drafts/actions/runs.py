@@ -17,6 +17,8 @@ from portal.matching.drafts.kinds import RunState
 from portal.matching.drafts.models import MatchingChoice, MatchingRun
 from portal.matching.drafts.queries import answer_of, is_stale, settings_for
 from portal.matching.drafts.settings import MatchingSettings
+from portal.matching.groups.models import GroupRequest
+from portal.matching.groups.queries import WITH_ITS_THINGS
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.matching.signals import Proposal, draft_published
@@ -108,13 +110,19 @@ def discard_old(age: timedelta) -> int:
 
 
 def _proposals(pairs: Sequence[Pair]) -> tuple[Proposal, ...]:
-    asked = sa.select(MentoringRequest).where(MentoringRequest.public_id.in_([each.mentee for each in pairs]))
+    keys = [each.mentee for each in pairs]
+    asked = sa.select(MentoringRequest).where(MentoringRequest.public_id.in_(keys))
     profiles = sa.select(MentorProfile).where(MentorProfile.public_id.in_({each.mentor for each in pairs}))
     requests = {each.public_id: each for each in db.session.scalars(asked.options(
         joinedload(MentoringRequest.person), joinedload(MentoringRequest.organization),
         joinedload(MentoringRequest.format), joinedload(MentoringRequest.cycle)))}  # fmt: skip
+    of_groups = sa.select(GroupRequest).where(GroupRequest.public_id.in_(keys)).options(*WITH_ITS_THINGS)
+    groups = {each.public_id: each for each in db.session.scalars(of_groups)}
     mentors = {each.public_id: each for each in db.session.scalars(profiles.options(joinedload(MentorProfile.person)))}
     return tuple(
-        Proposal(profile=mentors[each.mentor], requests=(requests[each.mentee],), points=each.score // POINT)
+        Proposal(
+            profile=mentors[each.mentor], points=each.score // POINT, group_request=groups.get(each.mentee),
+            requests=() if each.mentee in groups else (requests[each.mentee],),
+        )
         for each in pairs
-    )
+    )  # fmt: skip

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
+from portal.matching.conflicts.queries import conflicting_pairs
 from portal.matching.drafts.kinds import CriterionCode
 from portal.matching.drafts.models import MatchingAvoidance
+from portal.matching.drafts.queries.groups import WaitingGroup, grade_of_course, group_mentee, waiting_groups
 from portal.matching.drafts.queries.wishes import GRADE, wishes_of
 from portal.matching.drafts.settings import FORMAT, GROUP, HOME, MatchingSettings
 from portal.matching.kinds import RequestState
@@ -20,7 +22,7 @@ from portal.matching.queries.openings import BELONGING
 from portal.matching.signals import Taken, places_taken
 from portal.matching.solving.kinds import Ground
 from portal.matching.solving.pool import Answer, Ban, Mentee, Mentor, Pool
-from portal.people.kinds import MembershipKind, OrganizationKind
+from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person
 from portal.people.periods import in_force
 from portal.programs.models import Cycle, MentoringFormat
@@ -39,7 +41,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 }
 """What a mentor of each category is to a mentee who said whom they would like."""
 COMPARED = {CriterionCode.AREA: TraitKind.AREA, CriterionCode.AGE: TraitKind.AGE, CriterionCode.TIME: TraitKind.TIME,
-            CriterionCode.CHANNEL: TraitKind.CHANNEL}  # fmt: skip
+            CriterionCode.CHANNEL: TraitKind.CHANNEL, CriterionCode.LANGUAGE: TraitKind.LANGUAGE}  # fmt: skip
 
 
 def gather(
@@ -54,32 +56,49 @@ def gather(
     """
     taken = _taken(cycle, on)
     requests = [only] if only else _waiting(cycle, format_, taken)
+    groups = () if only else waiting_groups(cycle, format_, taken, on)
     mentors = mentor_capacities(cycle, on)
     if format_ is not None:
         mentors = [each for each in mentors if format_.code in each.formats]
     organization = cycle.program.organization
+    learners = {person_id for each in groups for person_id in each.person_ids}
     people = {each.person_id for each in requests} | {each.person_id for each in mentors}
     places = _places(organization.id, people, on)
-    said = wishes_of(organization.id, [each.person_id for each in requests])
+    said = wishes_of(organization.id, sorted({each.person_id for each in requests} | learners))
     head = str(organization.head_id or "") if settings.reporting else ""
-    known = {each.public_id for each in requests}
+    known = {each.public_id for each in requests} | {each.key for each in groups}
     return Pool(
-        mentees=tuple(_mentee(each, places.get(each.person_id), said.get(each.person_id, {}), head)
-                      for each in requests),
+        mentees=(
+            *(_mentee(each, places.get(each.person_id), said.get(each.person_id, {}), head) for each in requests),
+            *(group_mentee(each, said) for each in groups),
+        ),
         mentors=tuple(_mentor(each, places.get(each.person_id), taken, head) for each in mentors),
-        criteria=settings.criteria, rules=settings.rules, bans=_bans(organization.id, requests, mentors),
+        criteria=settings.criteria, rules=settings.rules, bans=_bans(cycle, _keys_of(requests, groups), mentors, on),
         relaxed=frozenset(each for each in relaxed if each[0] in known),
     )  # fmt: skip
+
+
+def _keys_of(requests: Sequence[MentoringRequest], groups: Sequence[WaitingGroup]) -> dict[int, list[str]]:
+    """Person id → keys of the mentees behind which the person stands."""
+    found: dict[int, list[str]] = {}
+    for each in requests:
+        found.setdefault(each.person_id, []).append(each.public_id)
+    for group in groups:
+        for person_id in group.person_ids:
+            found.setdefault(person_id, []).append(group.key)
+    return found
 
 
 def _taken(cycle: Cycle, on: date) -> Taken:
     places: dict[int, int] = {}
     requests: set[int] = set()
+    groups: set[tuple[int, int]] = set()
     for _receiver, said in places_taken.send(cycle, on=on):
         requests |= said.requests
+        groups |= said.groups
         for profile_id, n in said.places.items():
             places[profile_id] = places.get(profile_id, 0) + n
-    return Taken(places=places, requests=frozenset(requests))
+    return Taken(places=places, requests=frozenset(requests), groups=frozenset(groups))
 
 
 def waiting(cycle: Cycle) -> Any:
@@ -127,6 +146,8 @@ def _mentee(asked: MentoringRequest, place: Membership | None, said: Mapping[str
     grade = grade_of(place) or said.get(GRADE, frozenset())
     answers: dict[str, Answer] = {code: codes for code, codes in said.items() if codes and code != GRADE}
     answers |= {FORMAT: frozenset({asked.format.code}), HOME: frozenset({str(asked.organization_id)})}
+    if asked.languages:
+        answers[CriterionCode.LANGUAGE] = frozenset(asked.languages)
     if grade:
         answers[CriterionCode.AGE] = grade
     if place and place.group_id:
@@ -162,30 +183,24 @@ def grade_of(place: Membership | None) -> frozenset[str]:
         return frozenset()
     if place.kind == MembershipKind.EMPLOYEE:
         return frozenset({"adult"})
-    course = place.group.course if place.group else None
-    if course is None:
-        return frozenset()
-    if place.organization.kind == OrganizationKind.COLLEGE:
-        return frozenset({"c1" if course == 1 else "c2"})
-    return frozenset({"g10_11" if course >= 10 else "g8_9" if course >= 8 else "g5_7"})
+    return grade_of_course(place.group.course if place.group else None, place.organization.kind)
 
 
 def _bans(
-    organization_id: int, requests: Sequence[MentoringRequest], mentors: Sequence[MentorCapacity]
+    cycle: Cycle, by_person: Mapping[int, Sequence[str]], mentors: Sequence[MentorCapacity], on: date
 ) -> frozenset[Ban]:
-    """Pairs that one of the two does not want; who said so does not go on from here."""
+    """Pairs that one of the two does not want, who said so does not go on from here; pairs of the conflict list."""
     said = db.session.execute(
         sa.select(MatchingAvoidance.person_id, MatchingAvoidance.other_id).where(
-            MatchingAvoidance.organization_id == organization_id
+            MatchingAvoidance.organization_id == cycle.program.organization_id
         )
     ).all()
-    by_person: dict[int, list[str]] = {}
-    for each in requests:
-        by_person.setdefault(each.person_id, []).append(each.public_id)
+    listed = [(one, other, Ground.REFUSED) for one, other in said]
+    listed += [(one, other, Ground.CONFLICT) for one, other in conflicting_pairs(cycle.id, on)]
     profiles = {each.person_id: each.profile.public_id for each in mentors}
     return frozenset(
-        Ban(mentee=mentee, mentor=profiles[mentor], ground=Ground.REFUSED)
-        for one, other in said
+        Ban(mentee=mentee, mentor=profiles[mentor], ground=ground)
+        for one, other, ground in listed
         for person_id, mentor in ((one, other), (other, one))
         if mentor in profiles
         for mentee in by_person.get(person_id, ())

@@ -18,6 +18,7 @@ from portal.matching.drafts.models import MatchingAvoidance, MatchingChoice, Mat
 from portal.matching.drafts.pools import read_pool
 from portal.matching.drafts.queries.gathering import gather
 from portal.matching.drafts.settings import MatchingSettings
+from portal.matching.groups.models import GroupRequest
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.matching.solving.kinds import Hold, Objective
@@ -36,14 +37,27 @@ class People:
 
     requests: Mapping[str, MentoringRequest]
     profiles: Mapping[str, MentorProfile]
+    groups: Mapping[str, GroupRequest]
 
     @property
     def person_ids(self) -> set[int]:
         return {each.person_id for each in self.requests.values()} | {each.person_id for each in self.profiles.values()}
 
     def mentee(self, key: str) -> str:
-        """The name of a mentee; empty where the reader sees nobody."""
+        """The name of a mentee, or of a group; empty where the reader sees nobody."""
+        if key in self.groups:
+            return self.groups[key].group.name
         return self.requests[key].person.full_name if key in self.requests else ""
+
+    def asked(self, key: str) -> MentoringRequest | GroupRequest | None:
+        """Who asks for a mentor, as far as the reader sees it."""
+        return self.requests.get(key) or self.groups.get(key)
+
+    def order(self, key: str) -> tuple[bool, str]:
+        """Sorts mentees by name; those whom the reader does not see come last."""
+        if key in self.groups:
+            return False, self.groups[key].group.sort_name
+        return (False, self.requests[key].person.sort_name) if key in self.requests else (True, "")
 
     def mentor(self, key: str | None) -> str:
         """The name of a mentor; empty where the reader sees nobody."""
@@ -107,12 +121,16 @@ def choices_of(run: MatchingRun, pool: Pool | None = None) -> tuple[Choices, fro
     mentees = {each.key for each in pool.mentees} if pool else None
     mentors = {each.key for each in pool.mentors} if pool else None
     rows = db.session.execute(
-        sa.select(MatchingChoice.kind, MatchingChoice.rule, MentoringRequest.public_id, MentorProfile.public_id)
-        .join(MentoringRequest, MentoringRequest.id == MatchingChoice.request_id)
+        sa.select(
+            MatchingChoice.kind, MatchingChoice.rule,
+            sa.func.coalesce(MentoringRequest.public_id, GroupRequest.public_id), MentorProfile.public_id,
+        )
+        .outerjoin(MentoringRequest, MentoringRequest.id == MatchingChoice.request_id)
+        .outerjoin(GroupRequest, GroupRequest.id == MatchingChoice.group_request_id)
         .outerjoin(MentorProfile, MentorProfile.id == MatchingChoice.profile_id)
         .where(MatchingChoice.run_id == run.id)
         .order_by(MatchingChoice.id)
-    ).all()
+    ).all()  # fmt: skip
     held, barred, relaxed = set(), set(), set()
     for kind, rule, mentee, mentor in rows:
         if mentees is not None and mentee not in mentees:
@@ -139,7 +157,7 @@ def is_stale(run: MatchingRun) -> bool:
 
 def people_of(actor: Actor, mentees: Collection[str], mentors: Collection[str]) -> People:
     """Requests and profiles under these keys that the actor may see."""
-    requests, profiles = dict[str, MentoringRequest](), dict[str, MentorProfile]()
+    requests, profiles, groups = dict[str, MentoringRequest](), dict[str, MentorProfile](), dict[str, GroupRequest]()
     for keys in _parts(mentees):
         for each in db.session.scalars(
             sa.select(MentoringRequest)
@@ -147,6 +165,12 @@ def people_of(actor: Actor, mentees: Collection[str], mentors: Collection[str]) 
             .options(joinedload(MentoringRequest.person), joinedload(MentoringRequest.format))
         ):
             requests[each.public_id] = each
+        for of_group in db.session.scalars(
+            sa.select(GroupRequest)
+            .where(GroupRequest.public_id.in_(keys), allowed(actor, Permission.REQUEST_READ, GroupRequest))
+            .options(joinedload(GroupRequest.group), joinedload(GroupRequest.format))
+        ):
+            groups[of_group.public_id] = of_group
     for keys in _parts(mentors):
         for profile in db.session.scalars(
             sa.select(MentorProfile)
@@ -154,7 +178,7 @@ def people_of(actor: Actor, mentees: Collection[str], mentors: Collection[str]) 
             .options(joinedload(MentorProfile.person))
         ):
             profiles[profile.public_id] = profile
-    return People(requests=requests, profiles=profiles)
+    return People(requests=requests, profiles=profiles, groups=groups)
 
 
 def own_avoidances(person_id: int | None) -> Sequence[MatchingAvoidance]:

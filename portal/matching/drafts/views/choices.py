@@ -15,9 +15,8 @@ from portal.matching.drafts.actions import take_back as take
 from portal.matching.drafts.forms import ChoiceForm
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.views.blueprints import drafts as bp
-from portal.matching.drafts.views.opening import one_run
+from portal.matching.drafts.views.opening import one_mentee, one_run
 from portal.matching.mentors.models import MentorProfile
-from portal.matching.models import MentoringRequest
 
 PURPOSE = "matching-choice"
 
@@ -30,7 +29,7 @@ def choose(public_id: str) -> Response:
     run = one_run(public_id, Permission.MATCHING_RUN, lock=True)
     if not form.validate():
         return _refused_page(public_id, form, next(message for _field, message in form.problems))
-    asked = get_or_404(actor, MentoringRequest, form.request.data or "", Permission.REQUEST_READ)
+    asked = one_mentee(form.request.data or "")
     kind, profile = ChoiceKind(str(form.kind.data)), None
     if kind != ChoiceKind.RELAX:
         profile = get_or_404(actor, MentorProfile, form.profile.data or "", Permission.MENTOR_READ)

@@ -39,7 +39,7 @@ from portal.matching.drafts.views.opening import one_run, one_year
 from portal.matching.drafts.words import gain_in_words, left_in_words, proof_in_words, settings_in_words
 from portal.matching.queries import mentor_capacities
 from portal.matching.solving.comparing import compare
-from portal.matching.solving.kinds import Objective
+from portal.matching.solving.kinds import Ground, Objective
 from portal.people.readings import show_list
 from portal.programs.models import Cycle
 from portal.programs.queries import forms_that_run
@@ -100,7 +100,7 @@ def show(public_id: str) -> Response:
         return see_other(url_for(".show", public_id=public_id))  # the page was waiting for the worker
     answer = answer_of(run)
     chosen = [each.profile.public_id for each in run.choices if each.profile]
-    mentees, mentors = {each.request.public_id for each in run.choices}, set(chosen)
+    mentees, mentors = {each.asked.public_id for each in run.choices}, set(chosen)
     if answer:
         mentees |= {*answer.draft.mentor_of, *answer.draft.unmatched}
         mentors |= {*answer.draft.mentor_of.values(), *(key for each in answer.blocks for key in each.mentors)}
@@ -133,19 +133,24 @@ def mentee(public_id: str, request_id: str) -> Response:
     left = next((each for each in answer.left if each.mentee == request_id), None)
     others = candidates_for(pool, request_id, choices_of(run, pool)[0], most=CANDIDATES)
     mentors = {each.mentor for each in others} | ({pair.mentor} if pair else set())
+    forbidden = sorted(
+        each.mentor for each in pool.bans if each.mentee == request_id and each.ground == Ground.CONFLICT
+    )
+    mentors |= set(forbidden)
     mentees = {request_id} | ({beside.other_mentee} if beside and beside.other_mentee else set())
     if beside:
         mentors |= {key for key in (beside.other_mentor, beside.goes_to) if key}
     people = people_of(actor, mentees, mentors)
-    if request_id not in people.requests:
+    asked = people.asked(request_id)
+    if asked is None:
         raise NotSeen
     show_list(actor, "drafts.mentee", people.person_ids, organization_id=run.organization_id)
     may = permissions_on(actor, run)
     return page(
-        "drafts/mentee.html", run=run, asked=people.requests[request_id], pair=pair, beside=beside, left=left,
+        "drafts/mentee.html", run=run, asked=asked, who=people.mentee(request_id), pair=pair, beside=beside, left=left,
         others=others, people=people, key=submissions.new_key, kinds=ChoiceKind,
         may_set=Permission.MATCHING_RUN in may and run.state == RunState.DRAFT,
-        why=left_in_words(left, _is_blocked(answer, request_id)) if left else "", problem="", typed={},
+        why=left_in_words(left, _is_blocked(answer, request_id)) if left else "", forbidden=forbidden,
     )  # fmt: skip
 
 
@@ -180,11 +185,7 @@ def _index_page(years: Sequence[Cycle], year: Cycle, form: DraftForm, status: in
 
 def _pairs_page(answer: Answer, people: People) -> Page:
     """One page of the pairs, by name of the mentee; those whom the reader does not see come last."""
-    pairs = sorted(
-        answer.draft.pairs,
-        key=lambda each: (each.mentee not in people.requests,
-                          people.requests[each.mentee].person.sort_name if each.mentee in people.requests else ""),
-    )  # fmt: skip
+    pairs = sorted(answer.draft.pairs, key=lambda each: people.order(each.mentee))
     number, start = asked_page(), (asked_page() - 1) * PAIRS_A_PAGE
     return Page(pairs[start : start + PAIRS_A_PAGE], number, len(pairs), PAIRS_A_PAGE)
 

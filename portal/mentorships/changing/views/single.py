@@ -14,6 +14,7 @@ from portal.core.errors import NotSeen, Refusal
 from portal.core.web.forms import BaseForm
 from portal.core.web.pages import page, see_other
 from portal.core.web.panels import panels_of
+from portal.mentorships.actions.rules import Doubt
 from portal.mentorships.changing import actions
 from portal.mentorships.changing.forms import (
     EndingForm,
@@ -106,12 +107,12 @@ def change_mentor(public_id: str) -> Response:
     try:
         actions.change_mentor(
             current_actor(), pair, former, free[form.profile.data], agreed_on=day_of(form.agreed_on),
-            reason=form.reason.data or "",
+            reason=form.reason.data or "", insists=bool(form.insists.data),
         )  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.profile.errors = [refusal.message]
-        return _mentor_page(one_pair(public_id, CHANGE), form, 422)
+        return _mentor_page(one_pair(public_id, CHANGE), form, 422, doubts=isinstance(refusal, Doubt))
     return _done(pair, "mentor")
 
 
@@ -137,12 +138,12 @@ def add_mentee(public_id: str) -> Response:
     try:
         actions.add_mentee(
             current_actor(), pair, found[form.asked.data], agreed_on=day_of(form.agreed_on),
-            reason=form.reason.data or "",
+            reason=form.reason.data or "", insists=bool(form.insists.data),
         )  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.asked.errors = [refusal.message]
-        return _mentee_page(one_pair(public_id, CHANGE), form, 422)
+        return _mentee_page(one_pair(public_id, CHANGE), form, 422, doubts=isinstance(refusal, Doubt))
     return _done(pair, "mentee")
 
 
@@ -227,9 +228,9 @@ def _offer_mentors(pair: Mentorship, form: MentorForm) -> list[Any]:
     return found
 
 
-def _mentor_page(pair: Mentorship, form: MentorForm, status: int = 200) -> Response:
+def _mentor_page(pair: Mentorship, form: MentorForm, status: int = 200, *, doubts: bool = False) -> Response:
     found = _offer_mentors(pair, form)
-    return _form_page("mentor", pair, form, status, found=found)
+    return _form_page("mentor", pair, form, status, found=found, doubts=doubts or form.insists.data)
 
 
 def _offer_mentees(pair: Mentorship, form: MenteeForm) -> list[Any]:
@@ -239,6 +240,6 @@ def _offer_mentees(pair: Mentorship, form: MenteeForm) -> list[Any]:
     return found
 
 
-def _mentee_page(pair: Mentorship, form: MenteeForm, status: int = 200) -> Response:
+def _mentee_page(pair: Mentorship, form: MenteeForm, status: int = 200, *, doubts: bool = False) -> Response:
     found = _offer_mentees(pair, form)
-    return _form_page("mentee", pair, form, status, found=found)
+    return _form_page("mentee", pair, form, status, found=found, doubts=doubts or form.insists.data)
