@@ -163,7 +163,8 @@ def test_a_name_alone_is_asked_about(world, kira):
     misha = world.person("misha")
     walk = previewed(kira, book(HEADINGS, {**row(misha, format="Студент – студент"), "Год рождения": None}))
     assert rows_of(walk)[0].decision == "skip"
-    assert walk.post("/rows/2/answer", {"answer": "same"}).status_code in (303, 404)
+    assert walk.post("/rows/2", {"answer": "same"}).status_code == 303
+    assert (rows_of(walk)[0].decision, rows_of(walk)[0].matched_id) == ("new", misha.id)
 
 
 def test_a_table_puts_right_what_stands_and_is_taken_back_until_somebody_went_on(world, kira, bring):

@@ -30,6 +30,7 @@ from portal.people.queries import named
 from portal.programs.definitions import formats
 from portal.programs.models import MentoringFormat
 
+TOWN_BASES = (BaseKind.MENTEES, BaseKind.MENTORS)
 LEAST_SHOWN, LONGEST_TEXT, BATCH = 5, 100, 500
 
 
@@ -46,7 +47,7 @@ class TownFilter:
     def from_args(cls, args: Any) -> Self:
         """From the address of the list."""
         return cls(
-            text=clean_line(args.get("q", ""))[:LONGEST_TEXT], base=one_of(args, "base", set(BaseKind)),
+            text=clean_line(args.get("q", ""))[:LONGEST_TEXT], base=one_of(args, "base", set(TOWN_BASES)),
             format=one_of(args, "format", formats()), organization=key_of(args, "organization"),
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from portal.core.web.tables import paginate
 from portal.matching.corrections.words import BASES
 from portal.matching.exports import fingerprint
 from portal.matching.town import exports, words
-from portal.matching.town.queries import LEAST_SHOWN, TownFilter, crowds, entries_of, find_people_of_town
+from portal.matching.town.queries import LEAST_SHOWN, TOWN_BASES, TownFilter, crowds, entries_of, find_people_of_town
 from portal.people.handing import hand_out
 from portal.people.queries import organizations_with_settings
 from portal.people.readings import show_list
@@ -48,7 +48,7 @@ def people() -> Response:
     show_list(actor, "town_bases.people", [each.id for each in found.rows])
     return page(
         "town/people.html", fragment="town_list", found=found, wanted=wanted,
-        entries=entries_of(actor, found.rows, wanted, today), bases=BASES,
+        entries=entries_of(actor, found.rows, wanted, today), bases={base: BASES[base] for base in TOWN_BASES},
         formats={code: each.name for code, each in formats().items()},
         organizations=[] if is_fragment() else organizations_with_settings(actor, Permission.TOWN_BASE_READ),
     )  # fmt: skip
