@@ -49,9 +49,12 @@ class Wording:
 
 @cache
 def wordings() -> dict[tuple[Purpose, Category], Wording]:
-    """All model wordings, by purpose and category, in the order of the file. A wrong file fails at once."""
+    """All model wordings, by purpose and category, in the order of the file; of several versions the latest.
+
+    An earlier version stays in the file: people have signed it. A wrong file fails at once.
+    """
     read = load_yaml(FILE)
-    made = [_wording(raw, read["parts"]) for raw in read["texts"]]
+    made = [_wording(raw, read["parts"]) for raw in sorted(read["texts"], key=lambda raw: raw.get("version", 1))]
     return {(one.purpose, one.category): one for one in made}
 
 

@@ -33,9 +33,9 @@ def register_of(actor: Actor, batch: ImportBatch) -> Register:
 
 def lines_of(batch: ImportBatch, table: Table) -> Iterator[Line]:
     """The lines of the table with the columns that were matched; all others are left behind here."""
-    places = {key: int(place) for key, place in batch.mapping.items()}
+    places, storable = {key: int(place) for key, place in batch.mapping.items()}, kind_of(batch).storable
     for number, cells in table.rows:
-        values = {key: cells[place] for key, place in places.items() if cells[place]}
+        values = {key: storable(cells[place]) for key, place in places.items() if cells[place]}
         if values:
             yield Line(number=number, values=values)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from portal.access.actor import Actor
+from portal.access.permissions import Permission
 from portal.core.text import sort_key
 from portal.imports.models import Decision
 
@@ -126,6 +127,16 @@ class Importable(ABC):
     used_by: Mapping[str, str] = {}
     """Words for tables of rooms above that may use what was imported: «открыта учётная запись»."""
     next_steps: tuple["NextStep", ...] = ()
+    needs: Permission | None = None
+    """What a role must hold besides the right to import, for the kind and its batches to be open to it."""
+
+    def storable(self, cell: str) -> str:
+        """What may be kept of a cell; examples of columns and rows of a batch hold nothing else."""
+        return cell
+
+    def undone(self, deleted: Mapping[str, Sequence[int]], restored: Mapping[str, Sequence[int]]) -> int:
+        """Put right what rests on rows that undoing took away or brought back: table → ids; how many there were."""
+        return 0
 
     @abstractmethod
     def places(self, actor: Actor) -> Sequence[Place]:

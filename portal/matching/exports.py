@@ -1,4 +1,7 @@
-"""The base of mentees as a table in the columns of the customers; those about the mentor come with pairs."""
+"""The base of mentees as a table in the columns of the customers; those about the mentor come with pairs.
+
+The import reads the same headings (`matching.importing.columns`).
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -20,17 +23,18 @@ from portal.matching.queries import RequestFilter, find_requests
 from portal.people.ages import ADULT_FROM
 from portal.people.models import Person, Representation
 from portal.people.periods import age_on, in_force
+from portal.people.queries import places_of
 
 KIND = "matching.requests"
 BATCH = 500
 COLUMNS = (
     (_("№"), 6, Kind.NUMBER), (_("Наставляемый"), 30, Kind.TEXT), (_("Контакты"), 40, Kind.TEXT),
     (_("Год рождения"), 12, Kind.NUMBER), (_("Организация"), 20, Kind.TEXT), (_("Группа"), 12, Kind.TEXT),
-    (_("Основной запрос"), 60, Kind.TEXT), (_("Языки"), 18, Kind.TEXT), (_("Категория"), 28, Kind.TEXT),
-    (_("Форма наставничества"), 24, Kind.TEXT), (_("Год программы"), 14, Kind.TEXT),
-    (_("От кого запрос"), 20, Kind.TEXT), (_("Состояние"), 18, Kind.TEXT),
-    (_("Решение"), 30, Kind.TEXT), (_("Дата вхождения в программу"), 16, Kind.DATE),
-    (_("Дата завершения"), 16, Kind.DATE),
+    (_("Должность"), 26, Kind.TEXT), (_("Основной запрос"), 60, Kind.TEXT), (_("Языки"), 18, Kind.TEXT),
+    (_("Категория"), 28, Kind.TEXT), (_("Форма наставничества"), 24, Kind.TEXT), (_("Год программы"), 14, Kind.TEXT),
+    (_("От кого запрос"), 20, Kind.TEXT), (_("Когда человек согласился"), 16, Kind.DATE),
+    (_("Состояние"), 18, Kind.TEXT), (_("Решение"), 30, Kind.TEXT),
+    (_("Дата вхождения в программу"), 16, Kind.DATE), (_("Дата завершения"), 16, Kind.DATE),
 )  # fmt: skip
 
 
@@ -49,7 +53,8 @@ def write_requests(actor: Actor, wanted: RequestFilter, target: IO[bytes]) -> tu
     people = [row.MentoringRequest.person for row in found]
     children = {each.id for each in people if each.birth_on and age_on(each.birth_on, today) < ADULT_FROM}
     kin = representatives_of(sorted(children), today)
-    rows = [_row(n, row.MentoringRequest, row.group_name, kin) for n, row in enumerate(found, 1)]
+    posts = _posts_of(actor, [each.id for each in people], today)
+    rows = [_row(n, row.MentoringRequest, row.group_name, posts, kin) for n, row in enumerate(found, 1)]
     titled = [Column(title=title, width=width, kind=kind) for title, width, kind in COLUMNS]
     sheets = [Sheet(name=_("Наставляемые"), columns=titled, rows=rows, freeze_columns=2), sheet_about(wanted, rows)]
     write_workbook(target, Book(title=_("База наставляемых"), sheets=sheets, zone=actor.time_zone))
@@ -73,12 +78,25 @@ def sheet_about(wanted: Choice, rows: Sequence[Any]) -> Sheet:
     return Sheet(name=_("Сведения"), columns=facts, rows=about)
 
 
-def _row(n: int, asked: MentoringRequest, group: str | None, kin: dict[int, list[Person]]) -> Sequence[Any]:
+def _posts_of(actor: Actor, ids: list[int], on: date) -> dict[tuple[int, int], str]:
+    """(person, organisation) → posts there."""
+    posts: dict[tuple[int, int], str] = {}
+    for start in range(0, len(ids), BATCH):
+        places = places_of(actor, ids[start : start + BATCH], Permission.REQUEST_EDIT, on)
+        for place in (place for several in places.values() for place in several if place.post):
+            posts.setdefault((place.person_id, place.organization_id), place.post)
+    return posts
+
+
+def _row(
+    n: int, asked: MentoringRequest, group: str | None, posts: dict[tuple[int, int], str], kin: dict[int, list[Person]]
+) -> Sequence[Any]:
     person = asked.person
     return (
         n, person.full_name, contacts_of(person, kin.get(person.id)), person.birth_on.year if person.birth_on else None,
-        asked.organization.short_name, group, asked.goal, languages_in_words(asked.languages),
-        variant_label(asked.variant), asked.format.name, asked.cycle.name, origin_label(asked.origin),
+        asked.organization.short_name, group, posts.get((person.id, asked.organization_id)), asked.goal,
+        languages_in_words(asked.languages), variant_label(asked.variant), asked.format.name, asked.cycle.name,
+        origin_label(asked.origin), asked.agreed_on,
         state_label(asked.state), asked.decision, asked.decided_on, asked.ends_on,
     )  # fmt: skip
 

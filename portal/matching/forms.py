@@ -20,7 +20,7 @@ from portal.people.sensitive_words import HINT, sensitive_words
 from portal.programs.definitions import formats
 
 LONGEST_GOAL = 1_000
-OTHERS = {origin: label for origin, label in ORIGINS.items() if origin is not Origin.OWN}
+OTHERS = {origin: label for origin, label in ORIGINS.items() if origin not in (Origin.OWN, Origin.TABLE)}
 
 
 def _goal(label: str, description: str) -> TextAreaField:

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Who asked first (MTEE-2). Teachers and heads of departments have no page here: the curator writes for them."""
+    """Who asked first (MTEE-2). Teachers and heads of departments have no page here: the curator writes for them.
+
+    TABLE: a table of the organisation brought it and does not say who asked.
+    """
 
     OWN = "own_wish"
     GROUP_CURATOR = "group_curator"
@@ -15,6 +18,7 @@ class Origin(StrEnum):
     CURATOR = "curator"
     SCHOOL_CURATOR = "school_curator"
     PARTNER_CURATOR = "partner_curator"
+    TABLE = "from_table"
 
 
 class RequestState(StrEnum):

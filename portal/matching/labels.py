@@ -16,6 +16,7 @@ ORIGINS = {
     Origin.CURATOR: _("куратор программы"),
     Origin.SCHOOL_CURATOR: _("куратор школы"),
     Origin.PARTNER_CURATOR: _("куратор от партнёра"),
+    Origin.TABLE: _("внесено из таблицы"),
 }
 STATES = {
     RequestState.PRELIMINARY: _("Предварительный"),

@@ -38,6 +38,18 @@ draft_published = signal("draft_published")
 Nobody has heard of the pairs before. A receiver that raises Refusal keeps the draft unpublished.
 """
 
+leaving_considered = signal("leaving_considered")
+"""A mentee whose pair works is about to leave the base: `send(actor, request=MentoringRequest)`.
+
+A receiver returns a sentence about what would end, or None.
+"""
+
+base_left = signal("base_left")
+"""A mentee leaves the base with a pair: `send(actor, request=MentoringRequest, reason=str)`.
+
+What rests on the request ends. A receiver that raises Refusal keeps the mentee in the base.
+"""
+
 places_taken = signal("places_taken")
 """A draft is about to be made or published: `send(cycle, on=date)`. A receiver returns `Taken` of that day.
 

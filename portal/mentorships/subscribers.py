@@ -17,7 +17,15 @@ from portal.documents.models import Document
 from portal.documents.signals import document_repealed, document_signed
 from portal.matching.actions import match, reopen
 from portal.matching.groups.actions import match_group, reopen_group
-from portal.matching.signals import Proposal, Taken, draft_published, places_taken
+from portal.matching.models import MentoringRequest
+from portal.matching.signals import (
+    Proposal,
+    Taken,
+    base_left,
+    draft_published,
+    leaving_considered,
+    places_taken,
+)
 from portal.mentorships import telling
 from portal.mentorships.actions import PairFacts, end, leave, propose_mentorship
 from portal.mentorships.actions.deciding import pass_order
@@ -132,6 +140,24 @@ def propose_all(actor: Actor, *, proposals: Sequence[Proposal]) -> None:
         )  # fmt: skip
 
 
+@leaving_considered.connect
+def tell_which_pair_ends(actor: Actor, *, request: MentoringRequest) -> str | None:
+    """With whom the mentee works."""
+    names = [
+        each.person.full_name
+        for member in _of_request(request)
+        for each in member.mentorship.standing(MemberSide.MENTOR)
+    ]
+    return _("Пара завершится сегодня. Наставник: %(names)s.", names=", ".join(names)) if names else None
+
+
+@base_left.connect
+def end_pair_of_leaver(actor: Actor, *, request: MentoringRequest, reason: str) -> None:
+    """The mentee leaves the pair with today; whoever corrects the bases of an organisation may end its pairs too."""
+    for member in _of_request(request):
+        leave(actor, member, Ending.OTHER, reason)
+
+
 @places_taken.connect
 def count_taken(cycle: Cycle, *, on: date) -> Taken:
     """Places that pairs of the organisation hold or have asked for, and requests that stand in an open pair."""
@@ -153,6 +179,16 @@ def count_taken(cycle: Cycle, *, on: date) -> Taken:
         places=places, requests=frozenset(row.request_id for row in rows if row.request_id is not None),
         groups=frozenset((group_id, format_id) for group_id, format_id in groups if group_id is not None),
     )  # fmt: skip
+
+
+def _of_request(request: MentoringRequest) -> Sequence[MentorshipMember]:
+    return db.session.scalars(
+        sa.select(MentorshipMember).join(Mentorship, Mentorship.id == MentorshipMember.mentorship_id)
+        .where(
+            MentorshipMember.request_id == request.id, MentorshipMember.ends_on.is_(None), Mentorship.state.in_(OPEN)
+        )
+        .order_by(MentorshipMember.id)
+    ).all()  # fmt: skip
 
 
 def _standing(person_id: int, organization_id: int) -> Sequence[MentorshipMember]:

@@ -13,6 +13,7 @@ from portal.matching.actions import note_support
 from portal.matching.corrections import actions
 from portal.matching.corrections.kinds import Season
 from portal.matching.corrections.models import Correction, CorrectionRow
+from portal.matching.corrections.snapshots import Snapshot
 from portal.matching.kinds import RequestState, SupportState
 from portal.matching.models import MentoringRequest
 from portal.matching.town.queries import crowds
@@ -33,7 +34,7 @@ from tests.house.examples_matching import (
     READ_YANA,
     STAFF_1,
 )
-from tests.house.stage import EVERYBODY, GUEST, SYSTEM, Call, Stage
+from tests.house.stage import EVERYBODY, SYSTEM, Call, Stage
 from tests.matching.signing import sign_for_operator
 from tests.world import World
 
@@ -132,9 +133,9 @@ def _of_row(**body: str) -> Example:
     )
 
 
-def _opening(prop: str) -> Script:
+def _opening(prop: str, season: str = "spring") -> Script:
     return lambda stage, who: Call(
-        body={"organization": stage.props[prop], "season": "spring", "due_on": f"{NOW:%d.%m.%Y}"}
+        body={"organization": stage.props[prop], "season": season, "due_on": f"{NOW:%d.%m.%Y}"}
     )
 
 
@@ -156,6 +157,15 @@ def _waiting(stage: Stage) -> dict[str, frozenset[str]]:
 
 def _desks(stage: Stage) -> dict[str, frozenset[str]]:
     return {"Колледж: поддержка нужна": MARKS_1}
+
+
+def _opening_alone(stage: Stage, who: str) -> Call:
+    """The correction of school 1 is closed: the next season may begin."""
+    with stage.app.app_context():
+        here = sa.update(Correction).where(Correction.public_id == stage.props["correction here"])
+        db.session.execute(here.values(closed_on=TODAY, snapshot=Snapshot().as_data()))
+        db.session.commit()
+    return _opening("school of requests here")(stage, who)
 
 
 BASES: dict[str, Example] = {
@@ -180,8 +190,10 @@ BASES: dict[str, Example] = {
     "POST corrections.create": Example(
         opens=_EDITING,
         cases=(
-            own(NONE, _opening("school of requests here"), asked=EDIT_1 | {"misha", GUEST}, otherwise="422"),
+            own(EDIT_1, _opening_alone, otherwise="422"),
             foreign("field", NONE, _opening("school of requests there"), asked=EDIT_1, otherwise="422"),
+            Case(name="while another one is open", who=NONE, call=_opening("school of requests here", "autumn"),
+                 asked=EDIT_1, otherwise="422"),
         ),
     ),
     "GET corrections.show": _correction(),

@@ -7,6 +7,8 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
+from portal.core import clock
+from portal.core.clock import freeze
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.row_erasure import erase
@@ -21,12 +23,13 @@ from portal.matching.corrections.words import compared
 from portal.matching.kinds import RequestState
 from portal.matching.mentors.kinds import MentorState
 from portal.matching.models import MentoringRequest
+from portal.mentorships.kinds import MentorshipState
 from portal.privacy.queries.holdings import find_subject
 from portal.programs.models import ProgramFact
 from tests.matching.conftest import TODAY
 from tests.matching.mentoring import bring as bring_mentor
 from tests.matching.mentoring import take
-from tests.mentorships.forming import in_base
+from tests.mentorships.forming import agree_all, in_base, mentor, pass_to_order, propose
 
 DUE = TODAY + timedelta(days=10)
 
@@ -50,7 +53,13 @@ def correction(world, bases):
 def rows(correction):
     """Person id → row."""
     found = db.session.scalars(sa.select(CorrectionRow).where(CorrectionRow.correction_id == correction.id)).all()
-    return {(each.request or each.profile).person_id: each for each in found}
+    return {(each.request or each.profile).person_id: each for each in found if each.grant is None}
+
+
+def curators(correction):
+    """Person id → row of an appointment."""
+    found = db.session.scalars(sa.select(CorrectionRow).where(CorrectionRow.correction_id == correction.id)).all()
+    return {each.grant.person_id: each for each in found if each.grant is not None}
 
 
 def test_a_season_is_opened_once_and_takes_everybody_who_stands(world, bases, correction):
@@ -67,7 +76,7 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
     kira, (asked, other, profile) = world.actor("kira"), bases
     found = rows(correction)
     actions.confirm(kira, found[world.misha.id], RowAnswer.CLARIFIED)
-    with pytest.raises(Refusal, match="Осталось подтвердить: 2"):
+    with pytest.raises(Refusal, match="Осталось подтвердить: 4"):
         actions.close_correction(kira, correction)
     with pytest.raises(Refusal, match="почему"):
         actions.let_leave(kira, found[world.nina.id], reason=" ")
@@ -78,13 +87,13 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
     match(kira, other)
     with pytest.raises(Refusal, match="работает пара"):
         actions.let_leave(kira, found[world.pasha.id], reason="Выбывает")
-    assert actions.confirm_rest(kira, correction) == 1
+    assert actions.confirm_rest(kira, correction) == 3
     actions.close_correction(kira, correction)
     db.session.commit()
     kept = Snapshot.from_data(correction.snapshot)
     assert (kept.mentees.total, kept.mentees.by_state) == (2, {"in_base": 1, "matched": 1})
     assert kept.mentees.by_format == {"student_student": 2}
-    assert (kept.mentors.total, kept.answers) == (0, {"clarified": 1, "leaves": 1, "stays": 1})
+    assert (kept.mentors.total, kept.answers) == (0, {"clarified": 1, "leaves": 1, "stays": 3})
     facts = db.session.scalars(sa.select(ProgramFact.kind)).all()
     assert "bases_corrected" in facts
     actions_refused = (
@@ -97,6 +106,61 @@ def test_each_row_gets_its_answer_and_the_snapshot_is_frozen(world, bases, corre
             deed()
     assert asked.state == RequestState.IN_BASE
     assert Snapshot.from_data(correction.snapshot) == kept
+
+
+def test_curators_stand_beside_both_bases_and_leave_by_whoever_appoints(world, bases, correction):
+    kira, denis = world.actor("kira"), world.actor("denis")
+    found = curators(correction)
+    assert world.kira.id in found
+    other = next(row for person_id, row in found.items() if person_id != world.kira.id)
+    with pytest.raises(Refusal, match="тот, кто назначает"):
+        actions.let_leave(kira, found[world.kira.id], reason="Переходит")
+    actions.let_leave(denis, other, reason="Переходит в другую школу")
+    assert (other.grant.ends_on, other.answer) == (TODAY, RowAnswer.LEAVES)
+    before = unanswered_count(correction.id)
+    actions.confirm(kira, found[world.kira.id], RowAnswer.STAYS)
+    assert unanswered_count(correction.id) == before - 1
+    actions.confirm_rest(kira, correction)
+    actions.close_correction(kira, correction)
+    kept = Snapshot.from_data(correction.snapshot)
+    assert kept.curators.total == len(found) - 1
+    assert kept.curators.by_category["curator"] == 1
+    lines = {line.label: line for line in compared([correction])}
+    assert lines["Кураторы: всего"].numbers == (len(found) - 1,)
+    earlier = {key: value for key, value in correction.snapshot.items() if key != "curators"}
+    assert Snapshot.from_data(earlier).curators.total == 0
+
+
+def test_a_mentee_with_a_pair_leaves_with_it_when_it_is_said(world, cycle, client_as, post):
+    asked = in_base(world, "misha", "teacher_student")
+    pair = agree_all(world, propose(world, asked, mentor(world, "nina", "teacher_student")))
+    pass_to_order(world, pair)
+    correction = actions.open_correction(world.actor("kira"), world.school_1, Season.AUTUMN, due_on=DUE)
+    db.session.commit()
+    db.session.refresh(asked)
+    assert (pair.state, asked.state) == (MentorshipState.ACTIVE, RequestState.MATCHED)
+    kira, row = client_as("kira"), rows(correction)[world.misha.id]
+    path = f"/corrections/{correction.public_id}/rows/{row.public_id}/leaving"
+    assert f"Пара завершится сегодня. Наставник: {world.nina.full_name}" in kira.get(path).text
+    unsaid = post(kira, path, reason="Выпуск")
+    assert (unsaid.status_code, "Отметьте, что она завершается" in unsaid.text) == (422, True)
+    db.session.expire_all()
+    assert (pair.state, row.answer) == (MentorshipState.ACTIVE, None)
+    assert post(kira, path, reason="Выпуск", ends_pair="1").status_code == 303
+    db.session.expire_all()
+    assert (pair.state, pair.reason, row.answer) == (MentorshipState.CLOSED, "Выпуск", RowAnswer.LEAVES)
+    assert not asked.is_open
+
+
+def test_ending_an_appointment_asks_for_the_password(world, bases, correction, client_as, post):
+    row = next(row for person_id, row in curators(correction).items() if person_id != world.kira.id)
+    path = f"/corrections/{correction.public_id}/rows/{row.public_id}/leaving"
+    kira = client_as("kira")
+    assert "Назначение прекратится сегодня" in kira.get(path).text
+    assert row.grant.title in kira.get(f"/corrections/{correction.public_id}?base=curators").text
+    with freeze(clock.now() + timedelta(minutes=30)):
+        assert post(kira, path, reason="Переходит").status_code == 401
+    assert row.grant.ends_on is None
 
 
 def test_a_pair_that_began_meanwhile_is_not_written_over(world, bases, correction):
@@ -115,7 +179,7 @@ def test_whoever_left_meanwhile_needs_no_answer_and_the_erased_leave_no_row(worl
     kira, (asked, *_rest) = world.actor("kira"), bases
     asked.state, asked.ends_on = RequestState.WITHDRAWN, TODAY
     db.session.flush()
-    assert unanswered_count(correction.id) == 2
+    assert unanswered_count(correction.id) == 4
     actions.confirm_rest(kira, correction)
     assert rows(correction)[world.misha.id].answer is None
     erase(Erasing(subject=find_subject(world.misha)))
@@ -151,11 +215,11 @@ def test_the_curator_walks_from_the_beginning_to_the_comparison(world, bases, cl
     base, found = f"/corrections/{correction.public_id}", rows(correction)
     names = [found[each].public_id for each in (world.misha.id, world.pasha.id, world.nina.id)]
     shown = kira.get(begun.location).text
-    assert "осталось подтвердить: 3" in shown
+    assert "осталось подтвердить: 5" in shown
     assert "Ковалёв" in shown
     assert "Ковалёв" not in kira.get(f"{base}?base=mentors").text
     assert "Уточнение баз: подтвердите, кто остаётся" in kira.get("/").text
-    assert "Осталось подтвердить: 3" in kira.get(f"{base}/closing").text
+    assert "Осталось подтвердить: 5" in kira.get(f"{base}/closing").text
     clarified = post(kira, f"{base}/rows/{names[0]}?answer=none", answer="clarified")
     assert clarified.location.endswith(f"/edit?correction={correction.public_id}")
     request = found[world.misha.id].request

@@ -7,9 +7,17 @@ from openpyxl import load_workbook
 
 from portal.access.actor import Actor, Grant
 from portal.access.roles import Role
+from portal.consents import actions as consents
+from portal.consents.kinds import Category, Evidence, Purpose
+from portal.consents.models import ConsentPolicy
+from portal.consents.queries import policy_of
+from portal.consents.wordings import wordings
 from portal.core.db import db
+from portal.demo.town import SYSTEM
 from portal.matching.town import queries
+from portal.matching.town.coverage import Covered, Extra, extras_in
 from portal.matching.town.queries import TownFilter, crowds, entries_of, find_people_of_town
+from portal.matching.town.words import birth_year, contacts_in_words, entered_on, more_in_words
 from tests.matching.conftest import TODAY
 from tests.matching.mentoring import bring as bring_mentor
 from tests.matching.mentoring import take
@@ -48,6 +56,48 @@ def test_a_person_stands_once_and_only_by_the_consent(world, bases):
     world.misha.restricted_on = TODAY
     db.session.flush()
     assert not named(world)
+
+
+def sign(person, organization, by=None):
+    """The signature of today under the model wording of the operator in its latest version."""
+    category = Category.REPRESENTATIVE if by else Category.ANY
+    wording = wordings()[Purpose.OPERATOR, category]
+    text = consents.add_consent_text(
+        SYSTEM, organization, purpose=Purpose.OPERATOR, category=category, title=wording.title,
+        body=wording.body(policy_of(organization)), starts_on=TODAY,
+    )  # fmt: skip
+    consents.record_consent(SYSTEM, person, text, given_by=by or person, evidence=Evidence.SCAN, starts_on=TODAY)
+    db.session.commit()
+
+
+def test_a_later_wording_hands_over_more_and_an_earlier_one_no_more(world, bases, client_as):
+    world.misha.phone, world.maria.phone = "+7 900 100-00-01", "+7 900 100-00-02"
+    (misha,) = named(world)
+    assert more_in_words(misha) == ""
+    olga = client_as("olga")
+    rows = list(load_workbook(io.BytesIO(olga.get("/bases/people.xlsx").data)).worksheets[0].values)
+    assert rows[1][-3:] == (None, None, None)
+    sign(world.misha, world.school_1)
+    (misha,) = named(world)
+    assert contacts_in_words(misha).startswith("+7 900 100-00-01")
+    assert (birth_year(misha), entered_on(misha)) == (2006, TODAY)
+    assert "2006 г. р." in olga.get("/bases/people").text
+    rows = list(load_workbook(io.BytesIO(olga.get("/bases/people.xlsx").data)).worksheets[0].values)
+    assert (rows[1][-2], rows[1][-1].date()) == (2006, TODAY)
+    sign_for_operator(world.pasha, world.school_1)
+    sign(world.pasha, world.school_1, by=world.maria)
+    pasha = next(each for each in named(world) if each.person.id == world.pasha.id)
+    assert "+7 900 100-00-02" in contacts_in_words(pasha), "the mother signed for her own"
+    assert world.maria.id in pasha.person_ids
+
+
+def test_two_signatures_reach_as_far_as_the_narrower_text():
+    body = wordings()[Purpose.OPERATOR, Category.ANY].body(ConsentPolicy(term="open"))
+    assert extras_in(body) == frozenset(Extra)
+    assert extras_in("Цель: год рождения\n\nКакие данные: имя, организация") == frozenset()
+    assert Covered(own=set(Extra), by_representative={Extra.BORN}).extras == {Extra.BORN}
+    assert Covered(own=set(), by_representative=set(Extra)).extras == frozenset()
+    assert Covered(by_representative=set(Extra)).extras == frozenset(Extra)
 
 
 def test_small_groups_are_not_told_even_by_subtraction(world, bases, monkeypatch):

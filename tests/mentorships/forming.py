@@ -13,8 +13,10 @@ from portal.matching.kinds import Origin
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import openings_of, own_places
-from portal.mentorships.actions import PairFacts, draft_order, propose_mentorship, say_yes
+from portal.mentorships.actions import PairFacts, Said, draft_order, propose_mentorship, record_step, say_yes
+from portal.mentorships.kinds import Outcome
 from portal.mentorships.models import Mentorship
+from portal.mentorships.queries.steps import waiting_step
 from portal.programs.models import Cycle
 from tests.conftest import NOW
 from tests.matching.mentoring import bring, take
@@ -78,3 +80,12 @@ def sign(world: Any, pairs: list[Mentorship], on: date = TODAY) -> Document:
     documents.register(kira, order, registered_on=on)
     db.session.commit()
     return order
+
+
+def pass_to_order(world: Any, pair: Mentorship) -> None:
+    """Every step before the order, each said by the first whom it names."""
+    actor = acting(world, Role.CURATOR)
+    while (step := waiting_step(pair)) and step.action not in ("draft_order", "order"):
+        said = Said(outcome=Outcome.YES, acted_on=TODAY, body=(*step.bodies, *step.roles)[0], words="Протокол № 7")
+        record_step(actor, pair, step.code, said)
+    db.session.commit()

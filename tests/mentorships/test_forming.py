@@ -35,7 +35,7 @@ from portal.mentorships.queries.steps import steps_of, waiting_pairs, waiting_st
 from portal.people import actions as people
 from portal.people.kinds import MembershipKind
 from tests.matching.mentoring import rule
-from tests.mentorships.forming import TODAY, acting, agree_all, in_base, mentor, propose, sign
+from tests.mentorships.forming import TODAY, acting, agree_all, in_base, mentor, pass_to_order, propose, sign
 
 DAY = timedelta(days=1)
 # pattern → format, mentor, mentee, role of whoever proposes, (step, who) in order; the last is the order's.
@@ -55,14 +55,6 @@ ROUTES = {
 
 def yes(body, words="Протокол № 7", on=TODAY):
     return Said(outcome=Outcome.YES, acted_on=on, body=body, words=words)
-
-
-def pass_to_order(world, pair):
-    """Every step before the order, each said by the first whom it names."""
-    actor = acting(world, Role.CURATOR)
-    while (step := waiting_step(pair)) and step.action not in ("draft_order", "order"):
-        record_step(actor, pair, step.code, yes((*step.bodies, *step.roles)[0]))
-    db.session.commit()
 
 
 @pytest.mark.parametrize("pattern", ROUTES)

@@ -93,6 +93,8 @@ def undo_import(actor: Actor, batch: ImportBatch, plan: Undoing) -> None:
     mine = [change for change in plan.changes if change.row_id in going]
     _restore([change for change in reversed(mine) if not change.is_created])
     _delete([change for change in mine if change.is_created])
+    db.session.expire_all()
+    kind_of(batch).undone(*(_ids_of(mine, is_created=is_created) for is_created in (True, False)))
     _mark(plan, going)
     batch.state, batch.undone_at = BatchState.UNDONE, clock.now()
     batch.counts = {**batch.counts, "undone": len(going), "kept": len(plan.reasons)}
@@ -209,6 +211,15 @@ def _delete(changes: list[ImportChange]) -> None:
             found = sa.delete(SearchDocument)  # search names its documents by tables
             db.session.execute(found.where(SearchDocument.kind == table.name, SearchDocument.ref_id.in_(some)))
             db.session.execute(sa.delete(table).where(table.c.id.in_(some)))
+
+
+def _ids_of(changes: list[ImportChange], *, is_created: bool) -> dict[str, list[int]]:
+    """Table → ids of the rows that the import made, or changed."""
+    found: dict[str, list[int]] = {}
+    for change in changes:
+        if change.is_created is is_created:
+            found.setdefault(change.table_name, []).append(change.ref_id)
+    return found
 
 
 def _mark(plan: Undoing, going: set[int]) -> None:

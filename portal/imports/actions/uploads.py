@@ -27,9 +27,11 @@ PREVIEW = "import_preview"
 
 def upload_table(actor: Actor, kind: str, organization_id: int, file: StoredFile, look: Table) -> ImportBatch:
     """Begin a batch with a file that was looked into; columns that must not be read leave no example behind."""
-    headings = [heading[:200] for heading in look.headings]
+    headings, storable = [heading[:200] for heading in look.headings], KINDS[kind].storable
     samples = [
-        [cells[place][:80] for _number, cells in look.rows[:SAMPLES]] if not is_never_read(KINDS[kind], heading) else []
+        [storable(cells[place])[:80] for _number, cells in look.rows[:SAMPLES]]
+        if not is_never_read(KINDS[kind], heading)
+        else []
         for place, heading in enumerate(headings)
     ]
     batch = ImportBatch(

@@ -6,6 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.actor import Actor
+from portal.accounts.actions import end_grant
+from portal.accounts.granting import grantable
+from portal.accounts.models import RoleGrant
+from portal.accounts.queries.curators import to_review
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db, run
@@ -20,6 +24,7 @@ from portal.matching.kinds import RequestState
 from portal.matching.mentors.actions import leave
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
+from portal.matching.signals import base_left, leaving_considered
 from portal.people.models import Organization
 from portal.programs.actions import record_fact
 
@@ -50,6 +55,8 @@ def open_correction(actor: Actor, organization: Organization, season: Season, *,
     )
     db.session.add_all(CorrectionRow(correction_id=made.id, request_id=each) for each in requests.all())
     db.session.add_all(CorrectionRow(correction_id=made.id, profile_id=each) for each in profiles.all())
+    curators = (each.id for each in to_review(organization.id, today) if each.person.restricted_on is None)
+    db.session.add_all(CorrectionRow(correction_id=made.id, grant_id=each) for each in curators)
     db.session.flush()
     audit.record(actor, AuditEvent.CORRECTION_OPENED, made, changes={"season": season, "year": today.year})
     return made
@@ -66,27 +73,54 @@ def confirm(actor: Actor, row: CorrectionRow, answer: RowAnswer) -> None:
     _answer(actor, row, answer)
 
 
-def let_leave(actor: Actor, row: CorrectionRow, *, reason: str) -> None:
-    """The search for a mentor, or the work as a mentor, ends today. Call with the correction locked.
+def let_leave(actor: Actor, row: CorrectionRow, *, reason: str, ends_pair: bool = False) -> None:
+    """The search for a mentor, the work as a mentor or the appointment ends today. Call with the correction locked.
 
-    Raises Refusal in a correction that is closed, without a reason, for a row that has left, and while a pair works.
+    Raises Refusal in a correction that is closed, without a reason, for a row that has left, while a pair works unless
+    `ends_pair` says that it ends too, and for an appointment that the actor does not give.
     """
     _refuse_closed(row.correction)
     if not reason.strip():
         raise Refusal(_("Напишите, почему человек выбывает."))
     if row.answer == RowAnswer.LEAVES:
         raise Refusal(_("Этого человека в базе уже нет."))
-    held: MentoringRequest | MentorProfile | None = row.request or row.profile
+    held: MentoringRequest | MentorProfile | RoleGrant | None = row.request or row.profile or row.grant
     # A pair may have begun, or the base may have been left, since the row was read: that must not be written over.
     db.session.refresh(held, with_for_update={"of": type(held)})
     if row.request is not None:
-        if row.request.state == RequestState.MATCHED:
-            raise Refusal(_("По этому запросу работает пара. Сначала завершите её в реестре пар."))
-        if row.request.is_open:
-            close(actor, row.request, reason=reason)
+        _let_mentee_leave(actor, row.request, reason, ends_pair=ends_pair)
     elif row.profile is not None and row.profile.is_open:
         leave(actor, row.profile, reason=reason)
+    elif row.grant is not None:
+        _end_appointment(actor, row.grant)
     _answer(actor, row, RowAnswer.LEAVES)
+
+
+def what_ends(actor: Actor, row: CorrectionRow) -> list[str]:
+    """Sentences of the rooms above about what ends besides the request when the person leaves."""
+    if row.request is None or row.request.state != RequestState.MATCHED:
+        return []
+    return [said for _room, said in leaving_considered.send(actor, request=row.request) if said]
+
+
+def _let_mentee_leave(actor: Actor, asked: MentoringRequest, reason: str, *, ends_pair: bool) -> None:
+    if asked.state == RequestState.MATCHED:
+        if not ends_pair:
+            raise Refusal(_("По этому запросу работает пара. Отметьте, что она завершается."))
+        base_left.send(actor, request=asked, reason=reason)
+        db.session.refresh(asked)
+    if asked.is_open:
+        close(actor, asked, reason=reason)
+
+
+def _end_appointment(actor: Actor, grant: RoleGrant) -> None:
+    """The role ends today, by whoever may give it; one that has ended meanwhile stays as it is."""
+    today = clock.today(grant.organization.time_zone)
+    if grant.ends_on is not None and grant.ends_on <= today:
+        return
+    if grant.role not in grantable(actor, grant.organization):
+        raise Refusal(_("Назначение прекращает тот, кто назначает на эту роль."))
+    end_grant(actor, grant, today)
 
 
 def confirm_rest(actor: Actor, correction: Correction) -> int:
@@ -106,7 +140,7 @@ def confirm_rest(actor: Actor, correction: Correction) -> int:
 
 
 def close_correction(actor: Actor, correction: Correction) -> None:
-    """Freeze how both bases stand. Call with the correction locked.
+    """Freeze how the bases stand. Call with the correction locked.
 
     Raises Refusal when it is closed already, and while something is left to confirm.
     """

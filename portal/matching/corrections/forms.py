@@ -1,6 +1,6 @@
 """Forms of corrections."""
 
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.core.i18n import _
@@ -33,3 +33,4 @@ class LeavingForm(BaseForm):
         [DataRequired(_("Напишите, почему человек выбывает")), Length(max=200, message=_("Сократите до 200 знаков"))],
         description=HINT,
     )
+    ends_pair = BooleanField(_("Пара завершается вместе с этим"))

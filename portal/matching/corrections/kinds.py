@@ -5,14 +5,14 @@ from enum import StrEnum
 
 
 class Season(StrEnum):
-    """Both bases are gone through in April–May and in August–September (S1, график)."""
+    """The bases are gone through in April–May and in August–September (S1, график)."""
 
     SPRING = "spring"
     AUTUMN = "autumn"
 
 
 class RowAnswer(StrEnum):
-    """STAYS as it is, CLARIFIED: stays and its words were put right, LEAVES: the search or the profile was ended."""
+    """STAYS as it is, CLARIFIED: stays, its words were put right, LEAVES: search, profile or appointment was ended."""
 
     STAYS = "stays"
     CLARIFIED = "clarified"
@@ -24,6 +24,7 @@ class BaseKind(StrEnum):
 
     MENTEES = "mentees"
     MENTORS = "mentors"
+    CURATORS = "curators"
 
 
 LAST_DAY = {Season.SPRING: (5, 31), Season.AUTUMN: (9, 30)}

@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
+from portal.accounts.models import RoleGrant
+from portal.core import clock
 from portal.core.db import db
 from portal.core.web.choices import chosen, one_of
 from portal.matching.corrections.kinds import BaseKind, RowAnswer
@@ -22,6 +24,8 @@ from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
 from portal.people.models import Organization, Person
 
+_COLUMNS = {BaseKind.MENTEES: CorrectionRow.request_id, BaseKind.MENTORS: CorrectionRow.profile_id,
+            BaseKind.CURATORS: CorrectionRow.grant_id}  # fmt: skip
 UNANSWERED = "none"
 MOST_COMPARED = 8
 
@@ -58,24 +62,29 @@ def own_corrections(actor: Actor) -> Sequence[Any]:
 
 
 def rows_of(correction: Correction, wanted: RowFilter) -> Any:
-    """Rows (row, person) of the correction: mentees before mentors, by name."""
+    """Rows (row, person) of the correction: mentees, mentors, then curators, by name."""
     query = (
         sa.select(CorrectionRow, Person)
         .outerjoin(MentoringRequest, MentoringRequest.id == CorrectionRow.request_id)
         .outerjoin(MentorProfile, MentorProfile.id == CorrectionRow.profile_id)
-        .join(Person, Person.id == sa.func.coalesce(MentoringRequest.person_id, MentorProfile.person_id))
+        .outerjoin(RoleGrant, RoleGrant.id == CorrectionRow.grant_id)
+        .join(
+            Person, Person.id == sa.func.coalesce(
+                MentoringRequest.person_id, MentorProfile.person_id, RoleGrant.person_id
+            )
+        )
         .where(CorrectionRow.correction_id == correction.id, Person.restricted_on.is_(None), Person.erased_on.is_(None))
         .options(
             contains_eager(CorrectionRow.request).joinedload(MentoringRequest.format),
-            contains_eager(CorrectionRow.profile),
+            contains_eager(CorrectionRow.profile), contains_eager(CorrectionRow.grant).joinedload(RoleGrant.group),
+            contains_eager(CorrectionRow.grant).joinedload(RoleGrant.organization),
         )
-        .order_by(CorrectionRow.request_id.is_(None), Person.sort_name, CorrectionRow.id)
+        .order_by(
+            CorrectionRow.request_id.is_(None), CorrectionRow.profile_id.is_(None), Person.sort_name, CorrectionRow.id
+        )
     )  # fmt: skip
     if wanted.base:
-        of_mentees = wanted.base == BaseKind.MENTEES
-        query = query.where(
-            CorrectionRow.request_id.is_not(None) if of_mentees else CorrectionRow.profile_id.is_not(None)
-        )
+        query = query.where(_COLUMNS[BaseKind(wanted.base)].is_not(None))
     if wanted.answer == UNANSWERED:
         query = query.where(CorrectionRow.id.in_(unanswered_rows(correction.id).with_only_columns(CorrectionRow.id)))
     elif wanted.answer:
@@ -92,20 +101,26 @@ def row_of(correction: Correction, public_id: str) -> CorrectionRow | None:
             joinedload(CorrectionRow.correction), joinedload(CorrectionRow.request).joinedload(MentoringRequest.format),
             joinedload(CorrectionRow.request).joinedload(MentoringRequest.person),
             joinedload(CorrectionRow.profile).joinedload(MentorProfile.person),
+            joinedload(CorrectionRow.grant).joinedload(RoleGrant.person),
+            joinedload(CorrectionRow.grant).joinedload(RoleGrant.organization),
         )
     ).one_or_none()  # fmt: skip
 
 
 def unanswered_rows(correction_id: Any) -> Any:
     """Rows of which nothing was said and that still stand: whoever left a base meanwhile needs no answer."""
-    asked, profile = aliased(MentoringRequest), aliased(MentorProfile)
+    asked, profile, grant = aliased(MentoringRequest), aliased(MentorProfile), aliased(RoleGrant)
     return (
         sa.select(CorrectionRow)
         .outerjoin(asked, asked.id == CorrectionRow.request_id)
         .outerjoin(profile, profile.id == CorrectionRow.profile_id)
+        .outerjoin(grant, grant.id == CorrectionRow.grant_id)
         .where(
             CorrectionRow.correction_id == correction_id, CorrectionRow.answer.is_(None),
-            sa.or_(asked.state.in_((*OPEN_REQUESTS, RequestState.MATCHED)), profile.state.in_(OPEN_PROFILES)),
+            sa.or_(
+                asked.state.in_((*OPEN_REQUESTS, RequestState.MATCHED)), profile.state.in_(OPEN_PROFILES),
+                sa.and_(grant.id.is_not(None), sa.or_(grant.ends_on.is_(None), grant.ends_on >= clock.now().date())),
+            ),
         )
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""How both bases stand, in counts: frozen when a correction is closed, compared year with year."""
+"""How the bases stand, in counts: frozen when a correction is closed, compared year with year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from portal.accounts.queries.curators import to_review
+from portal.core import clock
 from portal.core.db import db
 from portal.matching.corrections.kinds import BaseKind
 from portal.matching.corrections.models import Correction, CorrectionRow
@@ -13,7 +15,7 @@ from portal.matching.kinds import RequestState
 from portal.matching.mentors.kinds import MentorState, TraitKind
 from portal.matching.mentors.models import MentorProfile, MentorTrait
 from portal.matching.models import MentoringRequest
-from portal.people.models import Person
+from portal.people.models import Organization, Person
 from portal.programs.models import Cycle, MentoringFormat
 
 STANDING_REQUESTS = (RequestState.IN_BASE, RequestState.MATCHED)
@@ -33,18 +35,18 @@ class BaseCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Both bases on a day, and how many rows of the correction got which answer."""
+    """The bases on a day, and how many rows got which answer; the category of a curator is the role."""
 
     mentees: BaseCounts = field(default_factory=BaseCounts)
     mentors: BaseCounts = field(default_factory=BaseCounts)
+    curators: BaseCounts = field(default_factory=BaseCounts)
     answers: Counts = field(default_factory=dict)
 
     @classmethod
     def from_data(cls, kept: Mapping[str, Any]) -> Self:
-        """From what `as_data` wrote. Raises TypeError for a key that nobody knows."""
-        return cls(
-            mentees=BaseCounts(**kept["mentees"]), mentors=BaseCounts(**kept["mentors"]), answers=dict(kept["answers"])
-        )
+        """From what `as_data` wrote; earlier ones know no curators. Raises TypeError for a key that nobody knows."""
+        bases = {base.value: BaseCounts(**kept.get(base.value, {})) for base in BaseKind}
+        return cls(**bases, answers=dict(kept["answers"]))
 
     def as_data(self) -> dict[str, Any]:
         """As it is kept."""
@@ -52,7 +54,9 @@ class Snapshot:
 
     def of(self, base: BaseKind) -> BaseCounts:
         """The counts of one base."""
-        return self.mentees if base is BaseKind.MENTEES else self.mentors
+        return {
+            BaseKind.MENTEES: self.mentees, BaseKind.MENTORS: self.mentors, BaseKind.CURATORS: self.curators
+        }[base]  # fmt: skip
 
 
 def standing_requests() -> list[sa.ColumnElement[bool]]:
@@ -75,7 +79,10 @@ def snapshot_of(correction: Correction) -> Snapshot:
     by_answer = sa.select(CorrectionRow.answer, sa.func.count()).where(
         CorrectionRow.correction_id == correction.id, CorrectionRow.answer.is_not(None)
     ).group_by(CorrectionRow.answer)  # fmt: skip
-    return Snapshot(mentees=_mentees(here), mentors=_mentors(here), answers=_counts(by_answer))
+    return Snapshot(
+        mentees=_mentees(here), mentors=_mentors(here), curators=_curators(correction.organization),
+        answers=_counts(by_answer),
+    )  # fmt: skip
 
 
 def _mentees(organization_id: int) -> BaseCounts:
@@ -104,6 +111,18 @@ def _mentors(organization_id: int) -> BaseCounts:
         ),
         by_category=_counts(sa.select(profile.category, people).where(*clauses).group_by(profile.category)),
     )  # fmt: skip
+
+
+def _curators(organization: Organization) -> BaseCounts:
+    """Who is appointed beyond today: an appointment that ends with today has left."""
+    today = clock.today(organization.time_zone)
+    stand = [each for each in to_review(organization.id, today) if each.ends_on is None or each.ends_on > today]
+    stand = [each for each in stand if each.person.restricted_on is None]
+    by_role = {role: {each.person_id for each in stand if each.role == role} for role in {each.role for each in stand}}
+    return BaseCounts(
+        total=len({each.person_id for each in stand}),
+        by_category={str(role): len(people) for role, people in sorted(by_role.items())},
+    )
 
 
 def _counts(query: Any) -> Counts:

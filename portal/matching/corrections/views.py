@@ -11,6 +11,7 @@ from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
+from portal.accounts.steps import demand_confirmation
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
@@ -39,7 +40,7 @@ from portal.people.readings import show_list
 
 CORRECT = Permission.BASE_CORRECT
 corrections = Blueprint("corrections", __name__, url_prefix="/corrections")
-for said in (words.title_of, words.answer_label, words.answer_tone):
+for said in (words.title_of, words.answer_label, words.answer_tone, words.whom, words.stands, words.may_change):
     corrections.add_app_template_filter(said, f"correction_{said.__name__}")
 
 
@@ -131,12 +132,16 @@ def confirm_leaving(public_id: str, row_id: str) -> Response:
 @corrections.post("/<public_id>/rows/<row_id>/leaving")
 @requires(CORRECT)
 def leave(public_id: str, row_id: str) -> Response:
-    """The person leaves the base."""
+    """The person leaves the base; ending an appointment asks for the password as everywhere."""
     row, form = _row(_one(public_id, lock=True), row_id), LeavingForm()
+    if row.grant is not None:
+        demand_confirmation()
     if not form.validate():
         return _leaving_page(row, form, status=422)
     try:
-        actions.let_leave(current_actor(), row, reason=form.reason.data or "")
+        actions.let_leave(
+            current_actor(), row, reason=form.reason.data or "", ends_pair=bool(form.ends_pair.data)
+        )  # fmt: skip
     except Refusal as refusal:
         db.session.rollback()
         form.reason.errors = [refusal.message]
@@ -216,8 +221,8 @@ def _row(correction: Correction, row_id: str) -> CorrectionRow:
 
 
 def _person(row: CorrectionRow) -> Person:
-    """Whose row it is: the database holds exactly one of both."""
-    held: Any = row.request or row.profile
+    """Whose row it is: the database holds exactly one of the three."""
+    held: Any = row.request or row.profile or row.grant
     person: Person = held.person
     return person
 
@@ -225,8 +230,10 @@ def _person(row: CorrectionRow) -> Person:
 def _leaving_page(row: CorrectionRow, form: LeavingForm, status: int = 200) -> Response:
     person = _person(row)
     show_list(current_actor(), "corrections.leaving", [person.id], organization_id=row.correction.organization_id)
-    return page("corrections/leaving.html", fragment="leaving", status=status, row=row, person=person, form=form,
-                kept=_kept())  # fmt: skip
+    return page(
+        "corrections/leaving.html", fragment="leaving", status=status, row=row, person=person, form=form, kept=_kept(),
+        ends=actions.what_ends(current_actor(), row),
+    )  # fmt: skip
 
 
 def _opening_page(form: OpeningForm, status: int = 200) -> Response:

@@ -24,6 +24,8 @@ from portal.matching.mentors.labels import (
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.mentors.queries import MentorFilter, find_mentors, points_of
 from portal.people.ages import ADULT_FROM
+from portal.people.columns import KIND_WORDS
+from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person
 from portal.people.periods import age_on
 from portal.people.queries import places_of
@@ -32,13 +34,16 @@ from portal.programs.definitions import formats
 KIND = "matching.mentors"
 COLUMNS = (
     (_("№"), 6, Kind.NUMBER), (_("Наставник"), 30, Kind.TEXT), (_("Контакты"), 40, Kind.TEXT),
-    (_("Организация"), 20, Kind.TEXT), (_("Место работы или учёбы"), 40, Kind.TEXT), (_("Категория"), 20, Kind.TEXT),
+    (_("Организация"), 20, Kind.TEXT), (_("Место работы или учёбы"), 40, Kind.TEXT),
+    (_("Кем приходится"), 14, Kind.TEXT), (_("Группа"), 12, Kind.TEXT), (_("Должность"), 26, Kind.TEXT),
+    (_("Категория"), 20, Kind.TEXT),
     (_("Тип"), 24, Kind.TEXT), (_("Стаж, лет"), 10, Kind.NUMBER), (_("Основные компетенции"), 50, Kind.TEXT),
     (_("Области помощи"), 40, Kind.TEXT), (_("Важные достижения"), 40, Kind.TEXT), (_("Интересы"), 30, Kind.TEXT),
     (_("Возраст наставляемых"), 30, Kind.TEXT), (_("Время в неделю"), 18, Kind.TEXT),
     (_("Когда удобно"), 30, Kind.TEXT), (_("Как общаться"), 24, Kind.TEXT), (_("Языки"), 18, Kind.TEXT),
     (_("Наставляемых сразу"), 12, Kind.NUMBER), (_("Формы наставничества"), 40, Kind.TEXT),
-    (_("От кого"), 20, Kind.TEXT), (_("Состояние"), 16, Kind.TEXT), (_("На паузе"), 10, Kind.TEXT),
+    (_("От кого"), 20, Kind.TEXT), (_("Когда человек согласился"), 14, Kind.DATE),
+    (_("Состояние"), 16, Kind.TEXT), (_("На паузе"), 10, Kind.TEXT),
     (_("Баллы отбора"), 12, Kind.NUMBER), (_("Из скольких"), 12, Kind.NUMBER), (_("Решение"), 30, Kind.TEXT),
     (_("День решения"), 14, Kind.DATE), (_("Дата вхождения"), 14, Kind.DATE), (_("Дата завершения"), 14, Kind.DATE),
 )  # fmt: skip
@@ -72,9 +77,17 @@ def _who(
     years = age_on(person.career_began_on, on) if person.career_began_on else None
     return (
         person.full_name, contacts_of(person, kin.get(person.id)), profile.organization.short_name,
-        "; ".join(filter(None, map(_place, here))), category_label(profile.category),
+        "; ".join(filter(None, map(_place, here))), *_standing_there(here), category_label(profile.category),
         traits_in_words(profile.codes_of(TraitKind.TYPE), TraitKind.TYPE), years,
     )  # fmt: skip
+
+
+def _standing_there(here: Sequence[Membership]) -> tuple[str | None, ...]:
+    """As what the person belongs to the organisation, the group and the post: what makes the row readable again."""
+    place = next((each for each in here if each.kind != MembershipKind.PARENT), None)
+    if place is None:
+        return None, None, None
+    return KIND_WORDS[MembershipKind(place.kind)], place.group.name if place.group else None, place.post or None
 
 
 def _place(place: Membership) -> str:
@@ -98,7 +111,7 @@ def _standing(row: Any, points: dict[str, int]) -> Sequence[Any]:
     profile: MentorProfile = row.MentorProfile
     scored = suitability(profile.category, points)
     return (
-        origin_label(profile.origin), state_label(row.state), _("да") if row.is_paused else None,
+        origin_label(profile.origin), profile.agreed_on, state_label(row.state), _("да") if row.is_paused else None,
         scored.points if points else None, scored.most if points else None, profile.decision, profile.decided_on,
         profile.starts_on, profile.ends_on,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 People are found by name already; a name here would have to follow every change of the card.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +30,15 @@ MENTOR = "mentor"
 def index_mentor(profile: MentorProfile) -> None:
     """Make the profile findable by what it says now."""
     index.put(MENTOR, *_said_of(profile))
+
+
+def index_mentors_anew(*, gone: Sequence[int], stand: Sequence[int]) -> None:
+    """After an import was undone: profiles that went are found no more, those that stand by what they say now."""
+    for profile_id in gone:
+        index.remove(MENTOR, profile_id)
+    rows = sa.select(MentorProfile).where(MentorProfile.id.in_(set(stand) - set(gone)))
+    for profile in db.session.scalars(rows.options(joinedload(MentorProfile.organization))):
+        index_mentor(profile)
 
 
 def _said_of(profile: MentorProfile) -> Document:

@@ -24,12 +24,15 @@ from portal.matching.corrections.snapshots import standing_profiles, standing_re
 from portal.matching.mentors.kinds import TraitKind
 from portal.matching.mentors.models import MentorProfile, MentorTrait
 from portal.matching.models import MentoringRequest
+from portal.matching.town.coverage import Covered, Extra, covered_by_person
+from portal.people.ages import ADULT_FROM
 from portal.people.models import Membership, Organization, Person
-from portal.people.periods import in_force
+from portal.people.periods import age_on, in_force
 from portal.people.queries import named
 from portal.programs.definitions import formats
 from portal.programs.models import MentoringFormat
 
+TOWN_BASES = (BaseKind.MENTEES, BaseKind.MENTORS)
 LEAST_SHOWN, LONGEST_TEXT, BATCH = 5, 100, 500
 
 
@@ -46,7 +49,7 @@ class TownFilter:
     def from_args(cls, args: Any) -> Self:
         """From the address of the list."""
         return cls(
-            text=clean_line(args.get("q", ""))[:LONGEST_TEXT], base=one_of(args, "base", set(BaseKind)),
+            text=clean_line(args.get("q", ""))[:LONGEST_TEXT], base=one_of(args, "base", set(TOWN_BASES)),
             format=one_of(args, "format", formats()), organization=key_of(args, "organization"),
         )  # fmt: skip
 
@@ -65,9 +68,31 @@ class Entry:
     """One person of the town's bases: what the consent to hand it over covers, from every organisation it covers."""
 
     person: Person
+    on: date
     requests: list[MentoringRequest] = field(default_factory=list)
     profiles: list[MentorProfile] = field(default_factory=list)
     places: list[Membership] = field(default_factory=list)
+    covered: dict[int, Covered] = field(default_factory=dict)
+    """By id of the organisation."""
+
+    @property
+    def person_ids(self) -> set[int]:
+        """Whom the entry shows: the person, and the representatives whose contacts stand for a child's."""
+        return {self.person.id, *(one.id for one in self.kin)}
+
+    @property
+    def kin(self) -> list[Person]:
+        """Representatives of a child who handed over their own contacts; none for a grown-up."""
+        person = self.person
+        if person.birth_on is None or age_on(person.birth_on, self.on) >= ADULT_FROM:
+            return []
+        homes = self.homes_of(Extra.CONTACTS).values()
+        return list({one.id: one for covered in homes for one in covered.signers}.values())
+
+    def homes_of(self, extra: Extra) -> dict[int, Covered]:
+        """Organisations of the person whose signed text hands this over."""
+        return {each.id: self.covered[each.id] for each in self.organizations
+                if each.id in self.covered and extra in self.covered[each.id].extras}  # fmt: skip
 
     @property
     def organizations(self) -> list[Organization]:
@@ -105,7 +130,7 @@ def find_people_of_town(actor: Actor, wanted: TownFilter, today: date) -> Any:
 
 def entries_of(actor: Actor, people: Sequence[Person], wanted: TownFilter, today: date) -> list[Entry]:
     """What the consents cover of these persons, in their order."""
-    found = {each.id: Entry(person=each) for each in people}
+    found = {each.id: Entry(person=each, on=today) for each in people}
     ids = list(found)
     anywhere = TownFilter(base=wanted.base)
     for start in range(0, len(ids), BATCH):
@@ -116,6 +141,8 @@ def entries_of(actor: Actor, people: Sequence[Person], wanted: TownFilter, today
         if wanted.base in ("", BaseKind.MENTORS):
             for profile in _covered_profiles(actor, part, anywhere, today):
                 found[profile.person_id].profiles.append(profile)
+        for (person_id, organization_id), covered in covered_by_person(part, today).items():
+            found[person_id].covered[organization_id] = covered
         for place in _places(part, today):
             if place.organization_id in {each.id for each in found[place.person_id].organizations}:
                 found[place.person_id].places.append(place)

@@ -15,7 +15,7 @@ from portal.core.web.tables import paginate
 from portal.matching.corrections.words import BASES
 from portal.matching.exports import fingerprint
 from portal.matching.town import exports, words
-from portal.matching.town.queries import LEAST_SHOWN, TownFilter, crowds, entries_of, find_people_of_town
+from portal.matching.town.queries import LEAST_SHOWN, TOWN_BASES, TownFilter, crowds, entries_of, find_people_of_town
 from portal.people.handing import hand_out
 from portal.people.queries import organizations_with_settings
 from portal.people.readings import show_list
@@ -23,7 +23,7 @@ from portal.programs.definitions import formats
 
 town_bases = Blueprint("town_bases", __name__, url_prefix="/bases")
 for said in (words.role_in_words, words.place_in_words, words.homes_in_words, words.formats_in_words,
-             words.goals_in_words, words.number_in_words, words.whole_in_words):  # fmt: skip
+             words.goals_in_words, words.more_in_words, words.number_in_words, words.whole_in_words):  # fmt: skip
     town_bases.add_app_template_filter(said, f"town_{said.__name__}")
 
 
@@ -45,10 +45,11 @@ def people() -> Response:
     actor, wanted = current_actor(), TownFilter.from_args(request.args)
     today = clock.today(actor.time_zone)
     found = paginate(find_people_of_town(actor, wanted, today))
-    show_list(actor, "town_bases.people", [each.id for each in found.rows])
+    entries = entries_of(actor, found.rows, wanted, today)
+    show_list(actor, "town_bases.people", sorted({one for each in entries for one in each.person_ids}))
     return page(
         "town/people.html", fragment="town_list", found=found, wanted=wanted,
-        entries=entries_of(actor, found.rows, wanted, today), bases=BASES,
+        entries=entries, bases={base: BASES[base] for base in TOWN_BASES},
         formats={code: each.name for code, each in formats().items()},
         organizations=[] if is_fragment() else organizations_with_settings(actor, Permission.TOWN_BASE_READ),
     )  # fmt: skip

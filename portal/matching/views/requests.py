@@ -48,7 +48,7 @@ def index() -> Response:
         "requests/index.html", fragment="request_list", found=found, wanted=wanted, states=STATES, origins=ORIGINS,
         variants=all_variants(), formats={code: each.name for code, each in formats().items()},
         without_mentor=WITHOUT_MENTOR, may_nominate=actor.has(Permission.REQUEST_NOMINATE),
-        may_export=actor.has(Permission.REQUEST_EDIT),
+        may_export=actor.has(Permission.REQUEST_EDIT), may_import=actor.has(Permission.IMPORT),
         groups=[] if is_part else reached_groups(actor, Permission.REQUEST_READ, today),
         organizations=[] if is_part else organizations_with_settings(actor, Permission.REQUEST_READ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.access.gate import select_allowed
+from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.db import db
 from portal.core.i18n import _
@@ -29,9 +29,13 @@ USED_BY = {
 }
 
 
-def places_of(actor: Actor, *kinds: OrganizationKind, without: Sequence[OrganizationKind] = ()) -> list[Place]:
-    """Organisations into which the actor may import, those at work only."""
+def places_of(
+    actor: Actor, *kinds: OrganizationKind, without: Sequence[OrganizationKind] = (), also: Permission | None = None
+) -> list[Place]:
+    """Organisations into which the actor may import, those at work only; `also` asks for a further right there."""
     query = select_allowed(actor, Permission.IMPORT, Organization).where(Organization.ends_on.is_(None))
+    if also:
+        query = query.where(allowed(actor, also, Organization))
     if kinds:
         query = query.where(Organization.kind.in_(kinds))
     if without:

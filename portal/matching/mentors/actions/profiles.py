@@ -54,31 +54,34 @@ def apply(
 
 def nominate(
     actor: Actor, person: Person, opening: MentorOpening, formats: Collection[str], *, origin: Origin,
-    recommendation: str, agreed_on: date | None = None,
+    recommendation: str, agreed_on: date | None = None, since: date | None = None, facts: ProfileFacts | None = None,
 ) -> MentorProfile:  # fmt: skip
     """Somebody else brings the person; `agreed_on` is the day on which the person said yes, if they did.
 
-    Raises Refusal without the consent to take part, without a format that suits, and for who is in the base already.
+    `since` is the day of entering where a table of the organisation tells an earlier one than today, `facts` what it
+    says of the mentor. Raises Refusal without the consent to take part, without a format that suits, and for who is in
+    the base already.
     """
-    return _add(actor, person, opening, formats, ProfileFacts(), origin=origin, recommendation=recommendation,
-                agreed_on=agreed_on)  # fmt: skip
+    return _add(actor, person, opening, formats, facts or ProfileFacts(), origin=origin, recommendation=recommendation,
+                agreed_on=agreed_on, since=since)  # fmt: skip
 
 
 def _add(
     actor: Actor, person: Person, opening: MentorOpening, formats: Collection[str], facts: ProfileFacts, *,
-    origin: Origin, recommendation: str, agreed_on: date | None,
+    origin: Origin, recommendation: str, agreed_on: date | None, since: date | None = None,
 ) -> MentorProfile:  # fmt: skip
     organization = opening.organization
     today = clock.today(organization.time_zone)
     refuse_without_consent(person.id, organization.id, today)
     refuse_later(agreed_on, today)
+    refuse_later(since, today)
     _refuse_formats(formats, opening.formats)
     if open_profile(person.id, organization.id) is not None:
         raise _twice()
     made = MentorProfile(
         person_id=person.id, organization_id=organization.id, recorded_by_id=actor.person_id,
         category=opening.category, origin=origin, recommendation=clean_text(recommendation), agreed_on=agreed_on,
-        starts_on=today, minutes_week=facts.minutes_week, capacity=facts.capacity,
+        starts_on=since or today, minutes_week=facts.minutes_week, capacity=facts.capacity,
         **{name: clean_text(getattr(facts, name)) for name in TEXTS},
     )  # fmt: skip
     try:
@@ -88,7 +91,7 @@ def _add(
     except IntegrityError:  # somebody else was quicker
         raise _twice() from None
     _set_traits(made, {**facts.traits, TraitKind.FORMAT: formats})
-    db.session.add(MentorPeriod(profile_id=made.id, state=MentorState.CANDIDATE, starts_on=today))
+    db.session.add(MentorPeriod(profile_id=made.id, state=MentorState.CANDIDATE, starts_on=made.starts_on))
     db.session.flush()
     index_mentor(made)
     audit.record(actor, AuditEvent.MENTOR_ADDED, made, changes={"origin": origin, "category": opening.category})

@@ -35,6 +35,7 @@ def index() -> Response:
         "mentors/index.html", fragment="mentor_list", found=found, wanted=wanted, states=STATES, paused=PAUSED,
         categories=CATEGORIES, types=TYPES, formats={code: each.name for code, each in formats().items()},
         may_nominate=actor.has(Permission.MENTOR_NOMINATE), may_edit=actor.has(Permission.MENTOR_EDIT),
+        may_import=actor.has(Permission.IMPORT),
         groups=[] if is_part else reached_groups(actor, Permission.MENTOR_READ, today),
         organizations=[] if is_part else organizations_with_settings(actor, Permission.MENTOR_READ),
     )  # fmt: skip
