@@ -29,6 +29,7 @@ from portal.mentorships.queries.pairs import WITH_MEMBERS
 from portal.mentorships.signals import member_left, mentorship_began, mentorship_ended
 from portal.people.models import Membership
 from portal.people.signals import membership_ended
+from portal.programs.actions import record_fact
 from portal.programs.models import Cycle
 
 ENDED_BY_SUCCESS = (Ending.COMPLETED, Ending.MENTOR_CHANGED)
@@ -84,6 +85,8 @@ def find_what_was_asked(actor: Actor, *, mentorship: Mentorship) -> None:
     for each in mentorship.standing(MemberSide.MENTEE):
         if each.request is not None:
             match(actor, each.request)
+    if mentorship.starts_on is not None:
+        record_fact(actor, mentorship.organization, "pair_began", mentorship.starts_on, mentorship)
     telling.tell_began(mentorship)
 
 
