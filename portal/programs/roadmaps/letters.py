@@ -7,7 +7,7 @@ from portal.core.mail import For, absolute, enqueue
 
 
 def step_due(
-    to: str, *, title: str, due_on: date, organization: str, path: str, event_key: str, reader: For
+    to: str, *, title: str, due_on: date, organization: str, path: str, event_key: str, reader: For | None = None
 ) -> bool:  # fmt: skip
     """Say that the term of a step comes near. `path` is its page; `event_key` keeps each letter single.
 

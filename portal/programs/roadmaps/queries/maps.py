@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
@@ -114,30 +114,15 @@ def roles_held_in(organization_id: int, today: date) -> set[str]:
     return set(found)
 
 
-def step_with_times(step_id: int) -> RoadmapStep:
-    """The step with everything that its page tells."""
-    times = selectinload(RoadmapStep.occurrences)
-    return db.session.scalars(
-        sa.select(RoadmapStep)
-        .where(RoadmapStep.id == step_id)
-        .options(
-            times.joinedload(RoadmapOccurrence.file), times.joinedload(RoadmapOccurrence.document),
-            times.joinedload(RoadmapOccurrence.recorded_by), times.joinedload(RoadmapOccurrence.fact),
-            joinedload(RoadmapStep.stage), joinedload(RoadmapStep.roadmap).options(*WITH_YEAR),
-        )
-        .execution_options(populate_existing=True)
-    ).one()  # fmt: skip
-
-
 def steps_before(step: RoadmapStep) -> Sequence[RoadmapStep]:
     """Steps that logically come first, with their occurrences."""
-    return db.session.scalars(
+    found = db.session.scalars(
         sa.select(RoadmapStep)
-        .where(RoadmapStep.roadmap_id == step.roadmap_id, RoadmapStep.number.in_(step.after or [""]),
-               RoadmapStep.number != "")
-        .options(selectinload(RoadmapStep.occurrences))
+        .where(RoadmapStep.roadmap_id == step.roadmap_id, RoadmapStep.number.in_(step.after), RoadmapStep.number != "")
+        .options(joinedload(RoadmapStep.occurrences))
         .order_by(RoadmapStep.position)
-    ).all()  # fmt: skip
+    )
+    return found.unique().all()
 
 
 def history_of(step: RoadmapStep) -> Sequence[RoadmapEntry]:
@@ -176,6 +161,7 @@ def documents_to_choose(actor: Actor, organization_id: int) -> Sequence[Document
         sa.select(Document)
         .where(allowed(actor, Permission.DOCUMENT_READ, Document), Document.organization_id == organization_id,
                Document.state == DocumentState.SIGNED)
+        .options(load_only(Document.public_id, Document.number, Document.title))
         .order_by(Document.registered_on.desc(), Document.id.desc())
         .limit(MOST_DOCUMENTS)
     ).all()  # fmt: skip

@@ -8,6 +8,7 @@ from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.core.errors import NotSeen
+from portal.documents.models import Document
 from portal.programs.models import Program
 from portal.programs.roadmaps.models import Roadmap, RoadmapOccurrence, RoadmapStep
 from portal.programs.roadmaps.queries.maps import WITH_YEAR, occurrence_of
@@ -28,7 +29,7 @@ def one_step(public_id: str, permission: Permission, *, lock: bool = False) -> R
     """The step with its times, what proves them, its map and year."""
     times = selectinload(RoadmapStep.occurrences)
     options: tuple[Any, ...] = (
-        times.joinedload(RoadmapOccurrence.file), times.joinedload(RoadmapOccurrence.document),
+        times.joinedload(RoadmapOccurrence.file), times.joinedload(RoadmapOccurrence.document).load_only(Document.number, Document.title),
         times.joinedload(RoadmapOccurrence.recorded_by), times.joinedload(RoadmapOccurrence.fact),
         joinedload(RoadmapStep.stage), joinedload(RoadmapStep.roadmap).options(*WITH_YEAR),
     )  # fmt: skip
