@@ -54,13 +54,15 @@ from portal.practices import views as practices
 from portal.privacy import views as privacy
 from portal.privacy.retention import months_of_answers
 from portal.programs import views as programs
+from portal.programs.roadmaps import views as roadmaps
 from portal.settings import ROOT, Settings
 from surveys import audience, trust
 from surveys import views as questionnaires
 
 BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp, search.bp, saved_views.bp,
               admin.bp, health.bp, questionnaires.bp, *imports.BLUEPRINTS, *people.BLUEPRINTS, *consents.BLUEPRINTS,
-              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *matching.BLUEPRINTS, *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
+              *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *roadmaps.BLUEPRINTS, *matching.BLUEPRINTS,
+              *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
               *conflicts.BLUEPRINTS, *group_requests.BLUEPRINTS, corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,

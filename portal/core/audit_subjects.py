@@ -52,6 +52,8 @@ SUBJECTS = {
     "partner_agreement": _("соглашение"),
     "partner_curator": _("куратор от партнёра"),
     "own_day": _("день календаря"),
+    "roadmap": _("дорожная карта"),
+    "roadmap_step": _("шаг дорожной карты"),
     "program_paper": _("документ программы"),
     "program_fact": _("событие программы"),
     "mentoring_request": _("запрос на наставника"),

@@ -47,6 +47,43 @@ class Spoke:
     value: float | None
 
 
+@dataclass(frozen=True)
+class Strip:
+    """One line of cells: for each (what stands in it, its tone – done, work, late or none –, words of the whole)."""
+
+    label: str
+    cells: Sequence[tuple[str, str, str]]
+    words: str = ""
+
+
+def strips(title: str, columns: Sequence[str], rows: Sequence[Strip]) -> Markup:
+    """Lines of equal cells under a common head, such as stages over months; the label stands above its line."""
+    width, height, y = 1 / max(1, len(columns)), 1.7, 1.5
+    parts = [_text(name, _percent(width * (place + 0.5)), 1.0, cls="chart-point small", anchor="middle")
+             for place, name in enumerate(columns)]  # fmt: skip
+    for row in rows:
+        label, taken = _label(f"{row.label} ({row.words})" if row.words else row.label, y)
+        top = y + taken
+        parts.append(label)
+        for place, (said, tone, words) in enumerate(row.cells):
+            parts.append(
+                _tag(
+                    "rect",
+                    _tag("title", words),
+                    cls=f"chart-cell {tone}".strip(),
+                    x=_percent(width * place),
+                    y=_em(top),
+                    width=_percent(width),
+                    height=_em(height),
+                )
+            )
+            parts.append(_text(said, _percent(width * (place + 0.5)), top + 1.2, cls=f"chart-in-cell {tone}".strip(),
+                               anchor="middle"))  # fmt: skip
+        y = top + height + 0.6
+    said_of = ((row.label, ", ".join(words for text, _tone, words in row.cells if text) or "–") for row in rows)
+    return _picture(title, said_of, y - 0.4, parts)
+
+
 def bars(title: str, rows: Sequence[Bar]) -> Markup:
     """Horizontal bars: the label above, the figure at the right end."""
     parts, y = [], 0.0

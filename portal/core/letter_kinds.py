@@ -29,6 +29,7 @@ class Topic(StrEnum):
     SURVEYS = "surveys", _("Анкеты"), _("Новая анкета, напоминание об анкете, которая ещё ждёт")
     EVENTS = "events", _("События"), _("Запись, перенос и отмена, напоминание накануне")
     DOCUMENTS = "documents", _("Документы"), _("Документ ждёт ознакомления")
+    ROADMAPS = "roadmaps", _("Дорожная карта"), _("Срок шага, за который вы отвечаете")
     CONSENTS = "consents", _("Согласия"), _("Просьба решить о согласии, рассказ о программе")
     SECURITY = "security", _("Вход и безопасность"), _("Приглашение, новый пароль, смена почты, второй шаг входа")
 
@@ -47,6 +48,7 @@ WAITING: dict[str, Topic] = {
     "event_cancelled": Topic.EVENTS,
     "event_reminder": Topic.EVENTS,
     "document_to_read": Topic.DOCUMENTS,
+    "roadmap_due": Topic.ROADMAPS,
 }
 # Always at once, whatever was chosen: the law asks for a consent before anything else, and whoever reads of a new
 # password in the morning reads of it too late. The morning letter itself waits for nothing.

@@ -57,6 +57,7 @@ ORDER = (
     "community.questions",
     "events.join",
     "community.announcements",
+    "roadmaps.due",
     "programs.agreements",
     "community.outcomes",
     "privacy.retention",

@@ -86,6 +86,7 @@ _PROGRAM = Section(
     _("Программа"),
     (
         ("programs.index", _("Программы")),
+        ("roadmaps.town", _("Дорожные карты")),
         ("documents.index", _("Документы")),
         ("partners.index", _("Партнёры")),
         ("calendar.index", _("Календарь")),
@@ -184,6 +185,7 @@ _REGISTERS = (_PAIRS, _PEOPLE, _PRIVACY)
 # Addresses that do not begin like that of their tab.
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
+    "programs.index": ("/roadmaps", "/roadmap-steps"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
     "own_requests.index": ("/requests",),
     "own_mentorships.index": ("/mentorships",),

@@ -38,6 +38,7 @@ from portal.mentorships.queries.pairs import WITH_MEMBERS
 from portal.mentorships.signals import member_left, mentorship_began, mentorship_ended
 from portal.people.models import Membership
 from portal.people.signals import membership_ended
+from portal.programs.actions import record_fact
 from portal.programs.models import Cycle
 
 SOUGHT_AGAIN = (Ending.INCOMPATIBLE, Ending.MENTOR_ASKED, Ending.LEFT)
@@ -96,6 +97,8 @@ def find_what_was_asked(actor: Actor, *, mentorship: Mentorship) -> None:
             match(actor, each.request)
     if mentorship.group_id is not None:
         match_group(actor, mentorship.group_id, mentorship.cycle_id, mentorship.format_id)
+    if mentorship.starts_on is not None:
+        record_fact(actor, mentorship.organization, "pair_began", mentorship.starts_on, mentorship)
     telling.tell_began(mentorship)
 
 

@@ -20,6 +20,7 @@ from portal.documents import letters as documents
 from portal.mentorships.closing import letters as closing
 from portal.mentorships.health import letters as pair_health
 from portal.mentorships.meetings import letters as meetings
+from portal.programs.roadmaps import letters as roadmaps
 from surveys import letters as surveys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,10 @@ LETTERS: dict[str, Callable[[], bool]] = {
         "nina@demo.example", when="вторник, 1 декабря, 15:30", kind="Рабочая встреча", place="Кабинет 12",
         link="", organization="Колледж", path="/meetings/2f0cZ3yqk9b1AvWmC5sRtg",
         event_key="meeting-reminder:1",
+    ),
+    "roadmap_due": lambda: roadmaps.step_due(
+        "nina@demo.example", title="Утвердить базу наставников", due_on=date(2026, 11, 30), organization="Колледж",
+        path="/roadmap-steps/2f0cZ3yqk9b1AvWmC5sRtg", event_key="roadmap-due-1:1",
     ),
     "mentor_report": lambda: closing.report_due(
         "nina@demo.example", due_on=date(2027, 5, 25), organization="Колледж",

@@ -45,6 +45,7 @@ from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_program
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_registry_of_pairs import REGISTRY_LISTS, REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
+from tests.house.examples_roadmaps import ROADMAPS, dress_roadmaps
 from tests.house.examples_sheets import SHEETS, dress_sheets
 from tests.house.examples_survey_lists import SURVEY_LISTS, dress_survey_lists
 from tests.house.examples_surveys import SURVEYS, dress_surveys, on_desks
@@ -73,7 +74,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     }
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
+                       dress_between, dress_survey_lists, dress_programs, dress_partners, dress_roadmaps, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_drafts, dress_notices, dress_bases,
@@ -164,6 +165,7 @@ EXAMPLES: dict[str, Example] = {
     **PRIVACY,
     **PROGRAMS,
     **PARTNERS,
+    **ROADMAPS,
     **MATCHING,
     **MENTORS,
     **DOCUMENTS,

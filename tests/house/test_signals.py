@@ -12,10 +12,11 @@ import portal.documents.signals
 import portal.matching.signals
 import portal.mentorships.signals
 import portal.people.signals
+import portal.programs.signals
 import surveys.signals
 
 ROOMS = (portal.people.signals, portal.consents.signals, portal.documents.signals, portal.matching.signals,
-         portal.mentorships.signals, surveys.signals)  # fmt: skip
+         portal.programs.signals, portal.mentorships.signals, surveys.signals)  # fmt: skip
 NOBODY = "nobody yet"
 
 

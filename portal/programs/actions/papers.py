@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal.access.actor import Actor
 from portal.core import audit, clock, files
 from portal.core.audit_words import AuditEvent
@@ -15,6 +17,7 @@ from portal.people.models import Organization
 from portal.programs.actions.changes import Upload, change
 from portal.programs.kinds import PaperKind
 from portal.programs.models import Program, ProgramFact, ProgramPaper
+from portal.programs.signals import fact_recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,7 @@ def add_paper(actor: Actor, program: Program, facts: PaperFacts, upload: Upload 
     db.session.add(paper)
     db.session.flush()
     _record(actor, AuditEvent.PROGRAM_PAPER_ADDED, paper, program, {"kind": facts.kind})
+    record_fact(actor, program.organization, f"paper_{facts.kind}", facts.adopted_on, paper)
     return paper
 
 
@@ -60,6 +64,10 @@ def record_fact(actor: Actor, organization: Organization, kind: str, happened_on
     if is_news:
         changes = {"kind": kind, "happened_on": happened_on.isoformat()}
         audit.record(actor, AuditEvent.PROGRAM_FACT_RECORDED, subject, organization_id=organization.id, changes=changes)
+        told = sa.select(ProgramFact).where(
+            ProgramFact.organization_id == organization.id, ProgramFact.kind == kind, ProgramFact.subject == key
+        )
+        fact_recorded.send(actor, fact=db.session.scalars(told).one())
     return is_news
 
 

@@ -18,6 +18,7 @@ from portal.people.actions.organizations import refuse_if_closed
 from portal.people.kinds import Contour, OrganizationKind
 from portal.people.models import Organization, Person
 from portal.programs.actions.changes import Upload, change
+from portal.programs.actions.papers import record_fact
 from portal.programs.kinds import AgreementKind
 from portal.programs.models import Partner, PartnerAgreement, PartnerCurator
 from portal.programs.search import index_partner
@@ -89,6 +90,8 @@ def add_agreement(actor: Actor, partner: Partner, terms: Terms, upload: Upload |
     db.session.add(agreement)
     db.session.flush()
     _record(actor, AuditEvent.AGREEMENT_ADDED, agreement, partner, {"kind": terms.kind})
+    for kind in ("agreement_signed", f"agreement_{terms.kind}"):
+        record_fact(actor, partner.organization, kind, terms.signed_on, agreement)
     return agreement
 
 
