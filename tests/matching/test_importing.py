@@ -212,6 +212,7 @@ def test_both_bases_come_back_as_they_were_from_their_own_files(world, kira, bri
     accept_into_base(world.actor("kira"), first, decision=DECISION, decided_on=TODAY - timedelta(days=1))
     bring(key="pasha")
     bring(key="nina", code="teacher_teacher")
+    first.languages = ["ru", "sign"]
     offer(world, "nina", ("teacher_student", "teacher_teacher"), competences="Физика; проекты, чертежи", capacity=3,
           interests="Лыжи", achievements="Конкурс «Педагог года»", minutes_week=60,
           traits={TraitKind.TIME: ["mon.morning", "wed.evening"], TraitKind.AREA: ["subject", "contest", "career"],
@@ -247,7 +248,7 @@ def registers():
         sa.select(
             MentoringRequest.person_id, MentoringRequest.cycle_id, MentoringRequest.format_id, MentoringRequest.goal,
             MentoringRequest.variant, MentoringRequest.state, MentoringRequest.origin, MentoringRequest.agreed_on,
-            MentoringRequest.decision, MentoringRequest.decided_on,
+            MentoringRequest.decision, MentoringRequest.decided_on, MentoringRequest.languages,
         ).order_by(MentoringRequest.person_id)
     ).all()  # fmt: skip
     profiles = db.session.scalars(sa.select(MentorProfile).order_by(MentorProfile.person_id)).all()

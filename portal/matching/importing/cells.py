@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 
 from portal.core.i18n import _
-from portal.imports.registry import heading_key
+from portal.imports.registry import Level, Problem, heading_key
 from portal.matching.labels import MARKS
-from portal.people.importing.values import date_in, in_small_letters
+from portal.people.importing.values import Cells, date_in, in_small_letters
 from portal.programs.definitions import formats
 
 HIDDEN = _("(особая отметка не сохранена)")
@@ -93,6 +93,13 @@ def codes_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list[str]]
             elif part.strip():
                 unknown.append(part.strip())
     return list(dict.fromkeys(codes)), unknown
+
+
+def remark_unknown(cells: Cells, column: str, unknown: list[str]) -> None:
+    """Say which words of a cell no list knows: they are left out."""
+    if unknown:
+        text = _("портал не знает слов: %(words)s. Они не записаны.", words=", ".join(unknown)[:200])
+        cells.problems.append(Problem(text=text, column=column, level=Level.WARNING))
 
 
 def format_words(own: Mapping[str, str]) -> dict[str, str]:

@@ -42,6 +42,8 @@ ENDS_ON = Column(
              "Отметка о завершении"),
 )  # fmt: skip
 
+LANGUAGES = Column(key="languages", label=_("Языки"), aliases=("Язык", "Языки общения"))
+
 MENTEES = (
     Column(key="full_name", label=_("Наставляемый"), example=NAME.example, width=30,
            aliases=("ФИО наставляемого", "Ф.И.О. наставляемого", "ФИО студента", "ФИО обучающегося", "ФИО ученика",
@@ -50,6 +52,7 @@ MENTEES = (
     Column(key="goal", label=_("Основной запрос"), width=50, example="Увереннее выступать",
            aliases=("Основной запрос наставляемого", "Запрос", "Запрос наставляемого", "Суть запроса", "Проблема",
                     "С чем нужна помощь")),
+    LANGUAGES,
     Column(key="variant", label=_("Категория"), width=24, hint=_("Чувствительные отметки из таблицы не сохраняются."),
            aliases=("Категория наставляемого", "Вариант участника", "Вариация", "Портрет участника")),
     Column(key="format", label=_("Форма наставничества"), width=24, example="Студент – студент",
@@ -89,7 +92,7 @@ MENTORS = (
                     "Часов в неделю")),
     Column(key="times", label=_("Когда удобно"), aliases=("Дни и время", "Удобное время")),
     Column(key="channels", label=_("Как общаться"), aliases=("Каналы связи", "Формат встреч")),
-    Column(key="languages", label=_("Языки"), aliases=("Язык", "Языки общения")),
+    LANGUAGES,
     Column(key="capacity", label=_("Наставляемых сразу"), example="1",
            aliases=("Сколько наставляемых", "Количество наставляемых", "Мест")),
     Column(key="formats", label=_("Формы наставничества"), width=30, example="Педагог – студент",

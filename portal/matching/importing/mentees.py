@@ -15,7 +15,7 @@ from portal.imports.models import Decision
 from portal.imports.registry import Level, Line, Problem, Verdict, heading_key
 from portal.matching import actions
 from portal.matching.eligibility import blocking, remarks_on, side_of
-from portal.matching.importing.cells import code_in, format_words
+from portal.matching.importing.cells import code_in, codes_in, format_words, remark_unknown
 from portal.matching.importing.register import (
     LONGEST_LINE,
     BaseRegister,
@@ -25,6 +25,7 @@ from portal.matching.importing.register import (
 )
 from portal.matching.kinds import OPEN, Origin, RequestState
 from portal.matching.labels import STATES, variant_label, variants_of
+from portal.matching.languages import LANGUAGES, known_languages, languages_in_words
 from portal.matching.models import MentoringRequest
 from portal.matching.queries import Opening
 from portal.matching.queries.openings import BELONGING
@@ -44,6 +45,7 @@ class Said:
     opening: Opening
     origin: Origin
     goal: str
+    languages: list[str] = field(default_factory=list)
     variant: str = ""
     agreed_on: date | None = None
     decision: str = ""
@@ -126,7 +128,7 @@ class RequestRegister(BaseRegister):
         if plan.request_id is None:
             asked = actions.nominate(
                 self._actor, person_with(plan.person_id), said.opening, origin=said.origin, goal=said.goal,
-                variant=said.variant, agreed_on=said.agreed_on,
+                variant=said.variant, agreed_on=said.agreed_on, languages=said.languages,
             )  # fmt: skip
         else:
             asked = db.session.scalars(
@@ -176,6 +178,7 @@ class RequestRegister(BaseRegister):
         said = Said(
             opening=opening, origin=self._origin(line, cells), goal=goal,
             agreed_on=cells.day("agreed_on", latest=self._today), variant=self._variant(line, cells, opening),
+            languages=self._languages(line, cells),
             decision=clean_line(self._text(line, cells, "decision", LONGEST_LINE)),
             decided_on=cells.day("decided_on", latest=self._today),
         )  # fmt: skip
@@ -184,6 +187,11 @@ class RequestRegister(BaseRegister):
         said.enters = bool(said.wants and said.agreed_on and said.decided_on and opening.runs)
         said.decision = said.decision or _("по таблице организации")
         return said
+
+    def _languages(self, line: Line, cells: Cells) -> list[str]:
+        codes, unknown = codes_in(line["languages"], LANGUAGES) if line["languages"] else ([], [])
+        remark_unknown(cells, "languages", unknown)
+        return known_languages(codes)
 
     def _variant(self, line: Line, cells: Cells, opening: Opening) -> str:
         said = self._text(line, cells, "variant", LONGEST_LINE)
@@ -212,6 +220,8 @@ def _differences(asked: MentoringRequest, said: Said) -> dict[str, Any]:
         found["goal"] = said.goal
     if said.variant and said.variant != asked.variant:
         found["variant"] = said.variant
+    if said.languages and said.languages != known_languages(asked.languages):
+        found["languages"] = said.languages
     if said.agreed_on and asked.agreed_on is None:
         found["agreed_on"] = said.agreed_on
     return found
@@ -230,6 +240,8 @@ def _sentences(asked: MentoringRequest, plan: Plan) -> list[str]:
         lines.append(_("запрос: %(old)s → %(new)s", old=clean_line(asked.goal), new=clean_line(said.goal)))
     if "variant" in plan.changes:
         lines.append(_("категория: %(new)s", new=variant_label(said.variant)))
+    if "languages" in plan.changes:
+        lines.append(_("языки: %(new)s", new=languages_in_words(said.languages)))
     if "agreed_on" in plan.changes:
         lines.append(_("согласие человека: %(day)s", day=f"{said.agreed_on:%d.%m.%Y}"))
     if said.enters and said.decided_on:

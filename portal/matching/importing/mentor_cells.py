@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.core.i18n import _
 from portal.imports.registry import Level, Line, Problem, heading_key
-from portal.matching.importing.cells import LIST, PARTS, code_in, codes_in, number_in
+from portal.matching.importing.cells import LIST, PARTS, code_in, codes_in, number_in, remark_unknown
 from portal.matching.mentors.actions import ProfileFacts
 from portal.matching.mentors.kinds import TraitKind
 from portal.matching.mentors.labels import DAYTIMES, MINUTES, SHORT_DAYS, WORDS
@@ -22,9 +22,9 @@ def facts_in(line: Line, cells: Cells, texts: Mapping[str, str]) -> ProfileFacts
     for column, kind in LISTS.items():
         codes, unknown = codes_in(line[column], WORDS[kind]) if line[column] else ([], [])
         traits[kind] = codes
-        _remark_unknown(cells, column, unknown)
+        remark_unknown(cells, column, unknown)
     traits[TraitKind.TIME], unknown = times_in(line["times"])
-    _remark_unknown(cells, "times", unknown)
+    remark_unknown(cells, "times", unknown)
     return ProfileFacts(
         **texts, minutes_week=_minutes(line, cells), capacity=_capacity(line, cells),
         traits={kind: codes for kind, codes in traits.items() if codes},
@@ -40,7 +40,7 @@ def formats_in(line: Line, cells: Cells, words: Mapping[str, str], suiting: Mapp
         for part in [piece] if heading_key(piece) in words else LIST.split(piece):
             code = words.get(heading_key(part))
             (unknown if code is None else codes if code in suiting else alien).append(code or part)
-    _remark_unknown(cells, "formats", [part for part in unknown if part.strip()])
+    remark_unknown(cells, "formats", [part for part in unknown if part.strip()])
     if alien:
         text = _("есть форма, которая этому наставнику сейчас не подходит, она не записана.")
         cells.problems.append(Problem(text=text, column="formats", level=Level.WARNING))
@@ -84,9 +84,3 @@ def _capacity(line: Line, cells: Cells) -> int:
         cells.wrong("capacity", _("нужно число от 1 до %(n)s.", n=MOST_PLACES))
         return 1
     return int(number)
-
-
-def _remark_unknown(cells: Cells, column: str, unknown: list[str]) -> None:
-    if unknown:
-        text = _("портал не знает слов: %(words)s. Они не записаны.", words=", ".join(unknown)[:200])
-        cells.problems.append(Problem(text=text, column=column, level=Level.WARNING))
