@@ -14,10 +14,14 @@ from portal.demo.mentees import DECISION
 from portal.demo.mentors import welcome_teachers
 from portal.demo.town import SYSTEM, ZONE, Town
 from portal.matching import actions as matching
+from portal.matching.conflicts.actions import keep_apart
 from portal.matching.drafts import actions as drafts
+from portal.matching.drafts.answers import Answer
 from portal.matching.drafts.kinds import ChoiceKind
 from portal.matching.drafts.models import MatchingRun
 from portal.matching.drafts.queries import answer_of
+from portal.matching.groups.actions import file_for_group
+from portal.matching.groups.queries import group_openings
 from portal.matching.kinds import Origin
 from portal.matching.mentors.models import MentorProfile
 from portal.matching.models import MentoringRequest
@@ -26,6 +30,7 @@ from portal.matching.solving.kinds import Objective
 from portal.people.kinds import MembershipKind
 from portal.people.models import Membership, Person
 from portal.people.periods import in_force
+from portal.programs.models import Cycle
 from surveys.models import Questionnaire, QuestionnaireVersion, SurveyAssignment, SurveyInvitation
 
 FORMAT = "teacher_student"
@@ -39,6 +44,9 @@ GOALS = (
 )
 
 
+GROUP_GOAL = "Всей группой подготовиться к первой практике на предприятии."
+
+
 def add_drafts(town: Town) -> None:
     """Two drafts of the year that runs; nothing is published. Commits: the solver holds nothing while it works."""
     college_id = town.schools[1].id
@@ -47,6 +55,7 @@ def add_drafts(town: Town) -> None:
         _bring(person, college_id, goal)
     asked = sa.select(MentoringRequest).where(MentoringRequest.organization_id == college_id)
     year = db.session.scalars(asked.order_by(MentoringRequest.id).limit(1)).one().cycle
+    _file_for_group(town)
     first = _solved(drafts.ask_for_draft(SYSTEM, year, objective=Objective.COVERAGE))
     answer = answer_of(first)
     if answer is None or not answer.draft.pairs:
@@ -54,7 +63,25 @@ def add_drafts(town: Town) -> None:
     weakest = min(answer.draft.pairs, key=lambda each: (each.score, each.mentee))
     one = db.session.scalars(asked.where(MentoringRequest.public_id == weakest.mentee)).one()
     profile = db.session.scalars(sa.select(MentorProfile).where(MentorProfile.public_id == weakest.mentor)).one()
+    _keep_apart(year, one, profile, answer)
     _solved(drafts.choose(SYSTEM, first, ChoiceKind.BAN, one, profile=profile, reason="Вместе работали в прошлом году"))
+
+
+def _file_for_group(town: Town) -> None:
+    """The group of the college asks as a whole; nobody has decided yet."""
+    openings = group_openings([town.schools[1]], clock.today(ZONE))
+    found = next((each for each in openings if each.format.code == FORMAT), None)
+    if found is not None:
+        file_for_group(SYSTEM, town.groups[1], found, origin=Origin.GROUP_CURATOR, goal=GROUP_GOAL, languages=("ru",))
+
+
+def _keep_apart(year: Cycle, asked: MentoringRequest, but: MentorProfile, answer: Answer) -> None:
+    """One mentor of the draft is a relative of the mentee who has another."""
+    others = sorted({each.mentor for each in answer.draft.pairs} - {but.public_id})
+    if others:
+        other = db.session.scalars(sa.select(MentorProfile).where(MentorProfile.public_id == others[0])).one()
+        keep_apart(SYSTEM, year, asked.person, other.person, reason=_("Близкие родственники"),
+                   starts_on=clock.today(ZONE), ends_on=None)  # fmt: skip
 
 
 def _students(college_id: int) -> Sequence[Person]:

@@ -8,6 +8,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.bench.matching import matching
 from tests.bench.measures import GROUPS, Row, Scene, run_group
 from tests.bench.places import build_portal, environ_of, served_floor
 from tests.serving import ROOT, Served
@@ -22,7 +23,7 @@ def main() -> int:
         portal = build_portal(folder)
         with served_floor(folder) as (floor, cookies), Served("wsgi:app", environ_of(portal.settings)) as web:
             scene = Scene(portal, web, floor, cookies)
-            rows = [row for group in GROUPS for row in run_group(group, scene)]
+            rows = [row for group in (*GROUPS, matching) for row in run_group(group, scene)]
     print(table(rows))
     print(f"\n{len(rows)} строк за {time.monotonic() - began:.0f} с; {sum(row.is_met for row in rows)} достигли цели")
     keep(rows)

@@ -58,8 +58,7 @@ def largest(weights: Array, capacity: Array) -> Array:
     n, m = weights.shape
     owner = np.repeat(np.arange(m), capacity)
     places = np.full(n, m, np.int64)
-    cost = np.empty((n, len(owner)))
-    np.negative(weights[:, owner], out=cost)
+    cost = np.take(np.negative(weights, dtype=np.float64), owner, axis=1)
     rows, columns = linear_sum_assignment(cost)
     taken = owner[columns] if len(columns) else columns
     is_real = weights[rows, taken] > 0
@@ -72,15 +71,19 @@ def moves(weights: Array, places: Array) -> Array:
     import numpy as np
 
     n, m = weights.shape
-    wide = np.zeros((n, m + 1))
-    wide[:, :m] = weights
-    own = wide[np.arange(n), places]
-    wide[:, :m][weights <= 0] = -np.inf
-    order = np.argsort(places, kind="stable")
     found = np.full((m + 1, m + 1), np.inf)
-    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
-    if n:
-        found[places[order][starts]] = np.minimum.reduceat(own[order, None] - wide[order], starts, axis=0)
+    if not n:
+        return found
+    order = np.argsort(places, kind="stable")
+    here = places[order]
+    starts = np.flatnonzero(np.diff(here, prepend=-1))
+    gains = np.zeros((n, m + 1))  # what a move brings less what the pair gives now
+    gains[:, :m] = weights[order]
+    own = gains[np.arange(n), here]
+    gains[gains <= 0] = -np.inf
+    gains[:, m] = 0
+    gains -= own[:, None]
+    found[here[starts]] = -np.maximum.reduceat(gains, starts, axis=0)
     return found
 
 
@@ -92,11 +95,12 @@ def prices(weights: Array, capacity: Array, places: Array) -> Array:
     import numpy as np
 
     lost = moves(weights, places)
-    worth = np.zeros(len(lost))
+    worth, grown = np.zeros(len(lost)), np.arange(len(lost))
     for _round in range(len(lost) + 1):
-        better = np.maximum(worth, (worth[:, None] - lost).max(axis=0))
+        better = np.maximum(worth, (worth[grown, None] - lost[grown]).max(axis=0))
         better[-1] = 0
-        if (better == worth).all():
+        grown = np.flatnonzero(better > worth)  # only from these can a way have become longer
+        if not len(grown):
             return np.where(capacity > 0, worth[:-1], weights.max(axis=0, initial=0)).astype(np.int64)
         worth = better
     raise AssertionError("the assignment was not the largest")
@@ -145,6 +149,7 @@ class _Chain:
         self._capacity, self._is_free = capacity, is_free
         self._room = capacity - np.bincount(places, minlength=len(capacity))
         self._settled = np.zeros_like(capacity)
+        self._first = tight.argmax(axis=1).tolist()  # lower than this no row can come
         columns, rows = np.nonzero(self._by_column)
         self._rows = np.split(rows, np.searchsorted(columns, np.arange(1, len(capacity))))
         self._nothing = len(capacity)  # stands for emptiness among the columns
@@ -152,7 +157,7 @@ class _Chain:
     def settle(self, row: int) -> None:
         """Give the row the lowest column that leaves the sum as it is, moving later rows where needed."""
         left = int(self.places[row])
-        wanted = self._np.flatnonzero(self._tight[row, :left] & (self._settled < self._capacity)[:left])
+        wanted: Array = self._wanted(row, left) if self._first[row] < left else ()
         if len(wanted):
             mover, there = self._ways_to(left, row, int(wanted[0]))
             found = next((int(each) for each in wanted if there[each] >= 0), left)
@@ -161,6 +166,9 @@ class _Chain:
             self._room[found] -= 1
             self._follow(found, left, mover, there)
         self._settled[self.places[row]] += 1
+
+    def _wanted(self, row: int, left: int) -> Array:
+        return self._np.flatnonzero(self._tight[row, :left] & (self._settled < self._capacity)[:left])
 
     def _follow(self, here: int, left: int, mover: Array, there: Array) -> None:
         while here != left:
@@ -190,14 +198,16 @@ class _Chain:
                     queue.append(self._nothing)
                 few = self._rows[column]
                 if len(few) < len(rest):
-                    later = few[np.searchsorted(few, row, side="right") :]
+                    later = few[few.searchsorted(row, side="right") :]
                 else:
                     rest = rest[there[self.places[rest]] < 0]
                     later = rest[self._by_column[column, rest]]
-                later = later[there[self.places[later]] < 0]
                 new = self.places[later]
-                mover[new] = later  # of several rows in a column any will do: the last remains
-                new = np.flatnonzero(np.bincount(new)) if len(new) > 1 else new
+                is_new = there[new] < 0
+                if not is_new.any():
+                    continue
+                new = new[is_new]
+                mover[new] = later[is_new]  # of several rows in a column any will do: the last remains
             there[new] = column
-            queue.extend(new.tolist())
+            queue.extend(dict.fromkeys(new.tolist()))
         return mover, there

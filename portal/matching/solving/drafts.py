@@ -166,9 +166,8 @@ def draft_of(
 ) -> Draft:
     """The pairs in words of the pool, with their points."""
     holds = {each.mentee: each.hold for each in choices.held}
-    pairs = []
-    for mentee in sorted(chosen):
-        points = scores.points_of(mentee, chosen[mentee])
+    pairs, keys = [], sorted(chosen)
+    for mentee, points in zip(keys, scores.points_of_all([(key, chosen[key]) for key in keys]), strict=True):
         pairs.append(
             Pair(
                 mentee=mentee, mentor=chosen[mentee], score=sum(each.points for each in points),

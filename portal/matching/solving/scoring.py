@@ -1,6 +1,6 @@
 """Points of every pair and why some may not be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,14 +87,24 @@ class Scores:
 
     def points_of(self, mentee: str, mentor: str) -> tuple[Points, ...]:
         """What each criterion gives, in order of their codes; adds up to `score_of` exactly."""
-        row, column = self.place(mentee, mentor)
-        found = []
-        for criterion, most, share in zip(self.criteria, self.most, self.shares[:, row, column].tolist(), strict=True):
-            is_answered = share != MISSING
-            used = share if is_answered else criterion.unanswered
-            points = most * used // WHOLE
-            found.append(Points(code=criterion.code, points=points, most=most, is_answered=is_answered))
-        return tuple(found)
+        return self.points_of_all([(mentee, mentor)])[0]
+
+    def points_of_all(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Points, ...]]:
+        """The same for many pairs at once; what is equal is one object."""
+        places = [self.place(*pair) for pair in pairs]
+        shares = self.shares[:, [row for row, _column in places], [column for _row, column in places]].tolist()
+        return list(zip(*map(self._points, self.criteria, self.most, shares), strict=True))
+
+    @staticmethod
+    def _points(criterion: Criterion, most: int, shares: Sequence[int]) -> list[Points]:
+        made = {
+            share: Points(
+                code=criterion.code, points=most * (share if share != MISSING else criterion.unanswered) // WHOLE,
+                most=most, is_answered=share != MISSING,
+            )
+            for share in set(shares)
+        }  # fmt: skip
+        return [made[share] for share in shares]
 
     def score_of(self, mentee: str, mentor: str) -> int:
         """Thousandths of a point, whether the pair is allowed or not."""
