@@ -58,6 +58,15 @@ def of_program(selector: str, tail: str = "") -> Callable[[Page], str]:
     return find
 
 
+def through_map(selector: str) -> Callable[[Page], str]:
+    """The address of a link on the road map of the programme."""
+
+    def find(page: Page) -> str:
+        return first_link(of_program("main a[href$='/roadmap']")(page), selector)(page)
+
+    return find
+
+
 def mentor_in(state: str, tail: str = "") -> Callable[[Page], str]:
     """The profile of the first mentor in this state."""
     return first_link(f"/mentors?state={state}", "main .table a[href^='/mentors/']", tail)
@@ -184,6 +193,12 @@ SCREENS: tuple[Screen, ...] = (
     Screen("bodies", "curator", "/bodies"),
     Screen("programs", "operator", "/programs"),
     Screen("program-new", "curator", "/programs/new"),
+    Screen("roadmap", "curator", of_program("main a[href$='/roadmap']")),
+    Screen("roadmap-step", "curator", through_map("main .row-link[href^='/roadmap-steps/']")),
+    Screen("roadmap-year", "curator", through_map("main a[href$='/year']")),
+    Screen("roadmap-resources", "curator", through_map("main a[href$='/resources']")),
+    Screen("roadmap-new-step", "curator", through_map("main a[href$='/steps/new']")),
+    Screen("roadmaps-town", "operator", "/roadmaps/town"),
     Screen("program", "curator", first_link("/programs", "main .table a[href^='/programs/']")),
     Screen("program-year", "curator", of_program("#year_section .section-head a")),
     Screen("program-formats", "curator", of_program("#year_section .section-head a", "/formats")),

@@ -31,6 +31,7 @@ from portal.demo.practices import add_practices
 from portal.demo.programs import add_programs
 from portal.demo.questionnaires import make_questionnaires
 from portal.demo.requests import add_requests
+from portal.demo.roadmaps import add_roadmaps
 from portal.demo.schools import settle_schools
 from portal.demo.sheets import add_sheets
 from portal.demo.town import Town, begin_town
@@ -76,6 +77,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_plans()
         add_health(town)
         add_closing()
+        add_roadmaps(town)
         add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)

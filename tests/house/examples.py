@@ -75,8 +75,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_roadmaps,
-                       dress_matching,
-                       dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
+                       dress_matching, dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_drafts, dress_notices, dress_bases,
                        dress_apart):  # fmt: skip

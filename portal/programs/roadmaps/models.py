@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import Base, Json, Key, PublicId, Timestamps, UtcDateTime, Versioned
 from portal.core.files import StoredFile
-from portal.core.personal_data import CONTENT, holds
+from portal.core.personal_data import CONTENT, concerns, holds
 from portal.documents.models import Document
 from portal.people.models import Organization, Person
 from portal.programs.models import Cycle, ProgramFact
@@ -114,6 +114,7 @@ class RoadmapStep(Timestamps, Versioned, Base):
         )  # fmt: skip
 
 
+@concerns()  # a document that proves it makes nobody its subject
 @holds(
     key=CONTENT, starts_on=CONTENT, due_on=CONTENT, done_on=CONTENT, way=CONTENT, comment=CONTENT, reminded_at=CONTENT
 )

@@ -96,7 +96,7 @@ def test_a_wave_that_ended_is_a_fact_once(draw_map, step_of, world):
         made = Questionnaire(code="NX", title="Запрос", sort_title="запрос", purpose="needs")
         db.session.add(made)
         db.session.flush()
-        one = QuestionnaireVersion(questionnaire_id=made.id, number=1, definition={}, definition_hash="x")
+        one = QuestionnaireVersion(questionnaire_id=made.id, number=1, title="Запрос", mode="named", checksum="x")
         db.session.add(one)
         db.session.flush()
         version = (one.id,)

@@ -29,7 +29,8 @@ def one_step(public_id: str, permission: Permission, *, lock: bool = False) -> R
     """The step with its times, what proves them, its map and year."""
     times = selectinload(RoadmapStep.occurrences)
     options: tuple[Any, ...] = (
-        times.joinedload(RoadmapOccurrence.file), times.joinedload(RoadmapOccurrence.document).load_only(Document.number, Document.title),
+        times.joinedload(RoadmapOccurrence.file),
+        times.joinedload(RoadmapOccurrence.document).load_only(Document.number, Document.title),
         times.joinedload(RoadmapOccurrence.recorded_by), times.joinedload(RoadmapOccurrence.fact),
         joinedload(RoadmapStep.stage), joinedload(RoadmapStep.roadmap).options(*WITH_YEAR),
     )  # fmt: skip
