@@ -70,8 +70,8 @@ class Nomination(Timestamps, Versioned, Base):
     """Somebody, or a partner, put forward for an award in a year of the programme; given, it is the award itself.
 
     `grounds` are the facts behind it, each {kind, words, path}; `reason` says the rest. `answer` says why not, or
-    what came from outside. `package` are the lines of the application that are there. An award has `serial`, its number in the
-    organisation and the year, and `check_code`, by which anybody may check it.
+    what came from outside. `package` are the lines of the application that are there. An award has `serial`, its number
+    in the organisation and the year, and `check_code`, by which anybody may check it.
     """
 
     __tablename__ = "nomination"

@@ -41,6 +41,7 @@ from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
+from tests.house.examples_recognition import RECOGNITION, RECOGNITION_LISTS, dress_recognition
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_registry_of_pairs import REGISTRY_LISTS, REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
@@ -75,7 +76,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_health, dress_closing, dress_drafts, dress_notices, dress_bases):  # fmt: skip
+                       dress_health, dress_closing, dress_drafts, dress_notices, dress_bases,
+                       dress_recognition):  # fmt: skip
         yield dress_room(world)
 
 
@@ -177,11 +179,13 @@ EXAMPLES: dict[str, Example] = {
     **CLOSING,
     **REGISTRY_OF_PAIRS,
     **BASES,
+    **RECOGNITION,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
     EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, HEALTH_LISTS, CLOSING_LISTS,
+    RECOGNITION_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
