@@ -55,6 +55,7 @@ from portal.privacy import views as privacy
 from portal.privacy.retention import months_of_answers
 from portal.programs import views as programs
 from portal.programs.roadmaps import views as roadmaps
+from portal.recognition import views as recognition
 from portal.settings import ROOT, Settings
 from surveys import audience, trust
 from surveys import views as questionnaires
@@ -68,7 +69,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
               *closing.BLUEPRINTS,
               unmatched.unmatched,
-              *community.BLUEPRINTS)  # fmt: skip
+              *community.BLUEPRINTS, *recognition.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 5_000

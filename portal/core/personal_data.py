@@ -102,6 +102,7 @@ READING = Handling(
 ATTENDANCE = Handling(
     "attendance", Basis.CONTRACT, "запись на события и участие в них", "до стирания карточки", Erasure.DELETE_ROW
 )
+AWARDS = Handling("awards", Basis.LAW, "поощрение участников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 TRAINING = Handling("training", Basis.LAW, "учёт обучения наставников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 
 COMMUNITY = Handling(

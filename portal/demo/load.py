@@ -30,6 +30,7 @@ from portal.demo.plans import add_plans
 from portal.demo.practices import add_practices
 from portal.demo.programs import add_programs
 from portal.demo.questionnaires import make_questionnaires
+from portal.demo.recognition import add_recognition
 from portal.demo.requests import add_requests
 from portal.demo.roadmaps import add_roadmaps
 from portal.demo.schools import settle_schools
@@ -82,6 +83,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_library(town)
         add_events(town)
         add_community(town)
+        add_recognition(town)
         choose_letters(town)
         db.session.commit()
     return town

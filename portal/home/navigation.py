@@ -89,6 +89,7 @@ _PROGRAM = Section(
         ("roadmaps.town", _("Дорожные карты")),
         ("documents.index", _("Документы")),
         ("partners.index", _("Партнёры")),
+        ("awards.index", _("Поощрение")),
         ("calendar.index", _("Календарь")),
     ),
 )
@@ -133,7 +134,15 @@ _PRACTICES = Section(
 )
 _LIBRARY = _page("library.index", _("Библиотека"))
 _BANK = _page("practices.index", _("Практики"))
-_ABOUT = Section(_("О наставничестве"), (("pages.about", _("О наставничестве")), ("sections.index", _("Организации"))))
+_ABOUT = Section(
+    _("О наставничестве"),
+    (
+        ("pages.about", _("О наставничестве")),
+        ("sections.index", _("Организации")),
+        ("honor_board.index", _("Доска почёта")),
+        ("certificates.index", _("Проверка грамоты")),
+    ),
+)
 _MY_REQUESTS = Section(
     _("Наставничество"),
     (

@@ -32,6 +32,7 @@ CODES = {
     "on_signature": _("на подписи"), "signed": _("подписан"), "cancelled": _("отменён"),
     "named": _("назван в документе"), "signatory": _("подписывает"),
     "preliminary": _("предварительный"), "in_base": _("в базе"), "taken_back": _("отозван"),
+    "nominated": _("выдвижение"), "not_awarded": _("решено не поощрять"), "awarded": _("вручено"),
     "support_needed": _("нужна"), "support_given": _("оказана"),
     "stays": _("остаётся"), "clarified": _("уточнено"), "leaves": _("выбывает"),
     "own_wish": _("сам человек"), "group_curator": _("куратор группы"), "teacher": _("педагог"),

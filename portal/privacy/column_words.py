@@ -105,6 +105,11 @@ COLUMNS = {
     "gathers_on": _("День утреннего письма"),
     "since": _("С какого дня"), "opened_on": _("Замечено"), "snoozed_until": _("Отложено до"),
     "closed_on": _("Закрыто"), "urgency": _("Срочность"), "to_psychologist": _("Видит психолог"),
+    "award_kind_id": _("Награда"), "nominated_by_id": _("Кто выдвинул"), "nominated_on": _("Выдвинуто"),
+    "grounds": _("Что говорит за поощрение"), "package": _("Состав заявки"), "awarded_on": _("Вручено"),
+    "year": _("Год"), "serial": _("Номер по порядку"), "check_code": _("Код проверки"),
+    "nomination_id": _("Поощрение"), "achievement": _("Достижение"), "photo_id": _("Фотография"),
+    "shown_on": _("На доске с"), "hidden_on": _("Снято с доски"), "partner_id": _("Партнёр"),
     "sent_by_id": _("Кто написал"), "owner_id": _("Кто занимается"),
 }  # fmt: skip
 SECRET = {

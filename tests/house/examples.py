@@ -42,6 +42,7 @@ from tests.house.examples_plans import PLAN_LISTS, PLANS, dress_plans
 from tests.house.examples_practices import PRACTICE_LISTS, PRACTICES, dress_practices
 from tests.house.examples_privacy import PRIVACY, dress_privacy
 from tests.house.examples_programs import PROGRAM_LISTS, PROGRAMS, dress_programs
+from tests.house.examples_recognition import RECOGNITION, RECOGNITION_LISTS, dress_recognition
 from tests.house.examples_registers import REGISTERS, dress_registers
 from tests.house.examples_registry_of_pairs import REGISTRY_LISTS, REGISTRY_OF_PAIRS, dress_registry
 from tests.house.examples_results import RESULTS, dress_results
@@ -78,7 +79,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_matching, dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_drafts, dress_notices, dress_bases,
-                       dress_apart):  # fmt: skip
+                       dress_apart, dress_recognition):  # fmt: skip
         yield dress_room(world)
 
 
@@ -182,12 +183,13 @@ EXAMPLES: dict[str, Example] = {
     **REGISTRY_OF_PAIRS,
     **BASES,
     **APART,
+    **RECOGNITION,
 }
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
     EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, APART_LISTS, HEALTH_LISTS,
-    CLOSING_LISTS,
+    CLOSING_LISTS, RECOGNITION_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

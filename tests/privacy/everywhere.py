@@ -82,6 +82,8 @@ from portal.privacy.models import Erasure, Incident, IncidentSubject
 from portal.programs import actions as programs
 from portal.programs.definitions import program_patterns
 from portal.programs.reference import sync_mentoring
+from portal.recognition import actions as awards
+from portal.recognition.models import AwardKind
 from surveys.models import Clarification, ClarificationKind, ExternalResult, SurveyInvitation
 from tests.mentorships.pairing import cycle_of, make_pair
 from tests.privacy import canaries
@@ -177,6 +179,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _met(world, person)
     _wrote_a_practice(world, person)
     _read_a_material(world, person)
+    _was_awarded(world, person)
     _came_to_an_event(world, person)
     _in_community(world, person)
     issue_key(actor, person, KeyPurpose.NEW_EMAIL, timedelta(days=1), address=person.email)
@@ -364,6 +367,19 @@ def _read_a_material(world: World, person: Person) -> None:
     facts = Facts(kind=MaterialKind.MEMO, title=f"Памятка {person.id}", chosen={})
     material = add_material(world.actor("kira"), world.school_1, facts, Body(text="Текст"))
     db.session.add(MaterialReading(material_id=material.id, person_id=person.id, number=1, read_on=canaries.TODAY))
+
+
+def _was_awarded(world: World, person: Person) -> None:
+    """An award with its grounds, and its place on the board of honour."""
+    kira = world.actor("kira")
+    awards.fill_kinds(kira, world.school_1)
+    kind = db.session.scalars(
+        sa.select(AwardKind).where(AwardKind.organization_id == world.school_1.id, AwardKind.code == "best_ceremony")
+    ).one()
+    made = awards.nominate(kira, kind, cycle_of(world.school_1.id), person, reason="Слово")
+    awards.decide(kira, made, is_yes=True)
+    awards.give_by_hand(kira, made, canaries.TODAY)
+    awards.put_up(kira, made, achievement="Слово")
 
 
 def _came_to_an_event(world: World, person: Person) -> None:

@@ -12,6 +12,7 @@ from portal.core.errors import Refusal
 from portal.core.web.choices import link_key_of
 from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
+from portal.core.web.panels import panels_of
 from portal.matching.mentors.actions import fill
 from portal.matching.mentors.criteria import POINTS, criteria_for, suitability
 from portal.matching.mentors.forms import ProfileForm, doubtful, standing_scores
@@ -69,6 +70,7 @@ def portfolio(public_id: str) -> Response:
     return page(
         "mentors/portfolio.html", profile=profile, format_names=format_names(profile), place=place_of(profile, today),
         courses=qualifications_of(profile.person), began_on=experience_from(profile.person), today=today,
+        panels=panels_of("mentors.portfolio", profile),
     )  # fmt: skip
 
 
