@@ -42,6 +42,7 @@ from portal.mentorships import views as mentorships
 from portal.mentorships.closing import views as closing
 from portal.mentorships.health import views as pair_health
 from portal.mentorships.meetings import views as meetings
+from portal.mentorships.monitoring import views as monitoring
 from portal.mentorships.plans import views as plans
 from portal.mentorships.unmatched import views as unmatched
 from portal.people import views as people
@@ -60,7 +61,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
-              *closing.BLUEPRINTS,
+              *closing.BLUEPRINTS, monitoring.monitoring,
               unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

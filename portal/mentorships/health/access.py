@@ -10,7 +10,7 @@ from portal.accounts.models import RoleGrant
 from portal.accounts.queries import holders_of
 from portal.core import clock
 from portal.mentorships.access import mentorship_scopes
-from portal.mentorships.health.concerned import pairs_concerning, people_concerned
+from portal.mentorships.concerned import pairs_concerning, people_concerned
 from portal.mentorships.health.kinds import WarningRule
 from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.models import Mentorship

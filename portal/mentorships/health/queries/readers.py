@@ -8,7 +8,7 @@ from portal.access.roles import Role
 from portal.accounts.queries import holders_of
 from portal.core import clock
 from portal.core.db import db
-from portal.mentorships.health.concerned import people_concerned
+from portal.mentorships.concerned import people_concerned
 from portal.mentorships.models import Mentorship
 from portal.people.models import Person
 

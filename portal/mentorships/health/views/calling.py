@@ -12,8 +12,8 @@ from portal.access.web import current_actor, requires
 from portal.core import submissions
 from portal.core.db import db
 from portal.core.web.pages import page, see_other
+from portal.mentorships.concerned import concerns
 from portal.mentorships.health import actions
-from portal.mentorships.health.concerned import concerns
 from portal.mentorships.health.forms import CallForm
 from portal.mentorships.health.labels import CALL_READERS, CALL_SEEN_BY
 from portal.mentorships.health.models import CuratorCall
