@@ -40,6 +40,7 @@ from portal.matching.mentors import views as mentors
 from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
 from portal.mentorships.closing import views as closing
+from portal.mentorships.curating import views as curating
 from portal.mentorships.health import views as pair_health
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.monitoring import views as monitoring
@@ -61,7 +62,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
-              *closing.BLUEPRINTS, monitoring.monitoring,
+              *closing.BLUEPRINTS, *curating.BLUEPRINTS, monitoring.monitoring,
               unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

@@ -21,7 +21,7 @@ ROOMS = (
     "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
     "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
-    "portal.mentorships.monitoring", "portal.mentorships.unmatched", "portal.community",
+    "portal.mentorships.monitoring", "portal.mentorships.curating", "portal.mentorships.unmatched", "portal.community",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

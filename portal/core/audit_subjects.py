@@ -63,6 +63,7 @@ SUBJECTS = {
     "monthly_check": _("проверка пар за месяц"),
     "development_plan": _("план пары"),
     "mentor_report": _("отчёт наставника"),
+    "curator_report": _("отчёт куратора"),
     "matching_run": _("черновик подбора"),
     "meeting": _("встреча"),
     "document": _("документ"),

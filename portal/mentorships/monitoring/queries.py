@@ -53,10 +53,10 @@ class Progress:
     lines: Sequence[Changed]
 
 
-def asked_about(pair: Mentorship) -> sa.Select[Any]:
+def asked_about(pair: Mentorship) -> sa.Select[SurveyInvitation, date | None, bool]:
     """(invitation, day of the answer, whether it came) of the pair, by wave and name: the rows of its card."""
     answered = Participation.invitation_id.is_not(None)
-    query: sa.Select[Any] = (
+    return (
         sa.select(SurveyInvitation, Participation.submitted_on, answered)
         .join(Person, Person.id == SurveyInvitation.person_id)
         .join(SurveyAssignment, SurveyAssignment.id == SurveyInvitation.assignment_id)
@@ -70,7 +70,6 @@ def asked_about(pair: Mentorship) -> sa.Select[Any]:
         .order_by(SurveyAssignment.opens_at, SurveyAssignment.id, Person.sort_name, SurveyInvitation.id)
         .limit(MOST_SHEETS)
     )  # fmt: skip
-    return query
 
 
 def told(rows: Sequence[Any]) -> list[Asked]:
