@@ -20,7 +20,7 @@ from tests.house.examples_accounts import ACCOUNTS, dress_accounts
 from tests.house.examples_bases import BASE_LISTS, BASES, dress_bases
 from tests.house.examples_between import BETWEEN, dress_between
 from tests.house.examples_building import BUILDING, dress_building
-from tests.house.examples_closing import CLOSING, CLOSING_LISTS, CURATING_LISTS, dress_closing
+from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_curating import CURATING, CURATING_LISTS, dress_curating
@@ -183,7 +183,8 @@ EXAMPLES: dict[str, Example] = {
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
-    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, HEALTH_LISTS, CLOSING_LISTS, CURATING_LISTS,
+    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, HEALTH_LISTS, CLOSING_LISTS,
+    CURATING_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)
