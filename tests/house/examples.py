@@ -76,7 +76,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
-                       dress_health, dress_closing, dress_curating, dress_drafts, dress_notices, dress_bases):  # fmt: skip
+                       dress_health, dress_closing, dress_curating, dress_drafts, dress_notices,
+                       dress_bases):  # fmt: skip
         yield dress_room(world)
 
 

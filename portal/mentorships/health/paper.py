@@ -60,8 +60,13 @@ def _silent(content: Mapping[str, Any], named: Named) -> Iterator[Row]:
 def _late(content: Mapping[str, Any], named: Named) -> Iterator[Row]:
     part = _("Просрочены пункты плана")
     for each in content["plans"]:
-        items = ngettext("%(num)s пункт, срок %(day)s", "%(num)s пунктов, самый ранний срок %(day)s", each["n"],
-                         day=ru_date(date.fromisoformat(each["first"]), "full"))  # fmt: skip
+        first = ru_date(date.fromisoformat(each["first"]), "full")
+        items = ngettext(
+            "%(num)s пункт, самый ранний срок %(day)s",
+            "%(num)s пунктов, самый ранний срок %(day)s",
+            each["n"],
+            day=first,
+        )
         yield part, _pair(named, each["pair"]), items
     if not content["plans"]:
         yield part, "", _("Просроченных пунктов нет.")
