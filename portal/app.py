@@ -44,8 +44,10 @@ from portal.matching.mentors import views as mentors
 from portal.matching.town import views as town
 from portal.mentorships import views as mentorships
 from portal.mentorships.closing import views as closing
+from portal.mentorships.curating import views as curating
 from portal.mentorships.health import views as pair_health
 from portal.mentorships.meetings import views as meetings
+from portal.mentorships.monitoring import views as monitoring
 from portal.mentorships.plans import views as plans
 from portal.mentorships.unmatched import views as unmatched
 from portal.people import views as people
@@ -67,7 +69,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               *conflicts.BLUEPRINTS, *group_requests.BLUEPRINTS, corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
-              *closing.BLUEPRINTS,
+              *closing.BLUEPRINTS, *curating.BLUEPRINTS, monitoring.monitoring,
               unmatched.unmatched,
               *community.BLUEPRINTS, *recognition.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

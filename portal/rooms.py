@@ -22,7 +22,8 @@ ROOMS = (
     "portal.practices", "portal.library", "portal.events", "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
     "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
-    "portal.mentorships.unmatched", "portal.community", "portal.recognition",
+    "portal.mentorships.monitoring", "portal.mentorships.curating", "portal.mentorships.unmatched", "portal.community",
+    "portal.recognition",
     "portal.home", "portal.admin", "portal.privacy",
 )  # fmt: skip
 PARTS = (

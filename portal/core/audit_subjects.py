@@ -66,6 +66,7 @@ SUBJECTS = {
     "monthly_check": _("проверка пар за месяц"),
     "development_plan": _("план пары"),
     "mentor_report": _("отчёт наставника"),
+    "curator_report": _("отчёт куратора"),
     "matching_run": _("черновик подбора"),
     "matching_conflict": _("запись «нельзя ставить в пару»"),
     "meeting": _("встреча"),

@@ -72,7 +72,9 @@ def erase_notices(erasing: Erasing) -> Iterable[Line]:
 @collects("notice")
 def own_notices(subject: Subject) -> Iterable[Held]:
     """The person's notices."""
-    query = sa.select(Notice.created_at, Notice.text, Notice.read_at).where(Notice.person_id == subject.person_id)
+    query = sa.select(Notice.created_at, Notice.text, Notice.path, Notice.read_at).where(
+        Notice.person_id == subject.person_id
+    )
     yield Held(table="notice", rows=[dict(row) for row in db.session.execute(query).mappings()])
 
 

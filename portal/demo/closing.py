@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from portal.access.actor import Actor
 from portal.core.db import db
-from portal.demo.town import SYSTEM, ZONE
+from portal.demo.town import SYSTEM, ZONE, Town
 from portal.mentorships.closing import actions
 from portal.mentorships.closing.kinds import Criterion, Reached, Recommendation
 from portal.mentorships.closing.queries.sheets import expected_of
+from portal.mentorships.curating import actions as curating
 from portal.mentorships.kinds import MemberSide, MentorshipState
 from portal.mentorships.models import Mentorship
 from portal.mentorships.queries import WITH_MEMBERS
@@ -21,6 +22,12 @@ TEXTS = actions.ReportTexts(
     portrait="Увереннее говорит перед группой, предлагает темы встреч.",
     conclusion="К цели идём по плану, осталась открытая встреча с группой.",
     advice="Продолжить до конца года и вместе выступить на педагогической мастерской.",
+)
+CURATOR_TEXTS = curating.ReportTexts(
+    done="Провели школу наставника и две общие встречи, помогли двум парам договориться о времени.",
+    conclusion="Большинство пар встречается по плану. Одна пара молчит больше месяца: говорим с наставником.",
+    difficulties="Не хватает наставников для первого курса.",
+    proposals="Пригласить в базу выпускников прошлого года.",
 )
 CRITERIA: dict[str, str] = {
     Criterion.MOTIVATION: Reached.YES,
@@ -45,6 +52,22 @@ def add_closing() -> None:
         _report(pair, STATES[number % len(STATES)])
         if number < 2:
             _sum_up(pair)
+    db.session.flush()
+
+
+def add_reports_of_curators(town: Town) -> None:
+    """The report of the first school: sent, and waiting for its director."""
+    pair = db.session.scalars(
+        sa.select(Mentorship).where(
+            Mentorship.state == MentorshipState.ACTIVE, Mentorship.organization_id == town.schools[1].id
+        ).order_by(Mentorship.id).limit(1)
+    ).one_or_none()  # fmt: skip
+    if pair is None:
+        return
+    kira = Actor(person_id=town.people["kira"].id, time_zone=ZONE, name="kira")
+    report = curating.begin_next(kira, pair.cycle)
+    curating.write(kira, report, CURATOR_TEXTS)
+    curating.send(kira, report)
     db.session.flush()
 
 

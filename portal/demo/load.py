@@ -11,7 +11,7 @@ from portal.core.i18n import _
 from portal.core.reference import sync_all
 from portal.demo.bodies import add_bodies
 from portal.demo.careers import add_careers
-from portal.demo.closing import add_closing
+from portal.demo.closing import add_closing, add_reports_of_curators
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.corrections import add_corrections
@@ -79,6 +79,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_health(town)
         add_closing()
         add_roadmaps(town)
+        add_reports_of_curators(town)
         add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)

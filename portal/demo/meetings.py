@@ -15,7 +15,7 @@ from portal.mentorships.meetings.actions import Told, confirm, dispute, plan, re
 from portal.mentorships.meetings.kinds import MeetingKind, Result
 from portal.mentorships.meetings.models import Meeting
 from portal.mentorships.meetings.moments import moment_of
-from portal.mentorships.models import Mentorship
+from portal.mentorships.models import Mentorship, MentorshipPeriod
 from portal.mentorships.queries import WITH_MEMBERS
 
 TOLD = (
@@ -24,6 +24,7 @@ TOLD = (
     (MeetingKind.PLANNING, "Выбрали две цели на полгода и записали шаги.", "Первый шаг – к следующей встрече."),
     (MeetingKind.REGULAR, "Разобрали черновик, нашли, что поправить.", "Доделать и показать группе."),
 )
+OLDER = timedelta(days=40)  # a silent pair began so much earlier, met twice and has been quiet since
 FATES = ("claimed", "disputed", "confirmed", "silent", "confirmed")
 ROOM = "Кабинет 12"
 
@@ -49,7 +50,10 @@ def _acting(pair: Mentorship, side: MemberSide) -> Actor | None:
 
 def _live(pair: Mentorship, mentor: Actor, mentee: Actor, fate: str) -> None:
     held: list[Meeting] = []
-    for day, (kind, agreed, then) in zip(_days(pair), TOLD, strict=False):
+    if fate == "silent":
+        _make_older(pair)
+    days = _days(pair)[:2] if fate == "silent" else _days(pair)
+    for day, (kind, agreed, then) in zip(days, TOLD, strict=False):
         with clock.freeze(moment_of(day, time(18), ZONE)):
             try:
                 held.append(
@@ -67,6 +71,19 @@ def _live(pair: Mentorship, mentor: Actor, mentee: Actor, fate: str) -> None:
         ahead = clock.today(ZONE) + timedelta(days=1)
         plan(mentor, pair, kind=MeetingKind.REGULAR, starts_at=moment_of(ahead, time(15, 30), ZONE), minutes=45,
              place=ROOM)  # fmt: skip
+
+
+def _make_older(pair: Mentorship) -> None:
+    """The pair began earlier than the bases of the demo: rules of health look at weeks."""
+    pair.proposed_on -= OLDER
+    pair.starts_on = pair.starts_on - OLDER if pair.starts_on else None
+    for each in pair.members:
+        each.starts_on -= OLDER
+    first = sa.select(MentorshipPeriod).where(MentorshipPeriod.mentorship_id == pair.id)
+    for period in db.session.scalars(first.order_by(MentorshipPeriod.starts_on)).all():
+        period.starts_on -= OLDER
+        period.ends_on = period.ends_on - OLDER if period.ends_on else None
+    db.session.flush()
 
 
 def _days(pair: Mentorship) -> Sequence[date]:

@@ -71,15 +71,21 @@ _PAIRS = Section(
     _("Пары"),
     (
         ("mentorships.index", _("Реестр пар")),
-        ("requests.index", _("Запросы")),
-        ("mentors.index", _("Наставники")),
-        ("corrections.index", _("Уточнение баз")),
-        ("drafts.index", _("Подбор")),
-        ("mentorships.waiting", _("Утверждение пар")),
         ("pair_health.index", _("Нужен куратор")),
+        ("mentorships.waiting", _("Утверждение пар")),
+        ("mentor_reports.index", _("Отчёты")),
+        ("curator_reports.index", _("Отчёты кураторов")),
         ("meetings.silent", _("Давно не виделись")),
         ("pair_health.months", _("Проверка за месяц")),
-        ("mentor_reports.index", _("Отчёты")),
+    ),
+)
+_BASES = Section(
+    _("Подбор пар"),
+    (
+        ("requests.index", _("Запросы")),
+        ("mentors.index", _("Наставники")),
+        ("drafts.index", _("Подбор")),
+        ("corrections.index", _("Уточнение баз")),
     ),
 )
 _PROGRAM = Section(
@@ -174,23 +180,23 @@ MENUS: dict[Role, tuple[Section, ...]] = {
 }
 MORE: dict[Role, tuple[Section, ...]] = {
     Role.GUEST: (),
-    Role.CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_PAIRS, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),
-    Role.METHODOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS),
-    Role.FORM_LEAD: (_PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.GROUP_CURATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
-    Role.PSYCHOLOGIST: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
-    Role.SOCIAL_EDUCATOR: (_PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.CURATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.DIRECTOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
+    Role.SECRETARY: (_PAIRS, _BASES, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),
+    Role.METHODOLOGIST: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS),
+    Role.FORM_LEAD: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY),
+    Role.GROUP_CURATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.PSYCHOLOGIST: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
+    Role.SOCIAL_EDUCATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
     Role.HR: (_EVENTS, _LIBRARY, _BANK),
     Role.OPERATOR: (_TOWN, _PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
     Role.DEPARTMENT: (_TOWN, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.ADMINISTRATOR: (_PAIRS, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
+    Role.ADMINISTRATOR: (_PAIRS, _BASES, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
     Role.MENTOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
     Role.PARTNER_CURATOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
 }
 # Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
-_REGISTERS = (_PAIRS, _PEOPLE, _PRIVACY)
+_REGISTERS = (_PAIRS, _BASES, _PEOPLE, _PRIVACY)
 # Addresses that do not begin like that of their tab.
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),

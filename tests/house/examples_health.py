@@ -25,6 +25,7 @@ from tests.house.stage import EVERYBODY, SIGNED_IN, Call, Stage
 from tests.world import World
 
 KEEP_1, KEEP_2 = frozenset({"kira"}), frozenset({"karim"})
+KEEPS = KEEP_1 | KEEP_2 | {"denis"}  # the director keeps what no curator outside the pair is left for
 TELL_1, TELL_2 = frozenset({"nina", "pasha", "maria"}), frozenset({"vera", "yana"})
 # Members of the groups of other examples stand in open pairs too.
 TELLING = TELL_1 | TELL_2 | {"kira", "denis", "polina", "misha", "karim"}
@@ -88,7 +89,7 @@ def _of_month() -> Example:
 
 def _of_warning(**body: str) -> Example:
     return Example(
-        opens=KEEP_1 | KEEP_2,
+        opens=KEEPS,
         cases=(
             own(KEEP_1, _at("warning of pasha", **body)),
             foreign("path", KEEP_2, _at("warning of yana", **body)),
@@ -107,18 +108,21 @@ def _of_pair(**body: str) -> Example:
 
 
 HEALTH: dict[str, Example] = {
-    "GET pair_health.index": open_to(KEEP_1 | KEEP_2, shows=lambda stage: {
+    "GET pair_health.index": open_to(KEEPS, shows=lambda stage: {
         stage.props["warning of pasha"]: KEEP_1, stage.props["warning of yana"]: KEEP_2}),
     "POST pair_health.take": _of_warning(),
     "GET pair_health.plan_snooze": _of_warning(),
     "POST pair_health.snooze": _of_warning(until="01.12.2026", words="Отпуск"),
     "GET pair_health.confirm_closing": _of_warning(),
     "POST pair_health.close": _of_warning(outcome="warning_helped", words=""),
-    "GET pair_health.past": open_to(KEEP_1 | KEEP_2),
+    "GET pair_health.past": open_to(KEEPS),
     "GET pair_health.months": open_to(CHECK_1 | CHECK_2, shows=lambda stage: {
         f"/months/{stage.props['place 1']}/": CHECK_1, f"/months/{stage.props['place 2']}/": CHECK_2}),
     "GET pair_health.month": _of_month(),
     "POST pair_health.sign": _of_month(),
+    "GET pair_health.month_docx": Example(
+        opens=CHECK_1 | CHECK_2, cases=(own(CHECK_1, _month(1)), foreign("path", CHECK_2, _month(2))),
+    ),
     "GET calls.choose": open_to(SIGNED_IN, shows=lambda stage: {
         stage.props["called pair of pasha"]: TELL_1, stage.props["called pair of yana"]: TELL_2}),
     "GET calls.confirm": _of_pair(),

@@ -140,6 +140,10 @@ MENTORSHIPS: dict[str, Example] = {
         cases=(own(READ_PASHA, _pair("pair", "here")), foreign("path", READ_YANA, _pair("pair", "there"))),
         shows=_shown,
     ),
+    "GET monitoring.show": Example(
+        opens=SIGNED_IN,
+        cases=(own(READ_PASHA, _pair("pair", "here")), foreign("path", READ_YANA, _pair("pair", "there"))),
+    ),
     "GET own_mentorships.index": open_to(SIGNED_IN, shows=_own_pairs),
     "GET own_mentorships.answer": Example(
         opens=SIGNED_IN,

@@ -1,6 +1,7 @@
 """Pages of summing up: a report written and accepted, a pair summed up and ended, a mentee in the reserve."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -94,6 +95,9 @@ def test_a_pair_is_summed_up_by_its_people_and_the_curator(world, pair, client_a
     assert post(kira, f"{home}/edit", **fields).status_code == 303
     assert post(kira, f"{home}/edit", **fields).status_code == 409
     assert "продолжить в следующем году" in nina.get(home).text
+    assert post(kira, f"{home}/edit", **{**fields, "version": "1", "recommendation": ""}).status_code == 303
+    assert "продолжить в следующем году" not in nina.get(home).text
+    assert re.search(r'value="" [^>]*checked', kira.get(f"{home}/edit").text)
     paper = words_in(kira.get(f"{home}.docx").data)
     assert "Справились" in paper
     assert "Слишком строго" not in paper

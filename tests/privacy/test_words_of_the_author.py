@@ -7,7 +7,9 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.jobs import Job, run_job
+from portal.core.notices import notify
 from portal.mentorships.closing.models import ClosingWord
+from portal.mentorships.health.actions import NOTICE
 from portal.mentorships.health.models import CuratorCall
 from portal.privacy.jobs import subject_of
 from portal.privacy.words import AUTHORS_ONLY
@@ -21,6 +23,7 @@ from tests.privacy.test_packages import texts_of
 from tests.world import World
 
 TOLD, REVIEW, GAINED = "Дома накажут", "Наставник был груб", "Научился вести урок"
+ANSWERED = "Ваше сообщение о паре рассмотрено"
 
 
 def settle(world: World) -> None:
@@ -32,6 +35,7 @@ def settle(world: World) -> None:
     call = CuratorCall(mentorship_id=pair.id, sent_by_id=world.pasha.id, urgency=3, text=TOLD, sent_at=clock.now())
     word = ClosingWord(mentorship_id=pair.id, person_id=world.pasha.id, gained=GAINED, review=REVIEW, said_on=TODAY)
     db.session.add_all((call, word))
+    notify([world.pasha.id], NOTICE, ANSWERED, "/calls/x")
     db.session.commit()
 
 
@@ -43,14 +47,16 @@ def test_a_representative_reads_neither_the_calls_nor_the_review(world: World, c
         client = client_as(reader)
         said = client.get(f"/account/data?person={key}").text
         is_own = reader == "pasha"
-        assert [text in said for text in (TOLD, REVIEW, GAINED, AUTHORS_ONLY)] == [is_own, is_own, True, not is_own]
+        found = [text in said for text in (TOLD, REVIEW, ANSWERED, GAINED, AUTHORS_ONLY)]
+        assert found == [is_own, is_own, is_own, True, not is_own]
         post(client, "/account/data/package", person=key)
         job = db.session.scalars(sa.select(Job).order_by(Job.id.desc()).limit(1)).one()
         assert run_job(job.id)
         db.session.refresh(job)
         packages[reader] = job
         said = texts_of(job.result_file)
-        assert [text in said for text in (TOLD, REVIEW, GAINED, AUTHORS_ONLY)] == [is_own, is_own, True, not is_own]
+        found = [text in said for text in (TOLD, REVIEW, ANSWERED, GAINED, AUTHORS_ONLY)]
+        assert found == [is_own, is_own, is_own, True, not is_own]
     assert subject_of(world.actor("maria"), packages["maria"].args) == world.pasha
     assert subject_of(world.actor("pasha"), packages["pasha"].args) == world.pasha
     with pytest.raises(Refusal):

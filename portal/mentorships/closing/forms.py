@@ -68,7 +68,10 @@ class SheetFields(BaseForm):
     reached = _text(_("Что достигнуто по цели"))
     group_words = _text(_("Что сказали вместе на итоговой встрече"), _("Общая рефлексия пары или группы"))
     conclusion = _text(_("Заключение куратора"), HINT)
-    recommendation = RadioField(_("Рекомендация"), choices=worded(RECOMMENDATIONS), validate_choice=False)
+    recommendation = RadioField(
+        _("Рекомендация"), choices=[*worded(RECOMMENDATIONS), SelectChoice(UNSAID, _("пока без рекомендации"))],
+        default=UNSAID, validate_choice=False,
+    )  # fmt: skip
     advice = _text(_("Что учесть дальше"))
     reviewed_on = RussianDateField(_("День обсуждения итогов"), [Optional(), sensible_day])
 
@@ -107,6 +110,7 @@ def sheet_form(expected: tuple[ExpectedResult, ...], sheet: ClosingSheet | None 
     if sheet is not None:
         data = {name: getattr(sheet, name) for name in ("reached", "group_words", "conclusion", "recommendation",
                                                         "advice", "reviewed_on")}  # fmt: skip
+        data["recommendation"] = data["recommendation"] or UNSAID
         data |= {f"result_{code}": value for code, value in sheet.results.items()}
         data |= {f"criterion_{code}": value for code, value in sheet.criteria.items()}
     return made(formdata=None, data=data)

@@ -36,7 +36,8 @@ def _warned(actor: Any, pair: Mentorship, rows: Sequence[Any]) -> list[Panel]:
     if not pair.is_open and not found:
         return []
     early = pair.starts_on is not None and is_too_early(pair.starts_on, today)
-    context = {"pair": pair, "found": found, "today": today, "is_early": early, "me": actor.person_id}
+    context = {"pair": pair, "found": found, "today": today, "is_early": early, "me": actor.person_id,
+               "curates": (pair.organization_id,)}  # fmt: skip
     return [Panel(name="health", title=_("Что с парой"), template="health/panel.html", context=context)]
 
 

@@ -11,6 +11,7 @@ from flask import url_for
 from portal.access.actor import Actor
 from portal.access.gate import allowed
 from portal.access.permissions import Permission
+from portal.access.roles import Role
 from portal.core import clock
 from portal.core.i18n import _, ngettext
 from portal.core.web.desk import Found, Step, Waiting, finder
@@ -90,9 +91,9 @@ def _coming(rows: Sequence[Any]) -> list[Step]:
 def pairs_that_need_somebody(actor: Actor, reader: Any) -> Found:
     """Pairs that have not met for long and meetings with an objection, counted where the reader watches over any.
 
-    Whoever has the queue of health reads there about them.
+    Curators read about them in the queue of health.
     """
-    if not actor.has(Permission.MEETING_WATCH) or actor.has(Permission.HEALTH_KEEP):
+    if not actor.has(Permission.MEETING_WATCH) or Role.CURATOR in actor.roles:
         return None
     watched = sa.select(Mentorship.id).where(
         Mentorship.state.in_(WORKING), allowed(actor, Permission.MEETING_WATCH, Mentorship)

@@ -21,6 +21,8 @@ HIDDEN = {"disclosure_subject", "incident_subject", "submission_key", "audit_ent
 NAMES = ("short_name", "title", "name")
 AUTHORS_ONLY: dict[str, tuple[str, ...]] = {"curator_call": (), "closing_word": ("review",)}
 """What only its author reads, not even a representative: a table, whole where no columns are named."""
+CALLS = "/calls/"
+"""Notices that lead here say that somebody told the curator: they go with what was told, to its author alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,8 @@ def holdings_of(person: Person, zone: str, *, is_own: bool = True) -> list[Secti
 
 def _without_words_of_the_author(held: Held) -> Held | None:
     columns = AUTHORS_ONLY.get(held.table)
+    if held.table == "notice":
+        return Held(table=held.table, rows=[row for row in held.rows if not row["path"].startswith(CALLS)])
     if columns is None:
         return held
     kept = [{name: value for name, value in row.items() if name not in columns} for row in held.rows]

@@ -15,6 +15,7 @@ from portal.mentorships.meetings.actions import confirm
 from tests.conftest import NOW
 from tests.mentorships.meetings.telling import tell
 from tests.mentorships.pairing import make_pair
+from tests.mentorships.test_closing_pages import words_in
 
 QUEUE = "/mentorships/health"
 
@@ -115,6 +116,10 @@ def test_the_check_of_a_month_is_frozen_when_it_is_signed(world, pair, client_as
     assert "1 час 30 минут" in html
     assert "17 дней" not in html
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', html)[1]
+    draft = words_in(denis.get(f"{month}.docx").data)
+    for said in ("ноябрь 2026", "не подписан", world.nina.family_name, "1 час 30 минут"):
+        assert said in draft, said
+    assert denis.get(f"{month}.docx").data == denis.get(f"{month}.docx").data
     assert post(denis, month, digest="0" * 64).status_code == 409
     assert post(denis, month, digest=digest).status_code == 303
     assert post(denis, month, digest=digest).status_code == 409
@@ -128,6 +133,7 @@ def test_the_check_of_a_month_is_frozen_when_it_is_signed(world, pair, client_as
     assert "1 час 30 минут" in signed
     assert digest in signed
     assert digest in denis.get(f"{month}?view=print").text
+    assert words_in(denis.get(f"{month}.docx").data).count(digest) == 1
     for wrong in ("2026-13", "нет", "0001-01"):
         assert denis.get(f"{QUEUE}/months/{world.school_1.public_id}/{wrong}").status_code == 404
     assert denis.get(f"{QUEUE}/months/{world.school_1.public_id}/2025-01").status_code == 409

@@ -130,7 +130,7 @@ def test_the_director_reads_where_no_curator_outside_the_pair_is_left(world, pai
         sa.select(Notice.person_id).where(Notice.path == f"/calls/{again.public_id}")))  # fmt: skip
     assert "Ещё раз" in client_as("denis").get(f"/calls/{again.public_id}").text
     dismiss("director", world.school_1)
-    assert "руководителя, кроме участников этой пары, сейчас нет" in client_as("misha").get(path).text
+    assert "куратора и руководителя вне этой пары сейчас нет" in client_as("misha").get(path).text
 
 
 def test_words_of_the_curator_are_in_no_package(world, pair):

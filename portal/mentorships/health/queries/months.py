@@ -29,6 +29,17 @@ class Named:
     people: Mapping[str, Person]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MonthRead:
+    """The check of a month as somebody reads it: as it was signed, or as it stands today (`signed` is None)."""
+
+    month: date
+    content: Mapping[str, Any]
+    named: Named
+    signed: MonthlyCheck | None
+    digest: str
+
+
 def first_of(month: date) -> date:
     """The first day of the month of a day."""
     return month.replace(day=1)
@@ -119,7 +130,7 @@ def _late_plans(ids: Collection[int], today: date) -> list[dict[str, Any]]:
 
 
 def _hours(organization: Organization, first: date, last: date) -> list[dict[str, Any]]:
-    """Confirmed minutes of whoever stood as a mentor in a pair of the organisation during the month."""
+    """Confirmed minutes in pairs of the organisation, of whoever stood as a mentor in one during the month."""
     rows = db.session.execute(
         sa.select(Person.id, Person.public_id)
         .join(MentorshipMember, MentorshipMember.person_id == Person.id)
@@ -132,5 +143,5 @@ def _hours(organization: Organization, first: date, last: date) -> list[dict[str
         )
         .distinct().order_by(Person.id)
     ).all()  # fmt: skip
-    minutes = minutes_by_month([person_id for person_id, _key in rows], first, last)
+    minutes = minutes_by_month([person_id for person_id, _key in rows], first, last, organization_id=organization.id)
     return [{"person": key, "minutes": minutes.get((person_id, first.year, first.month), 0)} for person_id, key in rows]

@@ -12,6 +12,7 @@ from portal.access.web import current_actor, requires
 from portal.core import submissions
 from portal.core.db import db
 from portal.core.web.pages import page, see_other
+from portal.mentorships.concerned import concerns
 from portal.mentorships.health import actions
 from portal.mentorships.health.forms import CallForm
 from portal.mentorships.health.labels import CALL_READERS, CALL_SEEN_BY
@@ -86,7 +87,7 @@ def show(public_id: str) -> Response:
     return page(
         "health/call.html", call=call, pair=pair, warning=warning, is_own=call.sent_by_id == actor.person_id,
         keeps=pair.organization_id in actor.organization_ids(Role.CURATOR)
-        and actor.person_id not in {each.person_id for each in pair.members},
+        and not concerns(actor.person_id, pair),
         seen_by=CALL_SEEN_BY[who_reads(pair)],
         done=request.args.get("done", ""),
     )  # fmt: skip

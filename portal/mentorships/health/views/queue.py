@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.roles import Role
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
@@ -35,6 +36,7 @@ def index() -> Response:
     return page(
         "health/index.html", fragment="warning_list", found=found, wanted=wanted, today=today, rules=RULES,
         urgencies=URGENCIES, numbers=db.session.execute(waiting_by_urgency(actor, today)).all(), me=actor.person_id,
+        curates=actor.organization_ids(Role.CURATOR),
         done=request.args.get("done", ""),
     )  # fmt: skip
 

@@ -53,14 +53,19 @@ def hours_of_pair(pair: Mentorship, now: datetime) -> Hours:
 
 
 def minutes_by_month(
-    person_ids: Iterable[int], first: date, last: date, side: MemberSide = MemberSide.MENTOR
+    person_ids: Iterable[int],
+    first: date,
+    last: date,
+    side: MemberSide = MemberSide.MENTOR,
+    organization_id: int | None = None,
 ) -> dict[tuple[int, int, int], int]:
     """Minutes of confirmed meetings at which each person was on this side, from a day to a day inclusive.
 
-    Keys are (person id, year, month); months without a meeting are absent. A recommendation about further days of
+    Keys are (person id, year, month); months without a meeting are absent; with `organization_id` only pairs
+    of its registry count. A recommendation about further days of
     leave rests on it.
     """
-    rows = db.session.execute(
+    query = (
         sa.select(MentorshipMember.person_id, Meeting.day, Meeting.minutes)
         .join(MeetingSide, MeetingSide.member_id == MentorshipMember.id)
         .join(Meeting, Meeting.id == MeetingSide.meeting_id)
@@ -71,8 +76,11 @@ def minutes_by_month(
             Meeting.evidence == Evidence.CONFIRMED,
             Meeting.day.between(first, last),
         )
-    ).all()
+    )
+    if organization_id is not None:
+        here = sa.select(Mentorship.id).where(Mentorship.organization_id == organization_id)
+        query = query.where(Meeting.mentorship_id.in_(here))
     found: dict[tuple[int, int, int], int] = defaultdict(int)
-    for person_id, day, minutes in rows:
+    for person_id, day, minutes in db.session.execute(query):
         found[person_id, day.year, day.month] += minutes
     return dict(found)
