@@ -104,6 +104,10 @@ COLUMNS = {
     "since": _("С какого дня"), "opened_on": _("Замечено"), "snoozed_until": _("Отложено до"),
     "closed_on": _("Закрыто"), "urgency": _("Срочность"), "to_psychologist": _("Видит психолог"),
     "sent_by_id": _("Кто написал"), "owner_id": _("Кто занимается"),
+    "contest_id": _("Конкурс"), "nomination_id": _("Номинация"), "applied_by_id": _("Кто подал заявку"),
+    "applied_on": _("Подано"),
+    "is_chair": _("Председатель"), "juror_id": _("Член жюри"), "entry_id": _("Заявка"), "bond": _("В чём конфликт"),
+    "noted_on": _("Отмечено"), "comment": _("Комментарий"), "weighed_on": _("Оценено"),
 }  # fmt: skip
 SECRET = {
     "password_hash",
