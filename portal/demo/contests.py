@@ -33,6 +33,7 @@ CRITERIA = (
     ("Честность описания", "0 – только успех; 3 – названы трудности; 5 – сказано, где не сработает", 1),
 )
 GIVEN = ((4, 3, 4), (3, 4, 3), (4, 4, 2), (2, 3, 3), (3, 2, 4))
+LEAST = 2
 JURY = (("olga", True), ("kira", False), ("karim", False), ("polina", False))
 
 
@@ -44,7 +45,7 @@ def add_contests(town: Town) -> None:
 
 
 def _finished(town: Town) -> None:
-    contest = _announced(town, "Лучшие практики наставничества – 2025", TERMS, -75, -50, -40, least=2)
+    contest = _announced(town, "Лучшие практики наставничества – 2025", TERMS, (-75, -50, -40))
     with _on(-60):
         _enter_practices(contest, 4)
     with _on(-49):
@@ -57,7 +58,7 @@ def _finished(town: Town) -> None:
 
 
 def _judged(town: Town) -> None:
-    contest = _announced(town, "Лучшие практики наставничества – 2026", TERMS, -30, -2, 12, least=2)
+    contest = _announced(town, "Лучшие практики наставничества – 2026", TERMS, (-30, -2, 12))
     with _on(-10):
         _enter_practices(contest, 6)
     with _on(-1):
@@ -66,7 +67,7 @@ def _judged(town: Town) -> None:
 
 
 def _open(town: Town) -> None:
-    contest = _announced(town, "Наставник года", PEOPLE_TERMS, -5, 20, 34, least=2, subject=Subject.PERSON)
+    contest = _announced(town, "Наставник года", PEOPLE_TERMS, (-5, 20, 34), subject=Subject.PERSON)
     (nomination,) = contest.nominations
     karim, nina = _actor(town.people["karim"]), _actor(town.people["nina"])
     actions.enter_person(karim, contest, nomination, town.people["vera"], town.schools[2],
@@ -76,20 +77,20 @@ def _open(town: Town) -> None:
 
 
 def _announced(
-    town: Town, title: str, terms: str, first: int, last: int, judged: int, *, least: int,
+    town: Town, title: str, terms: str, days: tuple[int, int, int],
     subject: Subject = Subject.PRACTICE,
 ) -> Contest:  # fmt: skip
+    first, last, judged = days
     said = Announcement(
         title=title, terms=terms, is_for_town=True, apply_from=_day(first), apply_until=_day(last),
-        judge_until=_day(judged), results_on=_day(judged), least_jurors=least,
+        judge_until=_day(judged), results_on=_day(judged), least_jurors=LEAST,
     )  # fmt: skip
     with _on(first):
         contest = actions.draft_contest(SYSTEM, town.municipality, said)
-        names = ("Практика для пары",) if subject is Subject.PRACTICE else ("Наставник года",)
-        for name in names:
-            actions.add_nomination(SYSTEM, contest, title=name, subject=subject)
-        for name, grades, weight in CRITERIA:
-            actions.add_criterion(SYSTEM, contest, title=name, grades=grades, weight=weight, most=5)
+        name = "Практика для пары" if subject is Subject.PRACTICE else "Наставник года"
+        actions.add_nomination(SYSTEM, contest, title=name, subject=subject)
+        for criterion, grades, weight in CRITERIA:
+            actions.add_criterion(SYSTEM, contest, title=criterion, grades=grades, weight=weight, most=5)
         for key, is_chair in JURY:
             actions.seat_juror(SYSTEM, contest, town.people[key], is_chair=is_chair)
         actions.announce(SYSTEM, contest)

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.people.models import Membership, Representation
 from portal.people.periods import in_force
 from portal.practices.contests.kinds import Bond
-from portal.practices.contests.models import ContestEntry, ContestJuror
+from portal.practices.contests.models import Contest, ContestEntry, ContestJuror
 from portal.practices.models import PracticeAuthor
 
 Pairs = set[tuple[int, int]]
@@ -44,13 +44,18 @@ def people_behind(entries: Sequence[ContestEntry]) -> dict[int, set[int]]:
     return behind
 
 
-def find_ties(jurors: Sequence[ContestJuror], entries: Sequence[ContestEntry], on: date) -> dict[tuple[int, int], Bond]:
-    """(juror, entry) → why: the nearest bond first. A constant number of statements, however many there are."""
+def find_ties(
+    contest: Contest, jurors: Sequence[ContestJuror], entries: Sequence[ContestEntry], on: date
+) -> dict[tuple[int, int], Bond]:
+    """(juror, entry) → why: the nearest bond first. A constant number of statements, however many there are.
+
+    In a contest that an organisation holds for itself everybody is of the same one: that is no conflict there.
+    """
     if not jurors or not entries:
         return {}
     behind = people_behind(entries)
     judges, others = {each.person_id for each in jurors}, set().union(*behind.values())
-    homes = _homes(judges, {each.organization_id for each in entries}, on)
+    homes = _homes(judges, {each.organization_id for each in entries}, on) if contest.is_for_town else set()
     bound = {Bond.RELATIVE: _relatives(judges, others, on)}
     bound |= {bond: find(judges, others) for bond, find in LEARNED.items()}
     found: dict[tuple[int, int], Bond] = {}

@@ -158,6 +158,7 @@ def test_a_contest_of_a_school_is_for_its_own_people(world, draft):
     contest = hold(world, "kira", world.school_1, jury=(("denis", True),), is_for_town=False)
     with pytest.raises(Refusal, match="своей организации"):
         enter(world, contest, draft("vera", school=2, title="Чужая"), "vera")
+    assert bonds(enter(world, contest, draft())) == {}  # of the same school is everybody here
 
 
 def test_the_protocol_is_signed_by_the_chair_frozen_and_published(world, published, draft):

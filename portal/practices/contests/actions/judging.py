@@ -75,7 +75,7 @@ def refresh_conflicts(actor: Actor, contest: Contest) -> int:
             .where(ContestJuror.contest_id == contest.id)
         )
     }
-    found = {key: bond for key, bond in find_ties(jurors, entries, today).items() if key not in known}
+    found = {key: bond for key, bond in find_ties(contest, jurors, entries, today).items() if key not in known}
     db.session.add_all(
         ContestConflict(juror_id=juror_id, entry_id=entry_id, bond=bond, noted_on=today)
         for (juror_id, entry_id), bond in sorted(found.items())
@@ -137,7 +137,7 @@ def give_points(
     contest = locked(entry.contest_id)
     if contest.state != ContestState.JUDGING:
         raise Refusal(_("Сейчас оценки не ставят."))
-    if find_ties([juror], [entry], clock.today(contest.organization.time_zone)):
+    if find_ties(contest, [juror], [entry], clock.today(contest.organization.time_zone)):
         raise Refusal(_("У вас конфликт интересов с этой заявкой: её оценивают другие."))
     most = {each.public_id: each.most for each in contest.criteria}
     if not points or any(key not in most or not 0 <= value <= most[key] for key, value in points.items()):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed, select_allowed
@@ -83,13 +83,14 @@ def practices_for(actor: Actor, contest: Contest) -> Sequence[Practice]:
 def nominees_for(actor: Actor, organization_ids: Sequence[int], on: date) -> Sequence[tuple[Person, Organization]]:
     """(adult, organisation) whom the actor may put forward: oneself, or employees whose cards the actor opens."""
     eighteen = on.replace(year=on.year - ADULT, day=min(on.day, 28))
+    place = aliased(Membership)
     rows = db.session.execute(
         sa.select(Person, Organization)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Organization, Organization.id == Membership.organization_id)
+        .join(place, place.person_id == Person.id)
+        .join(Organization, Organization.id == place.organization_id)
         .where(
-            Membership.organization_id.in_(organization_ids), Membership.kind == MembershipKind.EMPLOYEE,
-            in_force(Membership, on), Person.erased_on.is_(None), Person.restricted_on.is_(None),
+            place.organization_id.in_(organization_ids), place.kind == MembershipKind.EMPLOYEE,
+            in_force(place, on), Person.erased_on.is_(None), Person.restricted_on.is_(None),
             sa.or_(Person.birth_on.is_(None), Person.birth_on <= eighteen),
             sa.or_(Person.id == actor.person_id, allowed(actor, Permission.PERSON_READ, Person)),
         )
