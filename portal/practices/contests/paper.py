@@ -62,7 +62,8 @@ def rows_of(contest: Contest) -> list[Row]:
 def protocol_paper(contest: Contest, chair: str) -> bytes:
     """The protocol as DOCX; the same data gives the same bytes."""
     context = {
-        "organization": {"name": contest.organization.name}, "heading": heading_of(contest),
+        "organization": {"name": contest.organization.name, "short_name": contest.organization.short_name},
+        "number": "", "heading": heading_of(contest),
         "signed": ru_date(contest.signed_on, "full") if contest.signed_on else "", "digest": contest.digest,
         "chair": chair, "address": url_for("contests.show", public_id=contest.public_id, _external=True),
         "appendix": {"rows": [{"what": row.what, "said": row.said} for row in rows_of(contest)]},
