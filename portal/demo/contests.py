@@ -45,7 +45,7 @@ def add_contests(town: Town) -> None:
 
 
 def _finished(town: Town) -> None:
-    contest = _announced(town, "Лучшие практики наставничества – 2025", TERMS, (-75, -50, -40))
+    contest = _announced(town, "Лучшие практики наставничества: первый тур", TERMS, (-75, -50, -40))
     with _on(-60):
         _enter_practices(contest, 4)
     with _on(-49):
@@ -58,7 +58,7 @@ def _finished(town: Town) -> None:
 
 
 def _judged(town: Town) -> None:
-    contest = _announced(town, "Лучшие практики наставничества – 2026", TERMS, (-30, -2, 12))
+    contest = _announced(town, "Лучшие практики наставничества: второй тур", TERMS, (-30, -2, 12))
     with _on(-10):
         _enter_practices(contest, 6)
     with _on(-1):
