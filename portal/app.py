@@ -49,10 +49,14 @@ from portal.mentorships.health import views as pair_health
 from portal.mentorships.meetings import views as meetings
 from portal.mentorships.monitoring import views as monitoring
 from portal.mentorships.plans import views as plans
+from portal.mentorships.queries import paired
 from portal.mentorships.unmatched import views as unmatched
 from portal.people import views as people
 from portal.people.queries import people_named
 from portal.practices import views as practices
+from portal.practices.contests import ties
+from portal.practices.contests import views as contests
+from portal.practices.contests.kinds import Bond
 from portal.privacy import views as privacy
 from portal.privacy.retention import months_of_answers
 from portal.programs import views as programs
@@ -67,7 +71,8 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               *privacy.BLUEPRINTS, *programs.BLUEPRINTS, *roadmaps.BLUEPRINTS, *matching.BLUEPRINTS,
               *mentors.BLUEPRINTS, *drafts.BLUEPRINTS,
               *conflicts.BLUEPRINTS, *group_requests.BLUEPRINTS, corrections.corrections, town.town_bases,
-              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
+              *documents.BLUEPRINTS, *practices.BLUEPRINTS, *contests.BLUEPRINTS, *library.BLUEPRINTS,
+              *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
               *closing.BLUEPRINTS, *curating.BLUEPRINTS, monitoring.monitoring,
               unmatched.unmatched,
@@ -102,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     audience.learn("roles", holders_of)
     collectors.learn(holders_of)
+    ties.learn(Bond.MENTOR, paired)
     audience.learn("audiences", people_named)
     trust.learn(months_of_answers)
     _dress_templates(app, settings)

@@ -19,7 +19,7 @@ ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.programs.roadmaps", "portal.matching", "portal.matching.mentors",
     "portal.matching.conflicts", "portal.matching.groups", "portal.matching.drafts", "portal.matching.corrections",
-    "portal.practices", "portal.library", "portal.events", "portal.mentorships",
+    "portal.practices", "portal.practices.contests", "portal.library", "portal.events", "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
     "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
     "portal.mentorships.monitoring", "portal.mentorships.curating", "portal.mentorships.unmatched", "portal.community",

@@ -75,6 +75,8 @@ SUBJECTS = {
     "document_template": _("шаблон документа"),
     "practice": _("практика"),
     "practice_adoption": _("использование практики"),
+    "contest": _("конкурс"),
+    "contest_entry": _("заявка на конкурс"),
     "event": _("событие"),
     "event_registration": _("запись на событие"),
     "calendar_feed": _("личный календарь"),

@@ -92,6 +92,9 @@ EXCHANGE = Handling(
     "exchange", Basis.CONTRACT, "обмен практиками", "пока практика в банке или до стирания карточки", Erasure.DELETE_ROW
 )
 
+CONTESTS = Handling(
+    "contests", Basis.CONTRACT, "участие в конкурсах и в их жюри", "до стирания карточки", Erasure.DELETE_ROW
+)
 READING = Handling(
     "reading",
     Basis.CONTRACT,

@@ -14,6 +14,7 @@ from portal.demo.careers import add_careers
 from portal.demo.closing import add_closing, add_reports_of_curators
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
+from portal.demo.contests import add_contests
 from portal.demo.corrections import add_corrections
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
@@ -75,6 +76,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_corrections(town)
         demo_meetings()
         add_practices(town)
+        add_contests(town)
         add_plans()
         add_health(town)
         add_closing()

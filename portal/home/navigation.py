@@ -133,6 +133,7 @@ _PRACTICES = Section(
     (
         ("practices.index", _("Банк")),
         ("collections.index", _("Подборки")),
+        ("contests.index", _("Конкурсы")),
         ("practices.mine", _("Мои практики")),
         ("practices.queue", _("На проверке")),
         ("practices.gaps", _("Чего не хватает")),

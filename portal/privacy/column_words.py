@@ -112,6 +112,10 @@ COLUMNS = {
     "nomination_id": _("Поощрение"), "achievement": _("Достижение"), "photo_id": _("Фотография"),
     "shown_on": _("На доске с"), "hidden_on": _("Снято с доски"), "partner_id": _("Партнёр"),
     "sent_by_id": _("Кто написал"), "owner_id": _("Кто занимается"),
+    "contest_id": _("Конкурс"), "nomination_id": _("Номинация"), "applied_by_id": _("Кто подал заявку"),
+    "applied_on": _("Подано"),
+    "is_chair": _("Председатель"), "juror_id": _("Член жюри"), "entry_id": _("Заявка"), "bond": _("В чём конфликт"),
+    "noted_on": _("Отмечено"), "comment": _("Комментарий"), "weighed_on": _("Оценено"),
 }  # fmt: skip
 SECRET = {
     "password_hash",

@@ -24,6 +24,7 @@ from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
+from tests.house.examples_contests import CONTEST_LISTS, CONTESTS, dress_contests
 from tests.house.examples_curating import CURATING, CURATING_LISTS, dress_curating
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
@@ -77,7 +78,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_roadmaps,
-                       dress_matching, dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
+                       dress_matching, dress_mentors, dress_documents, dress_practices, dress_contests,
+                       dress_library, dress_community,
                        dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_curating, dress_drafts, dress_notices, dress_bases,
                        dress_apart, dress_recognition):  # fmt: skip
@@ -174,6 +176,7 @@ EXAMPLES: dict[str, Example] = {
     **PRACTICES,
     **LIBRARY,
     **EVENTS,
+    **CONTESTS,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,
@@ -190,8 +193,8 @@ EXAMPLES: dict[str, Example] = {
 for _lists in (
     BETWEEN, SURVEY_LISTS, PROGRAM_LISTS, PARTNER_LISTS, MATCHING_LISTS, MENTOR_LISTS, PRACTICE_LISTS,
     COMMUNITY_LISTS, DOCUMENT_LISTS, DRAFT_LISTS, MEETING_LISTS, PLAN_LISTS,
-    EVENT_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, APART_LISTS, HEALTH_LISTS,
-    CLOSING_LISTS, CURATING_LISTS, RECOGNITION_LISTS,
+    EVENT_LISTS, CONTEST_LISTS, LIBRARY_LISTS, MENTORSHIP_LISTS, REGISTRY_LISTS, BASE_LISTS, APART_LISTS,
+    HEALTH_LISTS, CLOSING_LISTS, CURATING_LISTS, RECOGNITION_LISTS,
 ):  # fmt: skip
     for _key, _cases in _lists.items():
         EXAMPLES[_key] = EXAMPLES[_key].asking(*_cases)

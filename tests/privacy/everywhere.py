@@ -76,6 +76,15 @@ from portal.people import disclosures
 from portal.people.kinds import BodyKind, BodyPart, FactKind, OrganizationKind, QualificationKind
 from portal.people.models import Person
 from portal.practices.actions import draft_practice
+from portal.practices.contests.kinds import Bond, EntryState, Subject
+from portal.practices.contests.models import (
+    Contest,
+    ContestConflict,
+    ContestEntry,
+    ContestJuror,
+    ContestNomination,
+    ContestReview,
+)
 from portal.practices.models import PracticeMark
 from portal.privacy.kinds import ErasureScope, ErasureState
 from portal.privacy.models import Erasure, Incident, IncidentSubject
@@ -178,6 +187,7 @@ def seed(world: World, person: Person, key: str) -> None:
     _stands_in_a_pair(world, person)
     _met(world, person)
     _wrote_a_practice(world, person)
+    _in_a_contest(world, person)
     _read_a_material(world, person)
     _was_awarded(world, person)
     _came_to_an_event(world, person)
@@ -360,6 +370,33 @@ def _wrote_a_practice(world: World, person: Person) -> None:
     """Authorship and «Полезно»."""
     practice = draft_practice(world.actor("kira"), world.school_1, person, title=f"Урок {person.id}")
     db.session.add(PracticeMark(practice_id=practice.id, person_id=person.id, marked_on=canaries.TODAY))
+
+
+def _in_a_contest(world: World, person: Person) -> None:
+    """Put forward, in the jury, in conflict with another entry, weighed by the jury and weighing."""
+    today, somebody = canaries.TODAY, world.nina.id if person.id == world.kira.id else world.kira.id
+    contest = Contest(organization_id=world.school_1.id, title=f"Конкурс {person.id}", apply_from=today,
+                      apply_until=today, judge_until=today + timedelta(days=1),
+                      results_on=today + timedelta(days=1))  # fmt: skip
+    contest.nominations.append(ContestNomination(title="Человек", subject=Subject.PERSON))
+    db.session.add(contest)
+    db.session.flush()
+    own, other = (
+        ContestEntry(contest_id=contest.id, nomination_id=contest.nominations[0].id, person_id=one,
+                     organization_id=world.school_1.id, state=EntryState.ACCEPTED, title="", words="Слово", content=[],
+                     applied_on=today, agreed_on=today)
+        for one in (person.id, somebody)
+    )  # fmt: skip
+    mine, theirs = (
+        ContestJuror(contest_id=contest.id, person_id=one, joined_on=today) for one in (person.id, somebody)
+    )
+    db.session.add_all([own, other, mine, theirs])
+    db.session.flush()
+    db.session.add_all([
+        ContestConflict(juror_id=mine.id, entry_id=own.id, bond=Bond.AUTHOR, noted_on=today),
+        ContestReview(juror_id=mine.id, entry_id=other.id, points={}, comment="Слово", weighed_on=today),
+        ContestReview(juror_id=theirs.id, entry_id=own.id, points={}, comment="Слово", weighed_on=today),
+    ])  # fmt: skip
 
 
 def _read_a_material(world: World, person: Person) -> None:

@@ -6,7 +6,8 @@ from portal.mentorships.queries.pairs import (
     format_name,
     openable_people,
     own_pairs,
+    paired,
     periods_of,
 )
 
-__all__ = ["WITH_MEMBERS", "decisions_of", "format_name", "openable_people", "own_pairs", "periods_of"]
+__all__ = ["WITH_MEMBERS", "decisions_of", "format_name", "openable_people", "own_pairs", "paired", "periods_of"]

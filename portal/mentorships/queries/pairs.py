@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.access.actor import Actor
 from portal.access.gate import allowed
@@ -64,3 +64,15 @@ def format_name(pair: Mentorship) -> str:
         )
     ).one_or_none()
     return own or pair.format.name
+
+
+def paired(some: Collection[int], others: Collection[int]) -> set[tuple[int, int]]:
+    """(one, other) who stand, or once stood, in the same pair: what a jury must know of a mentor and a mentee."""
+    one, other = aliased(MentorshipMember), aliased(MentorshipMember)
+    rows = db.session.execute(
+        sa.select(one.person_id, other.person_id)
+        .join(other, other.mentorship_id == one.mentorship_id)
+        .where(one.person_id.in_(some), other.person_id.in_(others), one.person_id != other.person_id)
+        .distinct()
+    )
+    return {(row[0], row[1]) for row in rows}
