@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.core import clock
 from portal.core.db import db
+from portal.people.models import Organization
 from portal.programs.models import Cycle, Program
 from portal.programs.roadmaps import actions as roadmaps
 from portal.programs.roadmaps.definitions import ready_maps
@@ -22,6 +23,7 @@ ADMIN = frozenset({"admin"})
 MARK_1, MARK_2 = frozenset({"kira", "lida", "gleb", "polina", "tanya", "denis", "sonya", "mark"}), frozenset({"karim"})
 READ_1, READ_2 = MARK_1 | ADMIN, MARK_2 | ADMIN
 EDIT_1, EDIT_2 = frozenset({"kira", "denis", "mark"}) | ADMIN, frozenset({"karim"}) | ADMIN
+CHOOSE_1 = frozenset({"kira", "lida", "denis", "sonya", "mark"})  # who marks and reads the papers too
 TOWN = frozenset({"olga", "dina"})
 _KEYED = {"submission_key": "key-1"}
 _EMPTY = {"principal": "", "fact": "", "module": ""}
@@ -32,7 +34,8 @@ PDF = b"%PDF-1.4\n% roadmap %s\n%%EOF\n"
 
 def dress_roadmaps(world: World) -> dict[str, Any]:
     """A map in each school; the programmes stand already."""
-    props: dict[str, Any] = {}
+    far = db.session.scalars(sa.select(Organization).where(Organization.name == "Школа Западного")).one()
+    props: dict[str, Any] = {"school of another town": far.public_id}
     for place, school in (("here", world.school_1), ("there", world.school_2)):
         cycle = db.session.scalars(
             sa.select(Cycle).join(Program, Program.id == Cycle.program_id)
@@ -123,6 +126,11 @@ def _crossed(prop: str, argument: str, other: str) -> Case:
     )  # fmt: skip
 
 
+def _far(stage: Stage) -> str:
+    """The school of another town, which nobody here may find."""
+    return str(stage.props["school of another town"])
+
+
 def _town_of(place: str) -> Script:
     return lambda stage, who: Call(url={"public_id": stage.props[f"school with map {place}"]})
 
@@ -151,7 +159,9 @@ ROADMAPS: dict[str, Example] = {
         "roadmap", EDIT_1, EDIT_2, {"kind": "staff", "name": "Психолог", "origin": "inside", "source": "", **_KEYED}
     ),
     "POST roadmaps.drop_resource": _both("roadmap resource", EDIT_1, EDIT_2),
-    "GET roadmaps.step": _both("roadmap step", READ_1, READ_2),
+    "GET roadmaps.step": _both("roadmap step", READ_1, READ_2).showing(
+        lambda stage: {f'<option value="{stage.props["paper signed here"]}"': CHOOSE_1}
+    ),
     "GET roadmaps.edit_a_step": _both("roadmap step", EDIT_1, EDIT_2),
     "POST roadmaps.update_step": _both(
         "roadmap step", EDIT_1, EDIT_2, {"title": "Иначе", "period": "ongoing", "version": "1", **_EMPTY}
@@ -168,12 +178,12 @@ ROADMAPS: dict[str, Example] = {
     "GET roadmaps.evidence": _both("done step", READ_1, READ_2, occurrence_id="done time").asking(
         _crossed("done step", "occurrence_id", "done time")
     ),
-    "GET roadmaps.town": open_to(TOWN, shows=lambda stage: {"/roadmaps/town/": TOWN}),
+    "GET roadmaps.town": open_to(TOWN, shows=lambda stage: {"/roadmaps/town/": TOWN, _far(stage): NONE}),
     "GET roadmaps.town_organization": Example(
         opens=TOWN,
         cases=(
             own(TOWN, _town_of("here")),
-            foreign("path", NONE, lambda stage, who: Call(url={"public_id": "no-such-organization"})),
+            foreign("path", NONE, lambda stage, who: Call(url={"public_id": _far(stage)})),
         ),
     ),
 }  # fmt: skip

@@ -87,6 +87,7 @@ EQUIVALENT: dict[str, str] = {
         ),
         "guests read what is open: the gate alone says which materials and events somebody sees",
     ),
+    "allowed(Roadmap) in portal.programs.roadmaps.queries.waiting.due_soon": "it asks where the actor's roles are held",
     "allowed(Event) in portal.events.queries.calendar.plan_of": "the year of an organisation whose events one reads",
     "open_section:edit for mentor": "both mentors of the stage are editors of the open pages too",
     "select_allowed(MatchingRun) in portal.matching.drafts.queries.runs.runs_of": "the year is got by the same right",
