@@ -283,7 +283,7 @@ def _said(head: Row, couple: Couple) -> Iterator[tuple[AuditEvent, Row, date]]:
 def _seek(house: House, couples: Sequence[Couple]) -> None:
     """Some who have no mentor this year ask for one; half of them wait for the decision."""
     paired = {each.mentee for each in couples if each.year == 1}
-    found = []
+    found: list[Row] = []
     for form, state in zip(
         endless(_running(house.cycles[-1])), endless((RequestState.PRELIMINARY, RequestState.IN_BASE))
     ):
