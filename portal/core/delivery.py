@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+AWAY_PAUSE = timedelta(minutes=5)
 BATCH = 50
 
 
@@ -42,7 +43,7 @@ def deliver_due(should_stop: Callable[[], bool] = lambda: False) -> int:
             except LetterRefused as refused:
                 _postpone(letter, str(refused))
             except ServerAway as away:
-                _postpone(letter, str(away))
+                _wait_for_server(letter, str(away))
                 break  # the others would only wait for the same server
             else:
                 _mark_sent(letter)
@@ -104,6 +105,18 @@ def _postpone(letter: OutboxMessage, reason: str) -> None:
         error=clean_line(reason)[:500],
     )
     log.warning("letter %s: try %s failed", letter.public_id, letter.tries)
+
+
+def _wait_for_server(letter: OutboxMessage, reason: str) -> None:
+    """A try that reached no server is none: however long the server is away, no letter is parked for it.
+
+    Nor does a pause grow meanwhile: when the server is back, everything goes within minutes.
+    """
+    _settle(
+        letter, state=LetterState.PENDING, tries=letter.tries - 1, next_try_at=clock.now() + AWAY_PAUSE,
+        error=clean_line(reason)[:500],
+    )  # fmt: skip
+    log.warning("letter %s: the mail server is away", letter.public_id)
 
 
 def _settle(letter: OutboxMessage, **values: Any) -> None:

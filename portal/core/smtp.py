@@ -15,6 +15,7 @@ from portal.core.i18n import _
 from portal.core.text import clean_line
 
 PATIENCE = 20.0  # seconds for one answer of the server
+CLOSING = 421  # «service not available»: about the server, whatever it was asked (RFC 5321, 3.8)
 
 
 class LetterRefused(Exception):
@@ -50,6 +51,8 @@ class Server:
         try:
             self._talk.send_message(message)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError) as refused:
+            if CLOSING in _codes(refused):
+                raise ServerAway(_reason(refused)) from refused
             self._reset()
             raise LetterRefused(_reason(refused)) from refused
         except (smtplib.SMTPException, OSError) as away:
@@ -105,11 +108,17 @@ def _dial(where: SplitResult) -> smtplib.SMTP:
     return talk
 
 
+def _codes(error: Exception) -> set[int]:
+    """The numbers with which the server answered."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return {code for code, _text in error.recipients.values()}
+    return {error.smtp_code} if isinstance(error, smtplib.SMTPResponseException) else set()
+
+
 def _reason(error: Exception) -> str:
     """What went wrong, without the address of the recipient."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = {code for code, _text in error.recipients.values()}
-        return _("Сервер не принял адрес, ответ %(code)s.", code=", ".join(map(str, sorted(codes))))
+        return _("Сервер не принял адрес, ответ %(code)s.", code=", ".join(map(str, sorted(_codes(error)))))
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _("Почтовый сервер не принял имя и пароль, ответ %(code)s.", code=error.smtp_code)
     if isinstance(error, smtplib.SMTPResponseException):

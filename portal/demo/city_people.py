@@ -190,13 +190,13 @@ def _enter(place: Place, batch: Sequence[Newcomer], names: Iterator[Name], known
             kin.append({"person_id": person["id"], "representative_id": parent, "relation": "родитель",
                         "starts_on": BEGAN_ON})  # fmt: skip
         if who.has_signed:
-            consents += [_consent_row(place, person["id"], signer) for signer in (person["id"], parent) if signer]
+            consents += [consent_row(place, person["id"], signer) for signer in (person["id"], parent) if signer]
     members = [_membership_row(who, person["id"], school) for who, person in zip(batch, entered, strict=True)]
     grants = [_grant_row(who, person["id"], school) for who, person in zip(batch, entered, strict=True) if who.role]
     for model, rows in ((Membership, members), (Representation, kin), (Consent, consents), (RoleGrant, grants)):
         if rows:
             db.session.execute(sa.insert(model), rows)
-    _note(school, entered, kin, consents, grants)
+    note_entered(school, entered, kin, consents, grants)
     return entered
 
 
@@ -215,7 +215,8 @@ def _membership_row(who: Newcomer, person_id: int, school_id: int) -> Row:
     }  # fmt: skip
 
 
-def _consent_row(place: Place, person_id: int, signer: int) -> Row:
+def consent_row(place: Place, person_id: int, signer: int) -> Row:
+    """The signature of `signer` under the consent of the person, from today."""
     is_own = signer == person_id
     return {
         "public_id": new_public_id(), "person_id": person_id, "organization_id": place.school.id,
@@ -232,7 +233,7 @@ def _grant_row(who: Newcomer, person_id: int, school_id: int) -> Row:
     }  # fmt: skip
 
 
-def _note(
+def note_entered(
     school: int, entered: Sequence[Row], kin: Sequence[Row], consents: Sequence[Row], grants: Sequence[Row]
 ) -> None:
     """The entries that the actions would have written, all at once."""

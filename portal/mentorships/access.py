@@ -1,5 +1,6 @@
 """What own, represented, group and organisation mean for pairs."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,19 +25,17 @@ def mentorship_scopes(actor: Actor, role: Role) -> Scopes:
     """
     today, ids = clock.today(actor.time_zone), actor.organization_ids(role)
     person_id = MentorshipMember.person_id
-    belongs = sa.exists().where(
-        Membership.person_id == person_id, Membership.organization_id.in_(ids), in_force(Membership, today)
-    ).correlate(MentorshipMember)  # fmt: skip
-    learns = sa.exists().where(
-        Membership.person_id == person_id, Membership.group_id.in_(actor.group_ids(role)), in_force(Membership, today)
-    ).correlate(MentorshipMember)  # fmt: skip
+    belongs = _with_member_placed(Membership.organization_id.in_(ids), today)
+    learns = _with_member_placed(Membership.group_id.in_(actor.group_ids(role)), today)
     restricted = has_restricted_member()
     here = Mentorship.organization_id
     return {
-        Scope.OWN: _with_member(person_id == actor.person_id),
+        Scope.OWN: Mentorship.id.in_(
+            sa.select(MentorshipMember.mentorship_id).where(person_id == actor.person_id).correlate(None)
+        ),
         Scope.REPRESENTED: lambda: _with_member(represents_child(actor.person_id, person_id, today)),
-        Scope.GROUP: sa.and_(_with_member(learns), ~restricted),
-        Scope.ORGANIZATION: sa.and_(sa.or_(here.in_(ids), _with_member(belongs)), ~restricted),
+        Scope.GROUP: sa.and_(learns, ~restricted),
+        Scope.ORGANIZATION: sa.and_(sa.or_(here.in_(ids), belongs), ~restricted),
         Scope.MUNICIPALITY: sa.and_(here.in_(organizations_under(ids)), ~restricted),
     }
 
@@ -50,3 +49,16 @@ def has_restricted_member() -> Any:
 
 def _with_member(clause: Any) -> Any:
     return sa.exists().where(MentorshipMember.mentorship_id == Mentorship.id, clause).correlate(Mentorship)
+
+
+def _with_member_placed(place: Any, today: date) -> Any:
+    """Somebody with such a place today stands or stood in the pair.
+
+    The people of the place are few and the pairs are many: it is asked from the side of the people, once a statement.
+    """
+    pairs = (
+        sa.select(MentorshipMember.mentorship_id)
+        .join(Membership, Membership.person_id == MentorshipMember.person_id)
+        .where(place, in_force(Membership, today)).correlate(None)
+    )  # fmt: skip
+    return Mentorship.id.in_(pairs)

@@ -19,8 +19,9 @@ from surveys.models import SurveyAssignment
 from surveys.results.cuts import cut_counts
 from surveys.results.filters import dimensions_of, read_cuts, responses_of
 from surveys.storage import compiled
+from tests.bench.city import PAGES, build_city, cookies_in, pair_in, seconds_of
 from tests.bench.load import Line, Rate, Side, in_turns, median_seconds
-from tests.bench.places import STORED, Portal, made, opened
+from tests.bench.places import STORED, Portal, environ_of, made, opened
 from tests.respondent import fill_in, hidden
 from tests.serving import ROOT, Served
 from tests.surveying import CODES, mark_of
@@ -291,7 +292,22 @@ def _statements(work: Callable[[], Any]) -> int:
     return len(seen)
 
 
-GROUPS = (pages, questionnaires, results, cuts, workbooks, search, sizes, queries)
+def city(scene: Scene) -> Iterator[Row]:
+    """Registers, desks and pages of a large city against the floor's page; its workbooks against bare XlsxWriter."""
+    settings = build_city(Path(scene.portal.settings.var_dir) / "city")
+    cookies, pair = cookies_in(settings), pair_in(settings)
+    floor = Side(scene.floor.port, reads("/page"), scene.floor_cookies, scene.floor.cpu)
+    with Served("wsgi:app", environ_of(settings)) as web:
+        for measure, login, path, goal in PAGES:
+            ours = Side(web.port, reads(path.replace("PAIR", pair)), [cookies[login]], web.cpu)
+            yield at_least(f"город: {measure} ÷ /page основы", *in_turns(ours, floor), goal)
+    for kind, measure in (("pairs", "XLSX, 6 000 пар ÷ XlsxWriter"), ("people", "XLSX, 20 000 человек ÷ XlsxWriter")):
+        took = [(seconds_of(kind, settings), seconds_of(f"raw_{kind}", settings)) for _run in range(3)]
+        ours, raw = (sorted(side)[1] for side in zip(*took, strict=True))
+        yield at_most(measure, ours, raw, 1.3, unit="с", scale=1)
+
+
+GROUPS = (pages, questionnaires, results, cuts, workbooks, search, sizes, queries, city)
 
 
 def run_group(group: Callable[[Scene], Iterator[Row]], scene: Scene) -> Iterator[Row]:

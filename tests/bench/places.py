@@ -92,7 +92,7 @@ def build_portal(folder: Path) -> Portal:
         world = build_world()
         _waves(portal, world)
         _documents()
-        portal.cookies = [_cookie(app, "curator@demo.example") for _reader in range(READERS)]
+        portal.cookies = [cookie_of(app, "curator@demo.example") for _reader in range(READERS)]
         db.session.commit()
         gather_statistics()
         db.session.commit()
@@ -123,7 +123,8 @@ def _documents() -> None:
     db.session.commit()
 
 
-def _cookie(app: Flask, login: str) -> str:
+def cookie_of(app: Flask, login: str) -> str:
+    """The cookie of a browser in which the person has signed in."""
     account = find_account(login)
     assert account, login
     token = sign_in(account, device="bench")

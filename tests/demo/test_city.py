@@ -21,6 +21,8 @@ from portal.core.errors import Refusal
 from portal.core.search.index import SearchDocument
 from portal.demo.city import Size, load_city
 from portal.demo.city_questions import lesson_feedback
+from portal.mentorships.meetings.models import Meeting
+from portal.mentorships.models import Mentorship
 from portal.people.models import Group, Membership, Organization, Person, Representation
 from portal.practices.models import Practice, PracticeFacet
 from surveys.checks import check_definition
@@ -42,7 +44,8 @@ from surveys.validation import check_submission
 from tests.conftest import NOW, db_engine, rolled_back
 
 TINY = Size(
-    organizations=3, people=120, waves=9, responses=400, largest=120, practices=20, posts=50, longest=15
+    organizations=3, people=120, waves=9, responses=400, largest=120, practices=20, posts=50, longest=15,
+    pairs=60, meetings=500,
 )  # fmt: skip
 SEED = 7
 State = dict[str, Any]
@@ -69,6 +72,8 @@ def counted() -> dict[str, int]:
         "responses": Response.state == ResponseState.SUBMITTED,
         "practices": Practice.current_number.is_not(None),
         "posts": Post.id.is_not(None),
+        "pairs": Mentorship.id.is_not(None),
+        "meetings": Meeting.id.is_not(None),
     }
     return {name: number(sa.select(sa.func.count()).where(clause)) for name, clause in clauses.items()}
 
@@ -106,7 +111,10 @@ def largest() -> SurveyAssignment:
 def test_the_figures_are_those_that_were_asked_for(before: State) -> None:
     grown = {name: n - before[name] for name, n in counted().items()}
 
-    assert grown == {"organizations": 3, "people": 120, "waves": 9, "responses": 400, "practices": 20, "posts": 50}
+    assert grown == {
+        "organizations": 3, "people": 120, "waves": 9, "responses": 400, "practices": 20, "posts": 50, "pairs": 60,
+        "meetings": 500,
+    }  # fmt: skip
     assert largest().submitted == 120
 
 

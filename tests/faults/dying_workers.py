@@ -62,6 +62,8 @@ def _work(app: Flask, moment: datetime, steps: int | None) -> None:
             delivery.deliver_due,
         ):
             work()
+        while steps is None and delivery.deliver_due():  # the last worker goes on until nothing is left
+            pass
         db.session.remove()
 
 

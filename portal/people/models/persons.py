@@ -12,6 +12,8 @@ from portal.people.kinds import MembershipKind
 from portal.people.models.organizations import Group, Organization
 from portal.people.periods import PERIOD
 
+IS_RESTRICTED = sa.text("restricted_on IS NOT NULL")
+
 
 @holds(
     family_name=REGISTER, given_name=REGISTER, patronymic=REGISTER, sort_name=REGISTER, birth_on=REGISTER,
@@ -25,6 +27,11 @@ class Person(Timestamps, Versioned, Base):
     """
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "ix_person_restricted_on", "restricted_on", sqlite_where=IS_RESTRICTED, postgresql_where=IS_RESTRICTED
+        ),
+    )  # fmt: skip
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     family_name: Mapped[str] = mapped_column(sa.Text)

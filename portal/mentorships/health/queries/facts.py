@@ -66,7 +66,7 @@ def _missed(ids: Collection[int]) -> dict[int, tuple[Dated, ...]]:
     """Missed meetings after the last one that was held, in order."""
     held = (
         sa.select(Meeting.mentorship_id, sa.func.max(Meeting.starts_at).label("at"))
-        .where(Meeting.mentorship_id.in_(ids), Meeting.state == MeetingState.HELD)
+        .where(Meeting.mentorship_id.in_(ids), Meeting.evidence.is_not(None))
         .group_by(Meeting.mentorship_id).subquery()
     )  # fmt: skip
     return _grouped(

@@ -107,13 +107,16 @@ def own_meeting_pairs(person_id: int | None) -> sa.Select[Mentorship]:
 
 
 def to_answer(person_id: int | None) -> sa.Select[Meeting]:
-    """Held meetings that wait for the person's yes or no, the oldest first."""
-    waits = sa.exists().where(
-        MeetingSide.meeting_id == Meeting.id, MeetingSide.confirmed_at.is_(None), MeetingSide.disputed_at.is_(None),
-        MeetingSide.attended, MeetingSide.member_id == MentorshipMember.id, MentorshipMember.person_id == person_id,
-    ).correlate(Meeting)  # fmt: skip
+    """Held meetings (they alone bear evidence) that wait for the person's yes or no, the oldest first."""
+    waiting = (
+        sa.select(MeetingSide.meeting_id).join(MentorshipMember, MentorshipMember.id == MeetingSide.member_id)
+        .where(
+            MentorshipMember.person_id == person_id, MeetingSide.confirmed_at.is_(None),
+            MeetingSide.disputed_at.is_(None), MeetingSide.attended,
+        )
+    )  # fmt: skip
     return (
-        sa.select(Meeting).where(Meeting.state == MeetingState.HELD, waits)
+        sa.select(Meeting).where(Meeting.evidence.is_not(None), Meeting.id.in_(waiting))
         .options(joinedload(Meeting.recorded_by)).order_by(Meeting.day, Meeting.id).limit(MOST)
     )  # fmt: skip
 

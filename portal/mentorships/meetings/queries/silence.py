@@ -15,7 +15,7 @@ from portal.access.permissions import Permission
 from portal.core import clock
 from portal.core.db import db
 from portal.mentorships.kinds import MentorshipState
-from portal.mentorships.meetings.kinds import Evidence, MeetingState
+from portal.mentorships.meetings.kinds import Evidence
 from portal.mentorships.meetings.models import Meeting
 from portal.mentorships.meetings.rhythm import ONE_DAY, days_between, due_on, with_bridges
 from portal.mentorships.models import Mentorship, MentorshipMember, MentorshipPeriod
@@ -174,12 +174,10 @@ def _rhythms(
 
 
 def _last_days(ids: Collection[int]) -> dict[int, date]:
-    """The last day on which each of the pairs met, as far as nobody objects."""
+    """The last day on which each of the pairs met, as far as nobody objects. Held meetings alone bear evidence."""
     rows = db.session.execute(
         sa.select(Meeting.mentorship_id, sa.func.max(Meeting.day))
-        .where(
-            Meeting.mentorship_id.in_(ids), Meeting.state == MeetingState.HELD, Meeting.evidence != Evidence.DISPUTED
-        )
+        .where(Meeting.mentorship_id.in_(ids), Meeting.evidence != Evidence.DISPUTED)
         .group_by(Meeting.mentorship_id)
     )
     return dict(rows.all())
