@@ -62,6 +62,9 @@ EQUIVALENT: dict[str, str] = {
     "select_allowed(CollegialBody) in portal.documents.views.drafts._bodies": "who edits papers sees the bodies",
     "allowed(Practice) in portal.practices.queries.bank._open_to": "what is published is open to everybody",
     "allowed(PracticeAdoption) in portal.practices.queries.uses.outcomes_to_tell": "it asks of one's own uses",
+    "select_allowed(MatchingConflict) in portal.matching.conflicts.queries.conflicts_of": "a year is asked for besides",
+    "allowed(Person) in portal.matching.conflicts.queries.people_called": "only people of the organisation are found",
+    "allowed(GroupRequest) in portal.matching.drafts.queries.runs.people_of": "who reads drafts reads these requests",
     "Scope.ORGANIZATION of ConsentSheet": "a sheet is asked for within one organisation besides",
     **dict.fromkeys(
         (

@@ -164,3 +164,11 @@ def test_who_proposes_by_hand_is_warned_and_may_insist(world, cycle, apart, clie
     assert "Предложить эту пару всё равно" in warned.text
     assert SECRET not in warned.text
     assert post(kira, address, **sent, insists="1").status_code == 303
+
+
+def test_while_data_is_restricted_the_entry_is_not_read_and_still_holds(world, cycle, apart, client_as):
+    apart()
+    world.nina.restricted_on = TODAY
+    db.session.commit()
+    assert SECRET not in client_as("kira").get(f"/matching/years/{cycle.public_id}/conflicts").text
+    assert len(conflicting_pairs(cycle.id, TODAY)) == 1
