@@ -114,8 +114,8 @@ def test_curators_stand_beside_both_bases_and_leave_by_whoever_appoints(world, b
     assert world.kira.id in found
     other = next(row for person_id, row in found.items() if person_id != world.kira.id)
     with pytest.raises(Refusal, match="тот, кто назначает"):
-        actions.let_leave(kira, found[world.kira.id], reason="Переходит")
-    actions.let_leave(denis, other, reason="Переходит в другую школу")
+        actions.let_leave(kira, found[world.kira.id])
+    actions.let_leave(denis, other)
     assert (other.grant.ends_on, other.answer) == (TODAY, RowAnswer.LEAVES)
     before = unanswered_count(correction.id)
     actions.confirm(kira, found[world.kira.id], RowAnswer.STAYS)
@@ -159,8 +159,11 @@ def test_ending_an_appointment_asks_for_the_password(world, bases, correction, c
     assert "Назначение прекратится сегодня" in kira.get(path).text
     assert row.grant.title in kira.get(f"/corrections/{correction.public_id}?base=curators").text
     with freeze(clock.now() + timedelta(minutes=30)):
-        assert post(kira, path, reason="Переходит").status_code == 401
+        assert post(kira, path).status_code == 401
     assert row.grant.ends_on is None
+    assert post(kira, path).status_code == 303
+    db.session.expire_all()
+    assert (row.grant.ends_on, row.answer) == (TODAY, RowAnswer.LEAVES)
 
 
 def test_a_pair_that_began_meanwhile_is_not_written_over(world, bases, correction):

@@ -223,6 +223,7 @@ def test_both_bases_come_back_as_they_were_from_their_own_files(world, kira, bri
     stood = registers()
     for model in (MentorTrait, MentorPeriod, MentorProfile, MentoringRequest):
         db.session.execute(sa.delete(model))
+    db.session.execute(sa.delete(SearchDocument).where(SearchDocument.kind == "mentor"))
     db.session.commit()
     for kind, content in files.items():
         walk = loaded(kira, content, kind)

@@ -73,14 +73,15 @@ def confirm(actor: Actor, row: CorrectionRow, answer: RowAnswer) -> None:
     _answer(actor, row, answer)
 
 
-def let_leave(actor: Actor, row: CorrectionRow, *, reason: str, ends_pair: bool = False) -> None:
+def let_leave(actor: Actor, row: CorrectionRow, *, reason: str = "", ends_pair: bool = False) -> None:
     """The search for a mentor, the work as a mentor or the appointment ends today. Call with the correction locked.
 
-    Raises Refusal in a correction that is closed, without a reason, for a row that has left, while a pair works unless
-    `ends_pair` says that it ends too, and for an appointment that the actor does not give.
+    Raises Refusal in a correction that is closed, without a reason (an appointment keeps none), for a row that has
+    left, while a pair works unless `ends_pair` says that it ends too, and for an appointment that the actor does not
+    give.
     """
     _refuse_closed(row.correction)
-    if not reason.strip():
+    if row.grant is None and not reason.strip():
         raise Refusal(_("Напишите, почему человек выбывает."))
     if row.answer == RowAnswer.LEAVES:
         raise Refusal(_("Этого человека в базе уже нет."))

@@ -1,5 +1,7 @@
 """Forms of corrections."""
 
+from typing import Any
+
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -25,6 +27,10 @@ class OpeningForm(BaseForm):
     )  # fmt: skip
 
 
+class EndingForm(BaseForm):
+    """A curator leaves: nothing is asked but the password."""
+
+
 class LeavingForm(BaseForm):
     """Why somebody leaves a base."""
 
@@ -34,3 +40,8 @@ class LeavingForm(BaseForm):
         description=HINT,
     )
     ends_pair = BooleanField(_("Пара завершается вместе с этим"))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {"reason": self.reason.data or "", "ends_pair": bool(self.ends_pair.data)}

@@ -20,7 +20,7 @@ from portal.core.web.choices import key_of
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import asked_page, paginate
 from portal.matching.corrections import actions, exports, words
-from portal.matching.corrections.forms import LeavingForm, OpeningForm
+from portal.matching.corrections.forms import EndingForm, LeavingForm, OpeningForm
 from portal.matching.corrections.kinds import LAST_DAY, RowAnswer, Season, season_of
 from portal.matching.corrections.models import Correction, CorrectionRow
 from portal.matching.corrections.queries import (
@@ -126,26 +126,34 @@ def answer(public_id: str, row_id: str) -> Response:
 @requires(CORRECT)
 def confirm_leaving(public_id: str, row_id: str) -> Response:
     """What leaving means, before it is done."""
-    return _leaving_page(_row(_one(public_id), row_id), LeavingForm(formdata=None))
+    row = _row(_one(public_id), row_id)
+    return _leaving_page(row, EndingForm() if row.grant else LeavingForm(formdata=None))
 
 
 @corrections.post("/<public_id>/rows/<row_id>/leaving")
 @requires(CORRECT)
 def leave(public_id: str, row_id: str) -> Response:
-    """The person leaves the base; ending an appointment asks for the password as everywhere."""
-    row, form = _row(_one(public_id, lock=True), row_id), LeavingForm()
+    """The person leaves the base; ending an appointment asks for the password, as everywhere."""
+    row = _row(_one(public_id, lock=True), row_id)
     if row.grant is not None:
-        demand_confirmation()
+        return _end_appointment(row, public_id)
+    form = LeavingForm()
     if not form.validate():
         return _leaving_page(row, form, status=422)
     try:
-        actions.let_leave(
-            current_actor(), row, reason=form.reason.data or "", ends_pair=bool(form.ends_pair.data)
-        )  # fmt: skip
+        actions.let_leave(current_actor(), row, **form.facts)
     except Refusal as refusal:
         db.session.rollback()
         form.reason.errors = [refusal.message]
         return _leaving_page(_row(_one(public_id), row_id), form, status=422)
+    db.session.commit()
+    return see_other(url_for(".show", public_id=public_id, done="left", **_kept()))
+
+
+def _end_appointment(row: CorrectionRow, public_id: str) -> Response:
+    """No reason is kept of it, so none is asked for; a refusal is a page of its own."""
+    demand_confirmation()
+    actions.let_leave(current_actor(), row)
     db.session.commit()
     return see_other(url_for(".show", public_id=public_id, done="left", **_kept()))
 
@@ -227,7 +235,7 @@ def _person(row: CorrectionRow) -> Person:
     return person
 
 
-def _leaving_page(row: CorrectionRow, form: LeavingForm, status: int = 200) -> Response:
+def _leaving_page(row: CorrectionRow, form: LeavingForm | EndingForm, status: int = 200) -> Response:
     person = _person(row)
     show_list(current_actor(), "corrections.leaving", [person.id], organization_id=row.correction.organization_id)
     return page(
