@@ -289,6 +289,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("closing-sheet", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing")),
     Screen("closing-edit", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/edit")),
     Screen("closing-print", "curator", first_link("/mentorships?state=active", "main tbody a", "/closing/print")),
+    Screen(
+        "pair-questionnaires", "curator", first_link("/mentorships?state=active", "main tbody a", "/questionnaires")
+    ),
+    Screen("curator-reports", "curator", "/curator-reports"),
     Screen("closing-order", "curator", "/mentorships/closing-order?everybody=1"),
     Screen("closing-order-empty", "curator", "/mentorships/closing-order"),
     Screen("events", "mentor", "/events"),

@@ -25,7 +25,7 @@ TOLD = (
     (MeetingKind.REGULAR, "Разобрали черновик, нашли, что поправить.", "Доделать и показать группе."),
 )
 OLDER = timedelta(days=40)  # a silent pair began so much earlier, met twice and has been quiet since
-FATES = ("claimed", "disputed", "confirmed", "silent", "confirmed")
+FATES = ("claimed", "disputed", "silent", "confirmed", "confirmed")
 ROOM = "Кабинет 12"
 
 
