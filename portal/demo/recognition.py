@@ -42,10 +42,10 @@ def add_recognition(town: Town) -> None:
     cycle = next(each for each in years_of(college.id) if each.starts_on <= today <= each.ends_on)
     mentors = _mentors(town, college)
     _ordered(town, cycle, mentors)
-    for person in mentors[4:6]:
+    for person in mentors[-2:]:
         _nominated(college, cycle, "gratitude", person)
     _approved(college, cycle, "bonus", mentors[0])
-    declined = _nominated(college, cycle, "bonus", mentors[5])
+    declined = _nominated(college, cycle, "bonus", mentors[-1])
     actions.decide(SYSTEM, declined, is_yes=False, answer="Пара работает первый месяц: вернёмся к этому весной.")
     _titles(college, cycle, mentors)
     for person in mentors[:2]:
@@ -69,15 +69,13 @@ def _mentors(town: Town, college: Organization) -> list[Person]:
 
 def _ordered(town: Town, cycle: Cycle, mentors: list[Person]) -> None:
     """Four awards by one signed order, all of them on the board; one more order is still a draft."""
-    college, now = town.schools[1], clock.now()
-    with clock.freeze(now - timedelta(days=9)):
-        chosen = [_approved(college, cycle, "certificate", each) for each in mentors[:4]]
-        order = actions.draft_order(SYSTEM, chosen)
-        denis = town.people["denis"]
-        order.signatory_id, order.signatory_name, order.signatory_post = denis.id, denis.full_name, "Директор"
-        documents.send_to_signature(SYSTEM, order)
-        documents.register(SYSTEM, order, registered_on=clock.today(ZONE))
-    for each, words in zip(chosen, BOARD, strict=True):
+    college, denis = town.schools[1], town.people["denis"]
+    chosen = [_approved(college, cycle, "certificate", each) for each in mentors[:4]]
+    order = actions.draft_order(SYSTEM, chosen)
+    order.signatory_id, order.signatory_name, order.signatory_post = denis.id, denis.full_name, "Директор"
+    documents.send_to_signature(SYSTEM, order)
+    documents.register(SYSTEM, order, registered_on=clock.today(ZONE))  # the journal of the town ends today
+    for each, words in zip(chosen, BOARD, strict=False):
         _allow(college, each.person)
         actions.put_up(SYSTEM, each, achievement=words)
     draft = [_approved(college, cycle, "year_teacher", each) for each in mentors[1:3]]

@@ -1,6 +1,7 @@
 """What recognition tells a person about themselves: nominations with their grounds in words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,14 @@ def own_nominations(subject: Subject) -> Iterable[Held]:
     )  # fmt: skip
     query = sa.select(*(getattr(Nomination, name) for name in said)).where(Nomination.person_id == subject.person_id)
     rows = [
-        {**row, "grounds": [each["words"] for each in row["grounds"]]}
+        {**row, "grounds": _in_words(row["grounds"])}
         for row in db.session.execute(query.order_by(Nomination.id)).mappings()
     ]
     yield Held(table="nomination", rows=rows)
+
+
+def _in_words(grounds: Any) -> Any:
+    """Facts as their words; anything else is told as it stands."""
+    if not isinstance(grounds, list):
+        return grounds
+    return [each["words"] if isinstance(each, dict) and "words" in each else each for each in grounds]
