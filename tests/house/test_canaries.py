@@ -31,7 +31,9 @@ SPEAKERS = {1: {"kira", "misha", "nina"}, 2: {"karim", "yana", "vera"}}  # in sp
 ALSO_EDITORS = {"nina", "vera"}  # the examples of accounts appoint them
 # Нина mentors Паша; Миша and Яна have named these as whom they would not work with; Ольга is a mentor of school 2. Паша
 # has an earlier plan there; Миша signed that the operator may know of the request.
-BESIDES = {"nina": {"pasha"}, "misha": {"lida"}, "yana": {"olga"}, "karim": {"olga", "pasha"}, "olga": {"misha"}}
+# Ольга, Карим and Денис sit in one jury of the town, to which Ольга may call whoever leads mentoring in it.
+BESIDES = {"nina": {"pasha"}, "misha": {"lida"}, "yana": {"olga"}, "karim": {"olga", "pasha", "denis"},
+           "olga": {"misha", "denis"}, "denis": {"karim", "olga"}}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
