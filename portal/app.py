@@ -29,6 +29,7 @@ from portal.core.web import errors, health, incoming, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
 from portal.events import views as events
+from portal.events.courses import views as courses
 from portal.home import jobs, navigation, pages, saved_views, search
 from portal.home import views as home
 from portal.imports import views as imports
@@ -60,7 +61,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
-              *closing.BLUEPRINTS,
+              *closing.BLUEPRINTS, *courses.BLUEPRINTS,
               unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

@@ -18,7 +18,8 @@ import portal.core.submissions  # noqa: F401 — tables of the basement
 ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts",
-    "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.mentorships",
+    "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.events.courses",
+    "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
     "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
     "portal.mentorships.unmatched", "portal.community",

@@ -15,6 +15,7 @@ from portal.demo.closing import add_closing
 from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.corrections import add_corrections
+from portal.demo.courses import add_courses
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
@@ -79,6 +80,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)
+        add_courses(town)
         add_community(town)
         choose_letters(town)
         db.session.commit()

@@ -75,6 +75,7 @@ TABLES = {
     "practice_author": _("Авторство практик"),
     "practice_mark": _("Отметки «Полезно»"),
     "event_registration": _("События, на которые вы записаны"),
+    "session_attendance": _("Посещение занятий курсов"),
     "calendar_feed": _("Адрес личного календаря"),
     "training_record": _("Ваше обучение"),
     "material_reading": _("Отметки «Прочитано» в библиотеке"),

@@ -23,6 +23,7 @@ from tests.house.examples_building import BUILDING, dress_building
 from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
+from tests.house.examples_courses import COURSES, dress_courses
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
@@ -74,7 +75,7 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
-                       dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
+                       dress_events, dress_courses, dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_drafts, dress_notices, dress_bases):  # fmt: skip
         yield dress_room(world)
 
@@ -168,6 +169,7 @@ EXAMPLES: dict[str, Example] = {
     **PRACTICES,
     **LIBRARY,
     **EVENTS,
+    **COURSES,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,

@@ -44,6 +44,7 @@ from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
 from portal.events.actions import draft_event
+from portal.events.courses.models import CourseSession, SessionAttendance
 from portal.events.kinds import Attendance, Learning
 from portal.events.models import CalendarFeed, EventRegistration, TrainingRecord
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
@@ -366,7 +367,12 @@ def _came_to_an_event(world: World, person: Person) -> None:
     """A place at an event, the address of a calendar, what was learnt."""
     event = draft_event(world.actor("kira"), world.school_1, title=f"Семинар {person.id}", kind="seminar",
                         school_year=2026)  # fmt: skip
+    session = CourseSession(event_id=event.id, title="Занятие", starts_at=clock.now(), hours=1,
+                            ends_at=clock.now() + timedelta(hours=1))  # fmt: skip
+    db.session.add(session)
+    db.session.flush()
     db.session.add_all([
+        SessionAttendance(session_id=session.id, person_id=person.id, came=True),
         EventRegistration(event_id=event.id, person_id=person.id, state=Attendance.REGISTERED, seat=1),
         CalendarFeed(person_id=person.id, token_hash=f"{person.id:064}"),
         TrainingRecord(person_id=person.id, organization_id=world.school_1.id, learning=Learning.FORMAL, title="Курс",

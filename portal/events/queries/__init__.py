@@ -10,10 +10,12 @@ from portal.events.queries.calendar import (
     readable_hits,
 )
 from portal.events.queries.people import (
+    attended_of,
     feed_events,
     has_feed,
     holding_organizations,
     home_of,
+    leads_in,
     one_self,
     own_registration,
     own_registrations,
@@ -36,6 +38,7 @@ __all__ = [
     "EventFilter",
     "TrainingFilter",
     "ahead",
+    "attended_of",
     "events_of_month",
     "feed_events",
     "find_events",
@@ -44,6 +47,7 @@ __all__ = [
     "holding_organizations",
     "home_of",
     "hours_by_person",
+    "leads_in",
     "one_self",
     "own_registration",
     "own_registrations",

@@ -13,6 +13,7 @@ from portal.core.text import clean_line
 from portal.core.web.pages import page, see_other
 from portal.events.actions import Mark, leave, mark_attendance, register
 from portal.events.audience import fitting
+from portal.events.courses.queries import course_of
 from portal.events.kinds import Level
 from portal.events.labels import LEVELS
 from portal.events.models import Event, EventRegistration
@@ -89,10 +90,11 @@ def _people_page(event: Event) -> Response:
     ids = {each.person_id for each in found}
     show_list(actor, "events.people", [*ids, *(each.id for each in candidates)], organization_id=event.organization_id)
     taken, waiting = taken_of(event)
+    may_keep, course = not event.is_restricted or event.led_by_id == actor.person_id, course_of(event)
     return page(
         "events/people.html", event=event, found=found, text=text, candidates=candidates, ids=ids, levels=LEVELS,
         fits=fitting(event, [each.id for each in candidates]), taken=taken, waiting=waiting,
         may_mark=Permission.EVENT_EDIT in permissions_on(actor, event) and event.starts_at is not None
-        and event.starts_at <= clock.now(),
+        and event.starts_at <= clock.now() and course is None and may_keep, may_keep=may_keep, course=course,
         done=request.args.get("done", ""),
     )  # fmt: skip
