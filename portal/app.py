@@ -30,6 +30,8 @@ from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
 from portal.events import views as events
 from portal.events.courses import views as courses
+from portal.events.experts import views as experts
+from portal.events.finals import views as finals
 from portal.home import jobs, navigation, pages, saved_views, search
 from portal.home import views as home
 from portal.imports import views as imports
@@ -61,7 +63,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               corrections.corrections, town.town_bases,
               *documents.BLUEPRINTS, *practices.BLUEPRINTS, *library.BLUEPRINTS, *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
-              *closing.BLUEPRINTS, *courses.BLUEPRINTS,
+              *closing.BLUEPRINTS, *courses.BLUEPRINTS, *finals.BLUEPRINTS, *experts.BLUEPRINTS,
               unmatched.unmatched,
               *community.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

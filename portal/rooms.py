@@ -19,7 +19,7 @@ ROOMS = (
     "portal.imports", "portal.people", "portal.consents", "portal.documents", "portal.accounts", "surveys",
     "portal.programs", "portal.matching", "portal.matching.mentors", "portal.matching.drafts",
     "portal.matching.corrections", "portal.practices", "portal.library", "portal.events", "portal.events.courses",
-    "portal.mentorships",
+    "portal.events.finals", "portal.events.experts",    "portal.mentorships",
     "portal.mentorships.registry", "portal.mentorships.changing", "portal.mentorships.meetings",
     "portal.mentorships.plans", "portal.mentorships.closing", "portal.mentorships.health",
     "portal.mentorships.unmatched", "portal.community",

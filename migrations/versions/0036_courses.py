@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0036"
 down_revision = "0032"
@@ -9,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 RESTRICTED = "NOT is_restricted OR (led_by_id IS NOT NULL AND hours IS NULL)"
 ISSUED = "(number <> '') = (pair_hours IS NOT NULL)"
 PAIRED = "pair_hours IS NULL OR pair_hours BETWEEN 0 AND hours"
@@ -18,11 +20,14 @@ def upgrade() -> None:
     _events()
     _training()
     _courses()
+    _finals()
+    _experts()
 
 
 def downgrade() -> None:
     """A training whose attendance was restricted loses its registrations: nothing else would keep them from others."""
-    op.drop_table("session_attendance")
+    for table in ("expert_request", "expert_event", "expert", "final_figures", "programme_presenter", "programme_item", "session_attendance"):
+        op.drop_table(table)
     op.drop_table("course_session")
     op.drop_table("course")
     op.execute("DELETE FROM event_registration WHERE event_id IN (SELECT id FROM event WHERE is_restricted)")
@@ -121,3 +126,132 @@ def _courses() -> None:
         sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_session_attendance_session_id_person_id")),
     )
     op.create_index(op.f("ix_session_attendance_person_id"), "session_attendance", ["person_id"], unique=False)
+
+
+def _finals() -> None:
+    op.create_table(
+        "programme_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.String(length=5), nullable=False),
+        sa.Column("presents", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("guests", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_programme_item_numbered")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_programme_item_event_id_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_item")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_programme_item_event_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_programme_item_public_id")),
+    )
+    op.create_table(
+        "programme_presenter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["programme_item.id"], name=op.f("fk_programme_presenter_item_id_programme_item"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_programme_presenter_organization_id_organization")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_programme_presenter_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_presenter")),
+        sa.UniqueConstraint("item_id", "person_id", name=op.f("uq_programme_presenter_item_id_person_id")),
+    )
+    op.create_index(op.f("ix_programme_presenter_person_id"), "programme_presenter", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_presenter_organization_id"), "programme_presenter", ["organization_id"], unique=False
+    )
+    op.create_table(
+        "final_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("frozen_by_id", sa.Integer(), nullable=True),
+        sa.Column("lines", JSON, nullable=False),
+        sa.Column("frozen_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_final_figures_event_id_event")),
+        sa.ForeignKeyConstraint(["frozen_by_id"], ["person.id"], name=op.f("fk_final_figures_frozen_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_final_figures")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_final_figures_event_id")),
+    )
+    op.create_index(op.f("ix_final_figures_frozen_by_id"), "final_figures", ["frozen_by_id"], unique=False)
+
+
+def _experts() -> None:
+    op.create_table(
+        "expert",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("links", JSON, nullable=False),
+        sa.Column("agreement", sa.Text(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(person_id IS NULL) = (name <> '')", name=op.f("ck_expert_named")),
+        sa.CheckConstraint("(agreed_on IS NULL) = (agreement = '')", name=op.f("ck_expert_agreed")),
+        sa.CheckConstraint("person_id IS NULL OR agreed_on IS NULL", name=op.f("ck_expert_basis")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_expert_organization_id_organization")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_expert_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert")),
+        sa.UniqueConstraint("organization_id", "person_id", name=op.f("uq_expert_organization_id_person_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_expert_public_id")),
+    )
+    op.create_index(op.f("ix_expert_organization_id"), "expert", ["organization_id"], unique=False)
+    op.create_index(op.f("ix_expert_person_id"), "expert", ["person_id"], unique=False)
+    op.create_table(
+        "expert_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("expert_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_expert_event_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_expert_event_expert_id_expert"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_event")),
+        sa.UniqueConstraint("expert_id", "event_id", name=op.f("uq_expert_event_expert_id_event_id")),
+    )
+    op.create_index(op.f("ix_expert_event_event_id"), "expert_event", ["event_id"], unique=False)
+    op.create_table(
+        "expert_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("expert_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer = '')", name=op.f("ck_expert_request_answered")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_expert_request_answered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_expert_request_expert_id_expert"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_expert_request_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_expert_request_public_id")),
+    )
+    for column in ("answered_by_id", "expert_id", "person_id"):
+        op.create_index(op.f(f"ix_expert_request_{column}"), "expert_request", [column], unique=False)

@@ -72,6 +72,7 @@ SUBJECTS = {
     "practice_adoption": _("использование практики"),
     "event": _("событие"),
     "event_registration": _("запись на событие"),
+    "expert": _("эксперт"),
     "calendar_feed": _("личный календарь"),
     "training_record": _("запись об обучении"),
     "practice_collection": _("подборка практик"),

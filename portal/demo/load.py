@@ -19,6 +19,7 @@ from portal.demo.courses import add_courses
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
+from portal.demo.finals import add_finals
 from portal.demo.health import add_health
 from portal.demo.invitations import add_invitations
 from portal.demo.letters import choose_letters
@@ -81,6 +82,7 @@ def load_town(*, seed: int = 2026) -> Town:
         add_library(town)
         add_events(town)
         add_courses(town)
+        add_finals(town)
         add_community(town)
         choose_letters(town)
         db.session.commit()

@@ -28,6 +28,7 @@ from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_docu
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
+from tests.house.examples_experts import EXPERTS, dress_experts
 from tests.house.examples_health import HEALTH, HEALTH_LISTS, dress_health
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_library import LIBRARY, LIBRARY_LISTS, dress_library
@@ -75,7 +76,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_matching,
                        dress_mentors, dress_documents, dress_practices, dress_library, dress_community,
-                       dress_events, dress_courses, dress_mentorships, dress_registry, dress_meetings, dress_plans,
+                       dress_events, dress_courses, dress_experts, dress_mentorships, dress_registry,
+                       dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_drafts, dress_notices, dress_bases):  # fmt: skip
         yield dress_room(world)
 
@@ -170,6 +172,7 @@ EXAMPLES: dict[str, Example] = {
     **LIBRARY,
     **EVENTS,
     **COURSES,
+    **EXPERTS,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,

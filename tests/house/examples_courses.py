@@ -34,6 +34,8 @@ def dress_courses(world: World) -> dict[str, Any]:
         )  # fmt: skip
         db.session.add(record)
         db.session.flush()
+        finished = _course(world, curator, school, f"Пройденный-{side}", days=(-3,))
+        props[f"finished course {side}"] = finished.public_id
         over, ahead = sessions_of([event.id])
         props |= {f"course {side}": event.public_id, f"session over {side}": over.public_id,
                   f"session ahead {side}": ahead.public_id, f"certificate {side}": record.public_id}  # fmt: skip
@@ -41,13 +43,15 @@ def dress_courses(world: World) -> dict[str, Any]:
     return props | {"course of town": town.public_id}
 
 
-def _course(world: World, who: str, school: Any, title: str, **facts: Any) -> Event:
+def _course(
+    world: World, who: str, school: Any, title: str, *, days: tuple[int, ...] = (-3, 40), **facts: Any
+) -> Event:
     actor = world.actor(who)
     event = actions.draft_event(actor, school, title=title, kind="school", school_year=2026, hours=8,
                                 learning=Learning.FORMAL, **facts)  # fmt: skip
     set_up_course(actor, event, None, min_sessions=1, pair_hours=4, paper="")
-    for days in (-3, 40):
-        _session(world, who, event, days)
+    for day in days:
+        _session(world, who, event, day)
     actions.announce(actor, event)
     return event
 
@@ -58,11 +62,11 @@ def _session(world: World, who: str, event: Event, days: int) -> CourseSession:
                        ends_at=starts_at + timedelta(hours=2), link="")  # fmt: skip
 
 
-def _edited(argument: str = "", **body: str) -> Example:
+def _edited(argument: str = "", kind: str = "course", **body: str) -> Example:
     """A page or a deed of whoever holds the course; `argument` names the session it is about."""
 
     def at(side: str, session: str = "") -> Script:
-        return _at(f"course {side}", {"session_id": f"{argument} {session or side}"} if argument else None, **body)
+        return _at(f"{kind} {side}", {"session_id": f"{argument} {session or side}"} if argument else None, **body)
 
     cases = [own(EDIT_1, at("here"), sees=OF_1), foreign("path", EDIT_2, at("there"), sees=OF_2)]
     if argument:
@@ -91,7 +95,7 @@ COURSES: dict[str, Example] = {
     "GET courses.attendance": _edited("session over").showing(_nina),
     "POST courses.mark": _edited("session over", listed="x"),
     "GET courses.progress": _edited().showing(_nina),
-    "POST courses.issue": _edited(),
+    "POST courses.issue": _edited(kind="finished course"),
     "POST courses.repeat": _edited(),
     "GET courses.certificate": Example(
         opens=SIGNED_IN,
