@@ -12,7 +12,7 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 RESTRICTED = "NOT is_restricted OR (led_by_id IS NOT NULL AND hours IS NULL)"
-ISSUED = "(number <> '') = (pair_hours IS NOT NULL)"
+ISSUED = "pair_hours IS NULL OR number <> ''"
 PAIRED = "pair_hours IS NULL OR pair_hours BETWEEN 0 AND hours"
 
 
@@ -202,8 +202,8 @@ def _experts() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(person_id IS NULL) = (name <> '')", name=op.f("ck_expert_named")),
-        sa.CheckConstraint("(agreed_on IS NULL) = (agreement = '')", name=op.f("ck_expert_agreed")),
+        sa.CheckConstraint("person_id IS NOT NULL OR name <> ''", name=op.f("ck_expert_named")),
+        sa.CheckConstraint("agreed_on IS NULL OR agreement <> ''", name=op.f("ck_expert_agreed")),
         sa.CheckConstraint("person_id IS NULL OR agreed_on IS NULL", name=op.f("ck_expert_basis")),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organization.id"], name=op.f("fk_expert_organization_id_organization")
@@ -242,7 +242,7 @@ def _experts() -> None:
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
-        sa.CheckConstraint("(answered_at IS NULL) = (answer = '')", name=op.f("ck_expert_request_answered")),
+        sa.CheckConstraint("answered_at IS NULL OR answer <> ''", name=op.f("ck_expert_request_answered")),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["person.id"], name=op.f("fk_expert_request_answered_by_id_person")
         ),

@@ -27,8 +27,8 @@ class Expert(Timestamps, Versioned, Base):
     __tablename__ = "expert"
     __table_args__ = (
         UniqueConstraint("organization_id", "person_id"),
-        CheckConstraint("(person_id IS NULL) = (name <> '')", name="named"),
-        CheckConstraint("(agreed_on IS NULL) = (agreement = '')", name="agreed"),
+        CheckConstraint("person_id IS NOT NULL OR name <> ''", name="named"),
+        CheckConstraint("agreed_on IS NULL OR agreement <> ''", name="agreed"),
         CheckConstraint("person_id IS NULL OR agreed_on IS NULL", name="basis"),
     )
     id: Mapped[Key]
@@ -70,7 +70,7 @@ class ExpertRequest(Timestamps, Base):
     """What somebody asked an expert through the portal, and the answer of the expert or of whoever keeps the entry."""
 
     __tablename__ = "expert_request"
-    __table_args__ = (CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered"),)
+    __table_args__ = (CheckConstraint("answered_at IS NULL OR answer <> ''", name="answered"),)
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id", ondelete="CASCADE"), index=True)

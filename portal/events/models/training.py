@@ -30,7 +30,7 @@ class TrainingRecord(Timestamps, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("person_id", "event_id"),
         CheckConstraint("hours > 0", name="hours"),
-        CheckConstraint("(number <> '') = (pair_hours IS NOT NULL)", name="issued"),
+        CheckConstraint("pair_hours IS NULL OR number <> ''", name="issued"),
         CheckConstraint("pair_hours IS NULL OR pair_hours BETWEEN 0 AND hours", name="pair_hours"),
         Index("ix_training_record_organization_id_finished_on", "organization_id", "finished_on"),
     )

@@ -161,6 +161,17 @@ def leads_in(actor: Actor, organization_id: int) -> bool:
     )
 
 
+def keeps_people_of(actor: Actor, event: Event) -> bool:
+    """Whether the actor registers people there: of a restricted event whoever leads it, else whoever enrols at all.
+
+    Whoever enrols only at what one leads oneself (a psychologist) enrols nowhere else.
+    """
+    if event.led_by_id is not None and event.led_by_id == actor.person_id:
+        return True
+    wide = any(scope_of(Permission.EVENT_ENROL, role) & ~Scope.OWN for role in actor.roles)
+    return wide and not event.is_restricted
+
+
 def attended_of(event: Event) -> int:
     """How many were marked as present."""
     return db.session.scalar(

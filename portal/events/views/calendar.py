@@ -26,6 +26,7 @@ from portal.events.queries import (
     attended_of,
     events_of_month,
     find_events,
+    keeps_people_of,
     own_registration,
     planned_ahead,
     taken_of,
@@ -73,7 +74,7 @@ def show(public_id: str) -> Response:
     return page(
         "events/show.html", event=event, may=may, P=Permission, own=own,
         course=course_of(event), attended=attended_of(event) if is_told else None,
-        may_keep=not event.is_restricted or event.led_by_id == actor.person_id,
+        may_keep=keeps_people_of(actor, event),
         taken=taken, waiting=waiting, is_open=is_open, zone=event.organization.time_zone,
         is_over=event.starts_at is not None and event.starts_at <= clock.now(), done=request.args.get("done", ""),
         may_enrol=actor.has(Permission.EVENT_ENROL) and event.state != EventState.PLANNED,

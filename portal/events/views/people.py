@@ -17,7 +17,7 @@ from portal.events.courses.queries import course_of
 from portal.events.kinds import Level
 from portal.events.labels import LEVELS
 from portal.events.models import Event, EventRegistration
-from portal.events.queries import home_of, people_in_training_reach, registrations_in_reach, taken_of
+from portal.events.queries import home_of, keeps_people_of, people_in_training_reach, registrations_in_reach, taken_of
 from portal.events.views.blueprints import events as bp
 from portal.events.views.opening import one_event
 from portal.people.models import Person
@@ -59,6 +59,8 @@ def enrol(public_id: str, person_id: str) -> Response:
     """Register one of one's people; again changes nothing."""
     actor = current_actor()
     event = one_event(public_id, Permission.EVENT_READ, lock=True)
+    if not keeps_people_of(actor, event):
+        raise NotSeen
     person = get_or_404(actor, Person, person_id, Permission.REGISTER_READ)
     is_organizer = Permission.EVENT_EDIT in permissions_on(actor, event)
     made = register(actor, event, person, organization_id=home_of(person.id, event), by_organizer=is_organizer,
@@ -90,7 +92,7 @@ def _people_page(event: Event) -> Response:
     ids = {each.person_id for each in found}
     show_list(actor, "events.people", [*ids, *(each.id for each in candidates)], organization_id=event.organization_id)
     taken, waiting = taken_of(event)
-    may_keep, course = not event.is_restricted or event.led_by_id == actor.person_id, course_of(event)
+    may_keep, course = keeps_people_of(actor, event), course_of(event)
     return page(
         "events/people.html", event=event, found=found, text=text, candidates=candidates, ids=ids, levels=LEVELS,
         fits=fitting(event, [each.id for each in candidates]), taken=taken, waiting=waiting,
