@@ -31,6 +31,9 @@ from portal.core.web import errors, health, incoming, security, templates
 from portal.demo.sign_ins import demo_sign_ins
 from portal.documents import views as documents
 from portal.events import views as events
+from portal.events.courses import views as courses
+from portal.events.experts import views as experts
+from portal.events.finals import views as finals
 from portal.home import jobs, navigation, pages, saved_views, search
 from portal.home import views as home
 from portal.imports import views as imports
@@ -75,6 +78,7 @@ BLUEPRINTS = (home.bp, pages.bp, accounts.bp, notices.bp, appearance.bp, jobs.bp
               *events.BLUEPRINTS,
               *mentorships.BLUEPRINTS, *meetings.BLUEPRINTS, *plans.BLUEPRINTS, *pair_health.BLUEPRINTS,
               *closing.BLUEPRINTS, *curating.BLUEPRINTS, monitoring.monitoring,
+              *courses.BLUEPRINTS, *finals.BLUEPRINTS, *experts.BLUEPRINTS,
               unmatched.unmatched,
               *community.BLUEPRINTS, *recognition.BLUEPRINTS)  # fmt: skip
 LARGEST_BODY = 20 * 1024 * 1024

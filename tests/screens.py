@@ -92,6 +92,8 @@ def document_of(wanted: str, tail: str = "") -> Callable[[Page], str]:
     return first_link(f"/documents?{wanted}", "main .table a[href^='/documents/']", tail)
 
 
+SCHOOL_COURSE = "main .rows .row-link:has-text('Школа молодого педагога')"
+LED_TRAINING = "main .rows .row-link:has-text('Слышать и быть понятым')"
 SCREENS: tuple[Screen, ...] = (
     Screen("guest", None, "/"),
     Screen("login", None, "/login"),
@@ -303,6 +305,21 @@ SCREENS: tuple[Screen, ...] = (
     Screen("event-edit", "curator", first_link("/events?past=1&kind=contest", "main .rows .row-link", "/edit")),
     Screen("events-plan", "curator", "/events/plan"),
     Screen("my-events", "mentor", "/my/events"),
+    Screen("courses", "mentor", "/courses"),
+    Screen("courses-guest", None, "/courses"),
+    Screen("course", "curator", first_link("/courses", SCHOOL_COURSE)),
+    Screen("course-mentor", "mentor", first_link("/courses", "main .rows .row-link")),
+    Screen("course-setup", "curator", first_link("/courses", SCHOOL_COURSE, "/setup")),
+    Screen("course-session-new", "curator", first_link("/courses", SCHOOL_COURSE, "/sessions/new")),
+    Screen("course-progress", "curator", first_link("/courses", SCHOOL_COURSE, "/progress")),
+    Screen("course-attendance", "curator", through("/courses", SCHOOL_COURSE, "#sessions .actions a")),
+    Screen("training-restricted", "psychologist", first_link("/events", LED_TRAINING, "/people")),
+    Screen("final-guest", None, through("/events?kind=final", "main .rows .row-link", "a[href^='/finals/']")),
+    Screen("final", "operator", through("/events?kind=final", "main .rows .row-link", "a[href^='/finals/']")),
+    Screen("experts", "mentor", "/experts"),
+    Screen("expert", "mentor", first_link("/experts", "main .rows .row-link")),
+    Screen("expert-kept", "operator", first_link("/experts", "main .rows .row-link >> nth=1")),
+    Screen("expert-new", "curator", "/experts/new"),
     Screen("training", "curator", "/training"),
     Screen("my-training", "mentor", "/training/mine"),
     Screen("practices", "mentor", "/practices"),

@@ -79,6 +79,7 @@ SUBJECTS = {
     "contest_entry": _("заявка на конкурс"),
     "event": _("событие"),
     "event_registration": _("запись на событие"),
+    "expert": _("эксперт"),
     "calendar_feed": _("личный календарь"),
     "training_record": _("запись об обучении"),
     "practice_collection": _("подборка практик"),

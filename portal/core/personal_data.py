@@ -108,6 +108,11 @@ ATTENDANCE = Handling(
 AWARDS = Handling("awards", Basis.LAW, "поощрение участников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 TRAINING = Handling("training", Basis.LAW, "учёт обучения наставников", "до выбытия и 3 года", Erasure.DELETE_ROW)
 
+EXPERTS = Handling(
+    "experts", Basis.CONTRACT, "обучение и советы экспертов", "пока действует договорённость или до стирания карточки",
+    Erasure.DELETE_ROW,
+)  # fmt: skip
+
 COMMUNITY = Handling(
     "community", Basis.CONTRACT, "общение в сообществе", "пока автор не уберёт или до стирания карточки", Erasure.BLANK
 )

@@ -30,7 +30,9 @@ ANNOUNCED = (
      "hour": 15, "lasts": 2, "place": "Кабинет 214", "capacity": 3, "hours": 2, "learning": Learning.NONFORMAL,
      "audience_words": "наставники и кураторы", "about": "Разберём три разговора, которые не получились.", "people": 5},
     {"school": 1, "title": "Тренинг для новых пар «Слышать и быть понятым»", "kind": "training", "module": "start",
-     "days": 4, "hour": 14, "lasts": 3, "place": "Кабинет психолога", "capacity": 12, "people": 4},
+     "days": 4, "hour": 14, "lasts": 3, "place": "Кабинет психолога", "capacity": 12, "people": 4, "led": "polina",
+     "is_restricted": True, "about": "Пара учится слушать: без оценок и с правом промолчать.",
+     "audience_words": "новые пары: наставник и наставляемый вместе"},
     {"school": 2, "title": "Вебинар «Первый классный час»", "kind": "webinar", "module": "start", "days": 6, "hour": 16,
      "lasts": 1, "link": "https://vk.com/video", "people": 3},
 )  # fmt: skip
@@ -60,6 +62,9 @@ def add_events(town: Town) -> None:
 def _add(town: Town, said: dict[str, Any]) -> None:
     school = town.schools[said.pop("school")]
     days, hour, lasts = said.pop("days"), said.pop("hour"), said.pop("lasts")
+    led = said.pop("led", "")
+    if led:
+        said["led_by_id"] = town.people[led].id
     n_people, is_contest, is_unmarked = (said.pop(name, 0) for name in ("people", "contest", "unmarked"))
     day = clock.today(ZONE) + timedelta(days=days)
     starts_at = datetime.combine(day, time(hour), ZoneInfo(ZONE))

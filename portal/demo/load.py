@@ -16,9 +16,11 @@ from portal.demo.community import add_community
 from portal.demo.consents import add_consents
 from portal.demo.contests import add_contests
 from portal.demo.corrections import add_corrections
+from portal.demo.courses import add_courses
 from portal.demo.documents import add_documents
 from portal.demo.drafts import add_drafts
 from portal.demo.events import add_events
+from portal.demo.finals import add_finals
 from portal.demo.health import add_health
 from portal.demo.invitations import add_invitations
 from portal.demo.letters import choose_letters
@@ -85,6 +87,8 @@ def load_town(*, seed: int = 2026) -> Town:
         add_drafts(town)  # after everything that changes the pool: a draft of yesterday's base is stale
         add_library(town)
         add_events(town)
+        add_courses(town)
+        add_finals(town)
         add_community(town)
         add_recognition(town)
         choose_letters(town)

@@ -16,12 +16,13 @@ from portal.people.queries import organizations_under
 
 @scopes(Event, read=Permission.EVENT_READ)
 def event_scopes(actor: Actor, role: Role) -> Scopes:
-    """ORGANIZATION is one's own, CIRCLE those of the municipality above it, PUBLIC what was announced to everybody."""
+    """OWN is what one leads, ORGANIZATION one's own, CIRCLE the municipality above it, PUBLIC what is for everybody."""
     ids = actor.organization_ids(role)
     above = sa.select(Organization.municipality_id).where(
         Organization.id.in_(ids), Organization.municipality_id.is_not(None)
     )
     return {
+        Scope.OWN: sa.and_(Event.led_by_id == actor.person_id, Event.organization_id.in_(ids)),
         Scope.ORGANIZATION: Event.organization_id.in_(ids),
         Scope.CIRCLE: Event.organization_id.in_(above),
         Scope.MUNICIPALITY: Event.organization_id.in_(organizations_under(ids)),
@@ -31,17 +32,26 @@ def event_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(EventRegistration, read=Permission.EVENT_ENROL)
 def registration_scopes(actor: Actor, role: Role) -> Scopes:
-    """ORGANIZATION is whoever comes from one's organisation or to its event, GROUP the people of one's group."""
+    """ORGANIZATION is whoever comes from one's organisation or to its event, GROUP the people of one's group.
+
+    OWN is whoever comes to an event that one leads. Of a restricted one (EVNT-9) nobody else sees anybody.
+    """
     ids, today = actor.organization_ids(role), clock.today(actor.time_zone)
+    leads = sa.exists().where(
+        Event.id == EventRegistration.event_id, Event.led_by_id == actor.person_id, Event.organization_id.in_(ids)
+    )
+    is_open = sa.exists().where(Event.id == EventRegistration.event_id, ~Event.is_restricted)
     is_ours = sa.exists().where(Event.id == EventRegistration.event_id, Event.organization_id.in_(ids))
     in_group = sa.exists().where(
         Membership.person_id == EventRegistration.person_id, Membership.group_id.in_(actor.group_ids(role)),
         in_force(Membership, today),
     )  # fmt: skip
     return {
-        Scope.GROUP: in_group.correlate(EventRegistration),
-        Scope.ORGANIZATION: sa.or_(
-            EventRegistration.organization_id.in_(ids), is_ours.correlate(EventRegistration)
+        Scope.OWN: leads.correlate(EventRegistration),
+        Scope.GROUP: sa.and_(in_group.correlate(EventRegistration), is_open.correlate(EventRegistration)),
+        Scope.ORGANIZATION: sa.and_(
+            sa.or_(EventRegistration.organization_id.in_(ids), is_ours.correlate(EventRegistration)),
+            is_open.correlate(EventRegistration),
         ),
     }  # fmt: skip
 

@@ -105,6 +105,15 @@ class EventForm(CreatingForm):
     learning = _one_of(_("Вид обучения"), LEARNING)
     report = _text(_("Отчёт о проведении"))
     recording = StringField(_("Ссылка на запись"), [Optional(), _length(LONGEST_LINE), is_address])
+    chat_link = StringField(
+        _("Ссылка на группу или чат"),
+        [Optional(), _length(LONGEST_LINE), is_address],
+        description=_("Внешняя группа или чат участников, например ВКонтакте"),
+    )
+    is_restricted = BooleanField(
+        _("Тренинг с закрытым посещением"),
+        description=_("Кто участвует, видят вы и сам человек. Другим видно, что тренинг есть. Позже не снимается"),
+    )
     is_public = BooleanField(_("Показать объявление всем, и без входа на портал"))
 
     def offer(self, organizations: Sequence[Organization], groups: Sequence[Group]) -> None:
@@ -129,6 +138,11 @@ class EventForm(CreatingForm):
             (self.day, self.begins.data and not self.day.data, _("Укажите день")),
             (self.learning, self.hours.data and not self.learning.data, _("Выберите вид обучения")),
             (self.hours, self.learning.data and not self.hours.data, _("Укажите, сколько часов")),
+            (
+                self.hours,
+                self.is_restricted.data and self.hours.data,
+                _("Тренинг с закрытым посещением не записывается в обучение: уберите часы"),
+            ),
         ]
         if is_valid:
             starts_at, ends_at, until = self._moments("UTC")
@@ -145,7 +159,7 @@ class EventForm(CreatingForm):
         """What the action takes; times are those of `zone`."""
         starts_at, ends_at, until = self._moments(zone)
         names = ("title", "kind", "module", "format", "technology", "level", "about", "place", "link", "audience_words",
-                 "programme", "report", "recording")  # fmt: skip
+                 "programme", "report", "recording", "chat_link")  # fmt: skip
         said: dict[str, Any] = {name: getattr(self, name).data or "" for name in names}
         if starts_at is None:
             said["month"] = int(self.month.data) if self.month.data else None
@@ -186,12 +200,12 @@ class EventForm(CreatingForm):
         if not isinstance(first, date) or not self.begins.data:
             return None, None, None
         last: Any = self.last_day.data or first
-        ends = _at(last, self.ends.data, zone) if self.ends.data or self.last_day.data else None
+        ends = moment_of(last, self.ends.data, zone) if self.ends.data or self.last_day.data else None
         until: Any = self.until.data
-        return _at(first, self.begins.data, zone), ends, clock.end_of_day(until, zone) if until else None
+        return moment_of(first, self.begins.data, zone), ends, clock.end_of_day(until, zone) if until else None
 
 
-def _at(day: date, said: str | None, zone: str) -> datetime:
+def moment_of(day: date, said: str | None, zone: str) -> datetime:
     """The moment in UTC; where no time is said, the end of the day."""
     found = _TIME.fullmatch(said or "")
     at = time(int(found[1]), int(found[2])) if found else time(23, 59)

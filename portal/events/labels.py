@@ -11,6 +11,7 @@ from portal.events.kinds import Attendance, EventState, Learning, Level
 from portal.programs.definitions import formats
 from portal.programs.labels import MONTHS
 
+FEW = 5
 FOLDER = Path(__file__).parent / "data"
 STATES = {
     EventState.PLANNED: _("В плане"),
@@ -115,13 +116,24 @@ def month_label(month: int | None) -> str:
     return MONTHS[month] if month else _("в течение года")
 
 
+def attended_words(n: int) -> str:
+    """«12 участников»; few are not counted aloud (the threshold of aggregates, decision 5)."""
+    return ngettext("%(num)s участник", "%(num)s участников", n) if n >= FEW else _("меньше пяти участников")
+
+
 def hours_words(hours: int | None) -> str:
     """«36 часов»."""
     return ngettext("%(num)s час", "%(num)s часов", hours) if hours else ""
 
 
 def places_words(event: Any, taken: int) -> str:
-    """«Свободно 3 места из 20», «Мест нет: запись в лист ожидания», «Мест не ограничено»."""
+    """«Свободно 3 места из 20», «Мест нет: запись в лист ожидания», «Мест не ограничено».
+
+    Where attendance is restricted nothing tells how many have come: a small group would be guessed.
+    """
+    if event.is_restricted:
+        has_room = event.capacity is None or taken < event.capacity
+        return _("Места есть") if has_room else _("Мест нет, открыт лист ожидания")
     if event.capacity is None:
         return _("Число мест не ограничено")
     free = max(0, event.capacity - taken)

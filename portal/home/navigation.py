@@ -107,6 +107,8 @@ _EVENTS = Section(
         ("events.index", _("Календарь")),
         ("events.plan", _("План года")),
         ("own_events.index", _("Мои события")),
+        ("courses.index", _("Курсы")),
+        ("experts.index", _("Эксперты")),
         ("training.index", _("Обучение")),
         ("training.mine", _("Моё обучение")),
     ),

@@ -3,6 +3,9 @@
 from portal.core.i18n import _
 
 COLUMNS = {
+    "topics": _("Темы"), "links": _("Ссылки"), "agreement": _("Как договорились"),
+    "expert_id": _("Эксперт"),
+    "session_id": _("Занятие"), "came": _("Посещение"), "pair_hours": _("Из них в работе пары"),
     "family_name": _("Фамилия"), "given_name": _("Имя"), "patronymic": _("Отчество"), "birth_on": _("Дата рождения"),
     "email": _("Почта"), "phone": _("Телефон"), "restricted_on": _("Обработка ограничена"),
     "career_began_on": _("Начало стажа"), "kind": _("Вид"), "post": _("Должность"), "subject": _("Предмет"),

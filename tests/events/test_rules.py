@@ -18,9 +18,10 @@ from portal.events.actions.feeds import digest_of
 from portal.events.audience import fitting, rule_words
 from portal.events.ics import calendar_of
 from portal.events.kinds import Attendance, EventState, Learning
+from portal.events.labels import attended_words, places_words
 from portal.events.models import Event, EventRegistration, TrainingRecord
 from portal.events.plan import n_planned, plan_rows, school_year_of
-from portal.events.queries import feed_events, taken_of, to_mark, tomorrows, upcoming_for
+from portal.events.queries import feed_events, registrations_in_reach, taken_of, to_mark, tomorrows, upcoming_for
 from tests.conftest import NOW
 from tests.events.conftest import announced
 
@@ -186,3 +187,31 @@ def test_the_desk_asks_who_has_not_answered_and_who_is_to_mark(world, event):
     with clock.freeze(NOW + timedelta(days=2)):
         assert [row.public_id for row in db.session.execute(to_mark(kira))] == [soon.public_id]
         assert db.session.execute(to_mark(world.actor("karim"))).all() == []
+
+
+def test_who_comes_to_a_restricted_training_is_seen_by_whoever_leads_it(world):
+    led = announced(world, by="polina", led_by_id=world.polina.id, is_restricted=True, capacity=4)
+    open_one = announced(world, title="Открытый")
+    join(world, led, "misha")
+    join(world, open_one, "misha")
+    kira, polina = world.actor("kira"), world.actor("polina")
+    assert [each.person_id for each in registrations_in_reach(polina, led)] == [world.misha.id]
+    assert registrations_in_reach(kira, led) == []
+    assert [each.person_id for each in registrations_in_reach(kira, open_one)] == [world.misha.id]
+    assert registrations_in_reach(polina, open_one) == []
+    with pytest.raises(Refusal, match="записываются сами"):
+        actions.register(kira, led, world.nina, organization_id=world.school_1.id, by_organizer=True)
+    actions.register(polina, led, world.nina, organization_id=world.school_1.id, by_organizer=True, skips_audience=True)
+    assert places_words(led, 2) == places_words(led, 3) == "Места есть"
+    assert places_words(led, 4) == "Мест нет, открыт лист ожидания"
+    with clock.freeze(NOW + timedelta(days=6)):
+        assert led.public_id not in [key for key, _title in db.session.execute(to_mark(kira))]
+        assert led.public_id in [key for key, _title in db.session.execute(to_mark(polina))]
+        with pytest.raises(Refusal, match="только ведущий"):
+            actions.mark_attendance(kira, led, {})
+        assert actions.mark_attendance(polina, led, {}) == 0
+    assert attended_words(4) == "меньше пяти участников"
+    assert attended_words(21) == "21 участник"
+    led.hours, led.learning = 3, Learning.NONFORMAL
+    with pytest.raises(sa.exc.IntegrityError):
+        db.session.flush()

@@ -25,11 +25,13 @@ from tests.house.examples_closing import CLOSING, CLOSING_LISTS, dress_closing
 from tests.house.examples_community import COMMUNITY, COMMUNITY_LISTS, dress_community
 from tests.house.examples_consents import CONSENTS, dress_consents
 from tests.house.examples_contests import CONTEST_LISTS, CONTESTS, dress_contests
+from tests.house.examples_courses import COURSES, dress_courses
 from tests.house.examples_curating import CURATING, CURATING_LISTS, dress_curating
 from tests.house.examples_documents import DOCUMENT_LISTS, DOCUMENTS, dress_documents
 from tests.house.examples_drafts import DRAFT_LISTS, DRAFTS, dress_drafts
 from tests.house.examples_events import EVENT_LISTS, EVENTS, dress_events
 from tests.house.examples_exchange import EXCHANGE, dress_exchange
+from tests.house.examples_experts import EXPERTS, dress_experts
 from tests.house.examples_health import HEALTH, HEALTH_LISTS, dress_health
 from tests.house.examples_imports import IMPORTS, dress_imports
 from tests.house.examples_library import LIBRARY, LIBRARY_LISTS, dress_library
@@ -79,8 +81,8 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
                        dress_between, dress_survey_lists, dress_programs, dress_partners, dress_roadmaps,
                        dress_matching, dress_mentors, dress_documents, dress_practices, dress_contests,
-                       dress_library, dress_community,
-                       dress_events, dress_mentorships, dress_registry, dress_meetings, dress_plans,
+                       dress_library, dress_community, dress_events, dress_courses, dress_experts,
+                       dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_curating, dress_drafts, dress_notices, dress_bases,
                        dress_apart, dress_recognition):  # fmt: skip
         yield dress_room(world)
@@ -177,6 +179,8 @@ EXAMPLES: dict[str, Example] = {
     **LIBRARY,
     **EVENTS,
     **CONTESTS,
+    **COURSES,
+    **EXPERTS,
     **COMMUNITY,
     **DRAFTS,
     **MENTORSHIPS,

@@ -15,7 +15,8 @@ from tests.world import World
 
 STARTS = NOW + timedelta(days=5)
 EDIT_1, EDIT_2, OLGA = frozenset({"kira", "mark", "denis"}), frozenset({"karim"}), frozenset({"olga"})
-EDITORS = EDIT_1 | EDIT_2 | OLGA
+LED = frozenset({"polina"})  # leads a training of school 1 whose attendance is restricted
+EDITORS = EDIT_1 | EDIT_2 | OLGA | LED
 ENROLLERS = EDITORS | {"lida", "gleb"}
 ENROL_1, ENROL_2 = EDIT_1 | {"lida", "gleb"}, EDIT_2
 TOWN = frozenset({"olga", "dina", "admin"})
@@ -46,6 +47,11 @@ def dress_events(world: World) -> dict[str, Any]:
                   f"registration {side}": joined.public_id, f"training {side}": record.public_id,
                   f"school of events {side}": school.public_id, f"mentor {side}": person.public_id}  # fmt: skip
     actions.draft_event(world.actor("olga"), world.municipality, title="План-города", kind="forum", school_year=2026)
+    led = _announced(
+        world, "polina", world.school_1, "Тренинг-пар", days=9, led_by_id=world.polina.id, is_restricted=True
+    )
+    joined = actions.register(world.actor("misha"), led, world.misha, organization_id=world.school_1.id)
+    props |= {"led": led.public_id, "registration led": joined.public_id}
     opened = _announced(world, "olga", world.municipality, "Форум-города", is_public=True)
     db.session.flush()
     return props | {"event of town": opened.public_id, "feed": actions.renew_feed(world.actor("nina"))}
@@ -153,7 +159,8 @@ EVENTS: dict[str, Example] = {
                     otherwise="422"),
         ),
     ),
-    "GET events.edit": _edited(),
+    "GET events.edit": _edited().asking(
+        Case(name="what one leads", who=EDIT_1 | LED, call=_at("led"), sees=OF_1)),
     "POST events.update": _edited("plan", version="1", **_SAID),
     "POST events.change_state": _edited("over", deed="finish"),
     "GET events.cancellation": _edited(),
@@ -163,8 +170,10 @@ EVENTS: dict[str, Example] = {
     "GET events.people": Example(
         opens=ENROLLERS,
         cases=(
-            own(ENROL_1 | OLGA, _at("event here")),
+            own(ENROL_1 | OLGA | LED, _at("event here")),
             foreign("path", ENROL_2 | OLGA, _at("event there")),
+            Case(name="a restricted training", who=ENROL_1 | OLGA | LED, call=_at("led"),
+                 shows=lambda stage: {"Ковалёв Миша": LED}),
         ),
         shows=lambda stage: {"Орлова Нина": EDIT_1 | {"lida"}},
     ),

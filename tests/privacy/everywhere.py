@@ -44,8 +44,12 @@ from portal.core.washing import MENTIONS
 from portal.documents import actions as documents
 from portal.documents.models import Acquaintance
 from portal.events.actions import draft_event
+from portal.events.courses.models import CourseSession, SessionAttendance
+from portal.events.experts.models import Expert, ExpertRequest
+from portal.events.finals.kinds import Presents
+from portal.events.finals.models import ProgrammeItem, ProgrammePresenter
 from portal.events.kinds import Attendance, Learning
-from portal.events.models import CalendarFeed, EventRegistration, TrainingRecord
+from portal.events.models import CalendarFeed, Event, EventRegistration, TrainingRecord
 from portal.imports.models import BatchState, Decision, ImportBatch, ImportChange, ImportRow
 from portal.library.actions import Body, Facts, add_material
 from portal.library.kinds import MaterialKind
@@ -423,13 +427,33 @@ def _came_to_an_event(world: World, person: Person) -> None:
     """A place at an event, the address of a calendar, what was learnt."""
     event = draft_event(world.actor("kira"), world.school_1, title=f"Семинар {person.id}", kind="seminar",
                         school_year=2026)  # fmt: skip
+    session = CourseSession(event_id=event.id, title="Занятие", starts_at=clock.now(), hours=1,
+                            ends_at=clock.now() + timedelta(hours=1))  # fmt: skip
+    db.session.add(session)
+    db.session.flush()
     db.session.add_all([
+        *_in_programmes(world, person, event),
+        SessionAttendance(session_id=session.id, person_id=person.id, came=True),
         EventRegistration(event_id=event.id, person_id=person.id, state=Attendance.REGISTERED, seat=1),
         CalendarFeed(person_id=person.id, token_hash=f"{person.id:064}"),
         TrainingRecord(person_id=person.id, organization_id=world.school_1.id, learning=Learning.FORMAL, title="Курс",
                        provider="Слово",
                        hours=1, finished_on=canaries.TODAY),
     ])  # fmt: skip
+
+
+def _in_programmes(world: World, person: Person, event: Event) -> list[Any]:
+    """On the programme of a final event, among experts, asking an expert."""
+    item = ProgrammeItem(event_id=event.id, number=1, presents=Presents.TALK, title="Речь")
+    other = Expert(organization_id=world.school_1.id, name=f"Эксперт {person.id}", topics="Урок")
+    db.session.add_all([item, other])
+    db.session.flush()
+    return [
+        ProgrammePresenter(item_id=item.id, person_id=person.id, organization_id=world.school_1.id),
+        Expert(organization_id=world.school_1.id, person_id=person.id, topics="Урок", about="Слово", post="Слово",
+               links=[["Слово", "/library/x"]]),
+        ExpertRequest(expert_id=other.id, person_id=person.id, text="Слово"),
+    ]  # fmt: skip
 
 
 def _in_community(world: World, person: Person) -> None:

@@ -12,6 +12,7 @@ from portal.core.db import db, new_public_id, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.text import clean_line
+from portal.events.courses.models import Course
 from portal.events.kinds import HOLDS_PLACE, Attendance, EventState
 from portal.events.models import Event, EventRegistration, TrainingRecord
 
@@ -32,6 +33,10 @@ def mark_attendance(actor: Actor, event: Event, marks: Mapping[str, Mark]) -> in
     """
     if event.state not in (EventState.ANNOUNCED, EventState.HELD):
         raise Refusal(_("Отмечать можно объявленное событие."))
+    if event.is_restricted and actor.person_id != event.led_by_id:
+        raise Refusal(_("Участие в этом тренинге отмечает только ведущий."))
+    if db.session.scalar(sa.select(sa.exists().where(Course.event_id == event.id))):
+        raise Refusal(_("Участие в курсе отмечают по занятиям."))
     if event.starts_at is None or event.starts_at > clock.now():
         raise Refusal(_("Событие ещё не началось: отметить можно, когда оно начнётся."))
     held = db.session.scalars(
@@ -75,7 +80,7 @@ def _keep_training(actor: Actor, event: Event) -> None:
                 "organization_id": each.organization_id or event.organization_id, "recorded_by_id": actor.person_id,
                 "learning": event.learning, "title": event.title, "provider": event.organization.short_name,
                 "is_distance": bool(event.link and not event.place), "hours": event.hours,
-                "finished_on": clock.day_of(event.ends_at or event.starts_at, zone), "document": "",
+                "finished_on": clock.day_of(event.ends_at or event.starts_at, zone), "document": "", "number": "",
             }  # fmt: skip
             upsert(TrainingRecord.__table__, row, keys=("person_id", "event_id"),
                    changing=("hours", "learning", "title", "finished_on"))  # fmt: skip

@@ -6,6 +6,8 @@ from portal.access.actor import Actor
 from portal.core import audit, files
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
+from portal.core.errors import Refusal
+from portal.core.i18n import _
 from portal.events.models import TrainingRecord
 from portal.people.models import Person
 
@@ -26,7 +28,8 @@ def record_training(
 
 
 def change_training(actor: Actor, record: TrainingRecord, *, upload: Upload | None = None, **facts: Any) -> None:
-    """Save it; a new certificate takes the place of the old one."""
+    """Save it; a new certificate takes the place of the old one. Raises Refusal for one that a course issued."""
+    _refuse_issued(record)
     for name, value in facts.items():
         setattr(record, name, value)
     if upload is not None:
@@ -39,10 +42,16 @@ def change_training(actor: Actor, record: TrainingRecord, *, upload: Upload | No
 
 
 def remove_training(actor: Actor, record: TrainingRecord) -> None:
-    """It was written down by mistake; the certificate goes with it."""
+    """It was written down by mistake; the certificate goes with it. Raises Refusal for one that a course issued."""
+    _refuse_issued(record)
     old = record.file
     audit.record(actor, AuditEvent.TRAINING_REMOVED, record)
     db.session.delete(record)
     db.session.flush()
     if old is not None:
         files.erase(old)
+
+
+def _refuse_issued(record: TrainingRecord) -> None:
+    if record.number:
+        raise Refusal(_("Этот сертификат выдан порталом по итогам курса: запись не меняется."))

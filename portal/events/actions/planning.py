@@ -1,5 +1,6 @@
 """An event from the plan to its end: taken over, written, announced, changed, held or cancelled."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -117,6 +118,13 @@ def cancel(actor: Actor, event: Event, *, reason: str) -> None:
     audit.record(actor, AuditEvent.EVENT_CANCELLED, event)
 
 
+def set_times(event: Event, starts_at: datetime, ends_at: datetime) -> None:
+    """A course lasts as its sessions do; calendars learn of it."""
+    _fill(event, {"starts_at": starts_at, "ends_at": ends_at})
+    event.version += 1
+    event.sequence += event.state == EventState.ANNOUNCED
+
+
 def searchable_body(event: Event) -> str:
     """What search reads of an event beside its title."""
     return "\n".join(filter(None, (event.about, event.programme, event.audience_words, event.place)))
@@ -138,7 +146,7 @@ def _planned(organization: Organization, year: int, row: PlanRow, code: str, mon
         "audience": dict(row.audience), "audience_words": row.participants, "period": row.period,
         "state": EventState.PLANNED, "created_at": now, "updated_at": now, "version": 1, "format": "",
         "technology": "", "place": "", "link": "", "about": "", "programme": "", "report": "", "recording": "",
-        "cancel_reason": "", "is_public": False, "sequence": 0,
+        "cancel_reason": "", "is_public": False, "sequence": 0, "chat_link": "", "is_restricted": False,
     }  # fmt: skip
 
 

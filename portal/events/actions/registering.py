@@ -32,6 +32,8 @@ def register(
     `organization_id` is on whose side the person comes. The organiser registers after the closing date too, and whoever
     registers others may set the audience aside: what the register does not know fits nobody. Raises Refusal otherwise.
     """
+    if event.is_restricted and actor.person_id not in (person.id, event.led_by_id):
+        raise Refusal(_("На этот тренинг записываются сами, или записывает ведущий."))
     if not (by_organizer and event.state == EventState.HELD):
         _refuse_closed(event, skips_date=by_organizer)
     found = db.session.scalars(

@@ -11,7 +11,7 @@ from portal.core.db import Base, Json, Key, PublicId, Timestamps, Versioned
 from portal.core.personal_data import CONTENT, TECHNICAL, holds
 from portal.core.washing import may_mention
 from portal.events.kinds import EventState, Learning, Level
-from portal.people.models import Organization
+from portal.people.models import Organization, Person
 
 
 @holds(
@@ -19,7 +19,8 @@ from portal.people.models import Organization
     format=CONTENT, technology=CONTENT, level=CONTENT, audience=CONTENT, audience_words=CONTENT, period=CONTENT,
     starts_at=CONTENT, ends_at=CONTENT, place=CONTENT, link=CONTENT, capacity=CONTENT, registration_until=CONTENT,
     about=CONTENT, programme=CONTENT, report=CONTENT, recording=CONTENT, hours=CONTENT, learning=CONTENT,
-    state=CONTENT, cancel_reason=CONTENT, is_public=CONTENT, sequence=TECHNICAL,
+    state=CONTENT, cancel_reason=CONTENT, is_public=CONTENT, sequence=TECHNICAL, chat_link=CONTENT,
+    is_restricted=CONTENT,
 )  # fmt: skip
 class Event(Timestamps, Versioned, Base):
     """Something that an organisation holds for those whom `audience` names (EVNT-1).
@@ -28,6 +29,8 @@ class Event(Timestamps, Versioned, Base):
     yet. Times are moments; the page and the calendar show them in the zone of the organisation. `capacity` is None
     where places are not counted. `hours` and `learning` make a record of training of each attendance. `sequence`
     counts changes of time or place, as calendars want it. `plan_code` names the row of the plan it was taken from.
+    `led_by_id` is who leads it; where attendance `is_restricted` (EVNT-9) only that person keeps registrations and
+    marks, and nothing of it becomes a record of training. `chat_link` leads to a group or chat outside (COMM-6).
     """
 
     __tablename__ = "event"
@@ -38,6 +41,7 @@ class Event(Timestamps, Versioned, Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         CheckConstraint("(hours IS NULL) = (learning IS NULL)", name="learning"),
         CheckConstraint("(state = 'cancelled') = (cancel_reason <> '')", name="cancelled"),
+        CheckConstraint("NOT is_restricted OR (led_by_id IS NOT NULL AND hours IS NULL)", name="restricted"),
         Index(
             "uq_event_plan_code", "organization_id", "school_year", "plan_code", unique=True,
             sqlite_where=sa.text("plan_code <> ''"), postgresql_where=sa.text("plan_code <> ''"),
@@ -77,11 +81,15 @@ class Event(Timestamps, Versioned, Base):
     cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
     is_public: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
+    chat_link: Mapped[str] = mapped_column(sa.Text, default="")
+    is_restricted: Mapped[bool] = mapped_column(default=False)
+    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     organization: Mapped[Organization] = relationship()
+    led_by: Mapped[Person | None] = relationship()
 
 
 may_mention(
     "event", "title", "audience_words", "period", "place", "link", "about", "programme", "report", "recording",
-    "cancel_reason",
+    "cancel_reason", "chat_link",
 )  # fmt: skip

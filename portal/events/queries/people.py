@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refusal
 from portal.core.i18n import _
+from portal.events.courses.models import Course
 from portal.events.kinds import COMES, HOLDS_PLACE, Attendance, EventState
 from portal.events.models import CalendarFeed, Event, EventRegistration
 from portal.events.queries.calendar import ahead
@@ -132,6 +133,8 @@ def to_mark(actor: Actor) -> sa.Select[str, str]:
         sa.select(Event.public_id, Event.title)
         .where(
             allowed(actor, Permission.EVENT_EDIT, Event), Event.state == EventState.ANNOUNCED,
+            ~sa.exists().where(Course.event_id == Event.id).correlate(Event),
+            sa.or_(~Event.is_restricted, Event.led_by_id == actor.person_id),
             sa.func.coalesce(Event.ends_at, Event.starts_at) < clock.now(),
         )
         .order_by(Event.starts_at, Event.id)
@@ -139,15 +142,43 @@ def to_mark(actor: Actor) -> sa.Select[str, str]:
     )  # fmt: skip
 
 
-def holding_organizations(actor: Actor) -> Sequence[Organization]:
-    """Organisations that hold events through the actor, by name."""
+def holding_organizations(actor: Actor, scope: Scope = Scope.ORGANIZATION | Scope.OWN) -> Sequence[Organization]:
+    """Organisations that hold events through the actor, by name; ORGANIZATION alone: where the whole plan is."""
     ids = {
         grant.organization_id for grant in actor.grants
-        if grant.organization_id and scope_of(Permission.EVENT_EDIT, grant.role) is not Scope.NONE
+        if grant.organization_id and scope_of(Permission.EVENT_EDIT, grant.role) & scope
     }  # fmt: skip
     return db.session.scalars(
         sa.select(Organization).where(Organization.id.in_(ids)).order_by(Organization.sort_name)
     ).all()
+
+
+def leads_in(actor: Actor, organization_id: int) -> bool:
+    """Whether the actor holds only what one leads oneself there: a psychologist."""
+    return any(
+        grant.organization_id == organization_id and scope_of(Permission.EVENT_EDIT, grant.role) & Scope.OWN
+        for grant in actor.grants
+    )
+
+
+def keeps_people_of(actor: Actor, event: Event) -> bool:
+    """Whether the actor registers people there: of a restricted event whoever leads it, else whoever enrols at all.
+
+    Whoever enrols only at what one leads oneself (a psychologist) enrols nowhere else.
+    """
+    if event.led_by_id is not None and event.led_by_id == actor.person_id:
+        return True
+    wide = any(scope_of(Permission.EVENT_ENROL, role) & ~Scope.OWN for role in actor.roles)
+    return wide and not event.is_restricted
+
+
+def attended_of(event: Event) -> int:
+    """How many were marked as present."""
+    return db.session.scalar(
+        sa.select(sa.func.count()).where(
+            EventRegistration.event_id == event.id, EventRegistration.state == Attendance.ATTENDED
+        )
+    ) or 0  # fmt: skip
 
 
 def one_self(actor: Actor) -> Person:

@@ -16,14 +16,17 @@ from portal.core import clock
 from portal.core.errors import NotSeen
 from portal.core.web.pages import page
 from portal.core.web.tables import paginate
+from portal.events.courses.queries import course_of, sessions_of
 from portal.events.ics import calendar_of
 from portal.events.kinds import Attendance, EventState
 from portal.events.labels import LEVELS, dictionary, format_names
 from portal.events.models import Event
 from portal.events.queries import (
     EventFilter,
+    attended_of,
     events_of_month,
     find_events,
+    keeps_people_of,
     own_registration,
     planned_ahead,
     taken_of,
@@ -67,8 +70,11 @@ def show(public_id: str) -> Response:
         event.registration_until or event.starts_at
     )  # fmt: skip
     may = permissions_on(actor, event)
+    is_told = event.is_restricted and event.state == EventState.HELD
     return page(
         "events/show.html", event=event, may=may, P=Permission, own=own,
+        course=course_of(event), attended=attended_of(event) if is_told else None,
+        may_keep=keeps_people_of(actor, event),
         taken=taken, waiting=waiting, is_open=is_open, zone=event.organization.time_zone,
         is_over=event.starts_at is not None and event.starts_at <= clock.now(), done=request.args.get("done", ""),
         may_enrol=actor.has(Permission.EVENT_ENROL) and event.state != EventState.PLANNED,
@@ -83,7 +89,7 @@ def file(public_id: str) -> Response:
     event = one_event(public_id, Permission.EVENT_READ)
     if event.starts_at is None:
         raise NotSeen
-    return ics_response(calendar_of([event], name=event.title), "event.ics")
+    return ics_response(calendar_of([event], name=event.title, sessions=sessions_of([event.id])), "event.ics")
 
 
 def ics_response(body: bytes, name: str) -> Response:

@@ -1,6 +1,7 @@
 """Events written and changed by those who hold them; announced, held, cancelled."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -10,15 +11,17 @@ from portal.access.web import current_actor, requires
 from portal.core import clock, submissions
 from portal.core.db import db
 from portal.core.errors import Refusal
+from portal.core.i18n import _
 from portal.core.web.forms import check_version
 from portal.core.web.pages import page, see_other
 from portal.events.actions import announce, change_event, draft_event, finish
 from portal.events.actions import cancel as call_off
+from portal.events.courses.queries import sessions_of
 from portal.events.forms import CancelForm, EventForm
 from portal.events.kinds import EventState
 from portal.events.models import Event
 from portal.events.plan import school_year_of
-from portal.events.queries import holding_organizations
+from portal.events.queries import holding_organizations, leads_in
 from portal.events.views.blueprints import events as bp
 from portal.events.views.opening import one_event
 from portal.people.models import Group, Organization
@@ -49,7 +52,7 @@ def create() -> Response:
     if used is not None:
         return see_other(url_for(".show", public_id=used.outcome, done="added"))
     zone = organization.time_zone
-    facts = {"school_year": school_year_of(clock.today(zone)), **form.facts(zone)}
+    facts = {"school_year": school_year_of(clock.today(zone)), **form.facts(zone), **_leading(organization, form)}
     made = draft_event(actor, organization, **facts)
     submissions.set_outcome(key, made.public_id)
     target = url_for(".show", public_id=made.public_id, done="added")
@@ -77,7 +80,7 @@ def update(public_id: str) -> Response:
         return _edit_page(event, form, status=422)
     check_version(event.version, form.version.data, stands=_words(event), typed=_typed(form))
     try:
-        change_event(current_actor(), event, **form.facts(event.organization.time_zone))
+        change_event(current_actor(), event, **_facts(event, form))
     except Refusal as refusal:
         db.session.rollback()
         form.capacity.errors = [refusal.message]
@@ -119,6 +122,23 @@ def cancel(public_id: str) -> Response:
     return see_other(url_for(".show", public_id=public_id))
 
 
+def _facts(event: Event, form: EventForm) -> dict[str, Any]:
+    """What the form says; a course lasts as its sessions do, not as the form says."""
+    said = form.facts(event.organization.time_zone)
+    if sessions_of([event.id]):
+        said = {name: value for name, value in said.items() if name not in ("starts_at", "ends_at", "month")}
+    if event.is_restricted and said["hours"]:
+        raise Refusal(_("Тренинг с закрытым посещением не записывается в обучение: уберите часы."))
+    return said
+
+
+def _leading(organization: Organization, form: EventForm) -> dict[str, Any]:
+    """A psychologist leads what a psychologist writes; only such an event may keep its attendance to itself."""
+    if not leads_in(current_actor(), organization.id):
+        return {}
+    return {"led_by_id": current_actor().person_id, "is_restricted": bool(form.is_restricted.data)}
+
+
 def _groups(organizations: Sequence[Organization]) -> list[Group]:
     return [group for each in organizations for group in groups_of(each.id, clock.today(each.time_zone))]
 
@@ -136,13 +156,13 @@ def _new_page(form: EventForm, status: int = 200) -> Response:
     organizations = holding_organizations(current_actor())
     form.offer(organizations, _groups(organizations))
     return page("events/edit.html", fragment="event_form", status=status, form=form, organizations=organizations,
-                event=None)  # fmt: skip
+                may_restrict=any(leads_in(current_actor(), each.id) for each in organizations), event=None)  # fmt: skip
 
 
 def _edit_page(event: Event, form: EventForm, status: int = 200) -> Response:
     form.offer([event.organization], _groups([event.organization]))
     return page("events/edit.html", fragment="event_form", status=status, form=form, event=event,
-                organizations=[event.organization])  # fmt: skip
+                organizations=[event.organization], may_restrict=False)  # fmt: skip
 
 
 def _cancel_page(event: Event, form: CancelForm, status: int = 200) -> Response:

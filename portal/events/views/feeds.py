@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.access.web import public
 from portal.core.errors import NotSeen, TooOften
 from portal.events.actions.feeds import digest_of
+from portal.events.courses.queries import sessions_of
 from portal.events.ics import calendar_of, own_name
 from portal.events.queries import feed_events
 from portal.events.views.blueprints import feeds as bp
@@ -29,4 +30,5 @@ def show(secret: str) -> Response:
         raise NotSeen
     if not limits.hit(READINGS, "calendar", digest):
         raise TooOften(limits.seconds_left(READINGS, "calendar", digest))
-    return ics_response(calendar_of(found, name=own_name()), "calendar.ics")
+    sessions = sessions_of([each.id for each in found])
+    return ics_response(calendar_of(found, name=own_name(), sessions=sessions), "calendar.ics")

@@ -13,10 +13,11 @@ from portal.core.text import clean_line
 from portal.core.web.pages import page, see_other
 from portal.events.actions import Mark, leave, mark_attendance, register
 from portal.events.audience import fitting
+from portal.events.courses.queries import course_of
 from portal.events.kinds import Level
 from portal.events.labels import LEVELS
 from portal.events.models import Event, EventRegistration
-from portal.events.queries import home_of, people_in_training_reach, registrations_in_reach, taken_of
+from portal.events.queries import home_of, keeps_people_of, people_in_training_reach, registrations_in_reach, taken_of
 from portal.events.views.blueprints import events as bp
 from portal.events.views.opening import one_event
 from portal.people.models import Person
@@ -58,6 +59,8 @@ def enrol(public_id: str, person_id: str) -> Response:
     """Register one of one's people; again changes nothing."""
     actor = current_actor()
     event = one_event(public_id, Permission.EVENT_READ, lock=True)
+    if not keeps_people_of(actor, event):
+        raise NotSeen
     person = get_or_404(actor, Person, person_id, Permission.REGISTER_READ)
     is_organizer = Permission.EVENT_EDIT in permissions_on(actor, event)
     made = register(actor, event, person, organization_id=home_of(person.id, event), by_organizer=is_organizer,
@@ -89,10 +92,11 @@ def _people_page(event: Event) -> Response:
     ids = {each.person_id for each in found}
     show_list(actor, "events.people", [*ids, *(each.id for each in candidates)], organization_id=event.organization_id)
     taken, waiting = taken_of(event)
+    may_keep, course = keeps_people_of(actor, event), course_of(event)
     return page(
         "events/people.html", event=event, found=found, text=text, candidates=candidates, ids=ids, levels=LEVELS,
         fits=fitting(event, [each.id for each in candidates]), taken=taken, waiting=waiting,
         may_mark=Permission.EVENT_EDIT in permissions_on(actor, event) and event.starts_at is not None
-        and event.starts_at <= clock.now(),
+        and event.starts_at <= clock.now() and course is None and may_keep, may_keep=may_keep, course=course,
         done=request.args.get("done", ""),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.gate import get_or_404
 from portal.access.permissions import Permission
+from portal.access.roles import Scope
 from portal.access.web import current_actor, requires
 from portal.core import clock
 from portal.core.db import db
@@ -39,7 +40,9 @@ def plan() -> Response:
     found = plan_of(actor, organization.id, year) if organization else []
     by_module = request.args.get("by") == "module"
     codes = {row for each in plan_rows() for row, _month in each.places}
-    is_ours = organization is not None and organization.id in {each.id for each in holding_organizations(actor)}
+    is_ours = organization is not None and organization.id in {
+        each.id for each in holding_organizations(actor, Scope.ORGANIZATION)
+    }
     return page(
         "events/plan_print.html" if request.args.get("print") == "1" else "events/plan.html",
         organization=organization, organizations=organizations, year=year, by_module=by_module,
@@ -55,7 +58,7 @@ def take() -> Response:
     """Take the ready plan over; again adds nothing."""
     actor = current_actor()
     organization = get_or_404(actor, Organization, request.form.get("organization", ""), Permission.ORGANIZATION_READ)
-    if organization.id not in {each.id for each in holding_organizations(actor)}:
+    if organization.id not in {each.id for each in holding_organizations(actor, Scope.ORGANIZATION)}:
         raise NotAllowed
     year = year_in(request.form, clock.today(organization.time_zone))
     take_over_plan(actor, organization, year)
