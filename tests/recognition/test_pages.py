@@ -45,6 +45,8 @@ def test_the_walk_from_an_empty_catalogue_to_a_checked_paper(world, client_as, c
     assert post(denis, f"{path}/decision", outcome="yes", version="0").status_code == 409
     assert post(denis, f"{path}/decision", outcome="yes", version="1").status_code == 303
     assert "Приказ о поощрении" in kira.get("/").text
+    part = kira.get(path, headers={"HX-Request": "true"})
+    assert (part.status_code, "<html" in part.text) == (200, False)
     for _click in range(2):
         post(kira, "/awards/order", award=made.public_id, submission_key="k3")
     order = db.session.scalars(sa.select(Document).where(Document.kind == "order_awards")).one()
