@@ -185,6 +185,7 @@ _REGISTERS = (_PAIRS, _PEOPLE, _PRIVACY)
 _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
+    "requests.index": ("/group-requests",),
     "own_requests.index": ("/requests",),
     "own_mentorships.index": ("/mentorships",),
     "own_mentoring.index": ("/mentors",),
