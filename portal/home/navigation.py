@@ -205,6 +205,7 @@ _BELOW = {
     "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
     "programs.index": ("/roadmaps", "/roadmap-steps"),
     "people.index": ("/accounts/invitations", "/accounts/slips"),
+    "requests.index": ("/group-requests",),
     "own_requests.index": ("/requests",),
     "own_mentorships.index": ("/mentorships",),
     "own_mentoring.index": ("/mentors",),

@@ -146,6 +146,7 @@ UNTOLD = {
     "outbox_message.error": "what the mail server answered",
     "notice.path": "an address inside the portal",
     "pair_warning.words": "words of a curator for curators about a pair of two, as their form says",
+    "matching_conflict.reason": "words of those who run the matching about two people, as their form says",
     "disclosure.path": "an address of a page about other people",
     "import_batch.samples": "rows of a table that is about many",
     "import_row.problems": "sentences about cells that are told",
