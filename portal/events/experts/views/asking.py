@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import NotAllowed, NotSeen
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import paginate
-from portal.events.experts.actions import answer_request, ask_expert
+from portal.events.experts.actions import KEEPERS, answer_request, ask_expert
 from portal.events.experts.forms import AnswerForm, AskForm
 from portal.events.experts.models import Expert
 from portal.events.experts.queries import events_of, find_experts, is_shown, request_of, requests_to
@@ -37,7 +37,7 @@ def index() -> Response:
     found = paginate(find_experts(actor), scalars=False)
     show_list(actor, "experts.index", {expert.person_id for expert, _shown in found.rows if expert.person_id})
     return page("experts/index.html", fragment="expert_list", found=found,
-                may_edit=actor.has(Permission.EVENT_EDIT))  # fmt: skip
+                may_edit=any(role in KEEPERS for role in actor.roles))  # fmt: skip
 
 
 @bp.get("/<public_id>")
