@@ -90,9 +90,11 @@ def faults_of(stage: Stage, endpoint: Endpoint) -> Iterator[str]:
     """
     case = EXAMPLES[endpoint.key].cases[0]
     who = min(case.who - {GUEST}, default=GUEST)
-    path, body = address(stage, endpoint, case, who)
     for due in range(1, MOST):
         with stage.trial():
+            stage.touched.clear()
+            path, body = address(stage, endpoint, case, who)
+            prepared = stage.written()
             with failing(due) as counter:
                 answer = stage.call(who, "POST", path, body=body)
             if not counter.failed:
@@ -101,7 +103,7 @@ def faults_of(stage: Stage, endpoint: Endpoint) -> Iterator[str]:
                 continue
             where = f"{endpoint.key}, statement {due} ({counter.failed[:60]!r})"
             yield from (f"{where}: {word}" for word in complaints_about(answer))
-            if stage.changed():
+            if stage.changed(prepared):
                 yield f"{where}: something stayed half-done"
             again = stage.call(who, "POST", path, body=body)
             if outcome(again) != "in":

@@ -79,12 +79,12 @@ def _props_of_rooms(world: World) -> Iterator[dict[str, Any]]:
     }
     for dress_room in (dress_surveys, dress_waves, dress_results, dress_exchange, dress_building, dress_modes,
                        dress_registers, dress_imports, dress_accounts, dress_consents, dress_sheets,
-                       dress_between, dress_survey_lists, dress_programs, dress_partners, dress_roadmaps,
+                       dress_between, dress_survey_lists, dress_programs, dress_partners,
                        dress_matching, dress_mentors, dress_documents, dress_practices, dress_contests,
                        dress_library, dress_community, dress_events, dress_courses, dress_experts,
                        dress_mentorships, dress_registry, dress_meetings, dress_plans,
                        dress_health, dress_closing, dress_curating, dress_drafts, dress_notices, dress_bases,
-                       dress_apart, dress_recognition):  # fmt: skip
+                       dress_apart, dress_recognition, dress_roadmaps):  # fmt: skip
         yield dress_room(world)
 
 

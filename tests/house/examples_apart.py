@@ -30,7 +30,7 @@ def dress_apart(world: World) -> dict[str, Any]:
     """Two people of each school may not be joined; the group of each asks for a mentor."""
     props: dict[str, Any] = {}
     for here, school, group, pair in (
-        ("here", world.school_1, world.group_1, ("misha", "lida")),
+        ("here", world.school_1, world.group_1, ("misha", "mark")),
         ("there", world.school_2, world.group_2, ("yana", "karim")),
     ):  # fmt: skip
         year: Cycle = year_of(school.id)

@@ -7,7 +7,7 @@ database of its own of which each performance takes a copy.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,9 +142,17 @@ class Stage:
                 curtain.rollback()
                 whole.rollback()
 
-    def changed(self) -> list[str]:
-        """The tables that are not as they were before the first trial, of those to which the last request wrote."""
-        return sorted(name for name in self.touched if self._digest(name) != self._at_first[name])
+    def changed(self, prepared: Mapping[str, bytes] | None = None) -> list[str]:
+        """The tables that are not as they were before the first trial, of those to which the last request wrote.
+
+        `prepared` are those that a script changed before its request, as `written` told them.
+        """
+        stood = {**self._at_first, **(prepared or {})}
+        return sorted(name for name in self.touched if self._digest(name) != stood[name])
+
+    def written(self) -> dict[str, bytes]:
+        """The tables that were written to since the last request began, as they stand now."""
+        return {name: self._digest(name) for name in self.touched}
 
     def _digest(self, table: str) -> bytes:
         """A hash of every row of the table but the exempt writes."""

@@ -71,10 +71,11 @@ def create(public_id: str) -> Response:
     if not form.validate():
         return _new_page(program, form, form.cycle.data or "", status=422)
     told = submissions.hash_body((cycle.public_id, form.source.data, form.skip_past.data))
+    target = url_for(".show", public_id=public_id, cycle=cycle.public_id, done="added")
     if submissions.claim(form.submission_key.data or "", f"roadmap:{public_id}", told) is None:
         _make(cycle, form, earlier)
         db.session.commit()
-    return see_other(url_for(".show", public_id=public_id, cycle=cycle.public_id, done="added"))
+    return see_other(target)
 
 
 @bp.get("/roadmaps/<public_id>/year")

@@ -45,6 +45,7 @@ def create_step(public_id: str) -> Response:
     form.offer(stages)
     if not form.validate():
         return _new_page(roadmap, form, status=422)
+    target = address_of(roadmap, done="step")
     told = submissions.hash_body((form.facts, form.stage.data, form.new_stage.data))
     if submissions.claim(form.submission_key.data or "", f"roadmap-step:{public_id}", told) is None:
         actor, chosen = current_actor(), form.stage.data
@@ -53,7 +54,7 @@ def create_step(public_id: str) -> Response:
             stage = add_stage(actor, roadmap, title=form.new_stage.data or "")
         add_step(actor, stage, form.facts)
         db.session.commit()
-    return see_other(address_of(one_map(public_id, EDIT), done="step"))
+    return see_other(target)
 
 
 @bp.get("/roadmap-steps/<public_id>")
