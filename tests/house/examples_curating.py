@@ -95,6 +95,6 @@ CURATING: dict[str, Example] = {
 CURATING_LISTS: dict[str, tuple[Case, ...]] = {
     "GET home.index": (
         Case(name="a curator's report to accept", who=EVERYBODY, shows=lambda stage: {
-            "Проверить отчёт куратора": ACCEPT_1}),
+            "Отчёт куратора ждёт проверки": ACCEPT_1}),
     ),
 }  # fmt: skip

@@ -9,8 +9,14 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from portal.core.db import db
-from portal.core.subjects import Held, Subject, collects
+from portal.core.subjects import Erasing, Held, Line, Subject, collects, erases
 from portal.mentorships.curating.models import TEXTS, CuratorReport, CuratorReportVersion
+
+
+@erases("curator_report", "curator_report_version", counted_by=lambda _erasing: ())
+def leave_reports(erasing: Erasing) -> Iterable[Line]:
+    """A report is the organisation's and stays; a name in its texts is washed out."""
+    return ()
 
 
 @collects("curator_report", "curator_report_version")
