@@ -113,6 +113,8 @@ EXPERTS: dict[str, Example] = {
             own(EDIT_1, _with(organization="@school of events here", **_EXPERT), asked=EDIT_1 | {"misha", GUEST}),
             foreign("field", NONE, _with(organization="@school of events there", **_EXPERT), asked=EDIT_1,
                     otherwise="422"),
+            foreign("person", NONE, _with(organization="@school of events here", person="@to award there", **_EXPERT),
+                    asked=EDIT_1),
         ),
     ),
     "GET experts.edit": _edited("expert"),

@@ -35,6 +35,7 @@ from tests.house.examples_health import PROBES as PROBES_OF_HEALTH
 from tests.house.examples_sheets import PROBES as PROBES_OF_SHEETS
 from tests.house.examples_surveys import PROBES as PROBES_OF_SURVEYS
 from tests.house.gates import GateCall, forget, gate_calls, without
+from tests.house.probes_of_lists import PROBES as PROBES_OF_LISTS
 from tests.house.stage import CLOSED, EVERYBODY, GUEST, ROLES, Stage
 
 # Every removal asks the matrix again: a long test even on a machine of its own.
@@ -43,7 +44,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 EVERYTHING = ~Scope.NONE
 PROBES = {
     **PROBES_OF_SURVEYS, **PROBES_OF_SHEETS, **PROBES_OF_DRAFTS, **PROBES_OF_BASES, **PROBES_OF_HEALTH,
-    **PROBES_BETWEEN,
+    **PROBES_BETWEEN, **PROBES_OF_LISTS,
 }  # fmt: skip
 # Removals that change nothing that a person could notice, each with its reason.
 EQUIVALENT: dict[str, str] = {
@@ -87,6 +88,8 @@ EQUIVALENT: dict[str, str] = {
             "@requires of GET events.index",
             "@requires of GET events.show",
             "@requires of GET events.file",
+            "@requires of GET contests.index",
+            "@requires of GET contests.show",
             "@requires of GET courses.index",
             "@requires of GET courses.show",
             "@requires of GET finals.show",
