@@ -67,6 +67,7 @@ from portal.matching.queries import openings_of, own_places
 from portal.mentorships.changing.kinds import ChangeKind
 from portal.mentorships.changing.models import MentorshipChange
 from portal.mentorships.closing.models import ClosingSheet, ClosingWord, MentorReport, MentorReportVersion
+from portal.mentorships.curating.models import CuratorReport, CuratorReportVersion
 from portal.mentorships.health.models import CuratorCall, PairWarning
 from portal.mentorships.kinds import Outcome as DecisionOutcome
 from portal.mentorships.meetings.kinds import Evidence as MeetingEvidence
@@ -107,6 +108,7 @@ EXEMPT = {
     "audit_entry.changes": "codes and ids by the rule of core.audit; sealed, so nothing in it can be rewritten",
     "consent.items": "codes of the items of a publication and yes or no",
     "consent.device": "one of the fixed words of core.web.devices",
+    "curator_report.facts": "figures and public ids of what stands behind them",
     "curator_review.lines": "ids, roles, periods and decisions; names are looked up when it is read",
     "disclosure.what": "the code of a page or of a file, set by the portal",
     "document.flag": "only a registered paper bears one, and that is kept by its term",
@@ -337,6 +339,10 @@ def _stands_in_a_pair(world: World, person: Person) -> None:
                         happened_on=canaries.TODAY)  # fmt: skip
     report = MentorReport(mentorship_id=pair.id, person_id=person.id, due_on=canaries.TODAY, done="Слово", facts={})
     report.versions.append(MentorReportVersion(number=1, sent_on=canaries.TODAY, content={"done": "Слово"}))
+    due_on = canaries.TODAY + timedelta(days=person.id)
+    told = CuratorReport(cycle_id=pair.cycle_id, sent_by_id=person.id, due_on=due_on, conclusion="Слово", facts={})
+    told.versions.append(CuratorReportVersion(number=1, sent_on=canaries.TODAY, content={"conclusion": "Слово"}))
+    db.session.add(told)
     word = ClosingWord(mentorship_id=pair.id, person_id=person.id, gained="Слово", said_on=canaries.TODAY)
     sheet = ClosingSheet(mentorship_id=pair.id, conclusion="Слово", results={}, criteria={})
     db.session.add_all([plan, shown, report, word, sheet])
@@ -379,7 +385,7 @@ def _wrote_a_practice(world: World, person: Person) -> None:
 
 def _in_a_contest(world: World, person: Person) -> None:
     """Put forward, in the jury, in conflict with another entry, weighed by the jury and weighing."""
-    today, somebody = canaries.TODAY, world.nina.id if person.id == world.kira.id else world.kira.id
+    today, somebody = canaries.TODAY, world.mark.id if person.id == world.nina.id else world.nina.id
     contest = Contest(organization_id=world.school_1.id, title=f"Конкурс {person.id}", apply_from=today,
                       apply_until=today, judge_until=today + timedelta(days=1),
                       results_on=today + timedelta(days=1))  # fmt: skip
@@ -570,7 +576,9 @@ def _rows_about(table: sa.Table, person: Person, key: str) -> Iterable[sa.Column
     elif table.name in ("mentorship", "mentorship_decision", "mentorship_change", "pair_warning", "closing_sheet"):
         stood = sa.select(MentorshipMember.mentorship_id).where(MentorshipMember.person_id == person.id)
         clause = table.c["id" if table.name == "mentorship" else "mentorship_id"].in_(stood)
-    elif table.name == "curator_call":
+    elif table.name == "curator_report_version":
+        clause = table.c.report_id.in_(sa.select(CuratorReport.id).where(CuratorReport.sent_by_id == person.id))
+    elif table.name in ("curator_call", "curator_report"):
         clause = table.c.sent_by_id == person.id
     elif table.name in ("meeting", "meeting_side"):
         member = sa.select(MentorshipMember.id).where(MentorshipMember.person_id == person.id)

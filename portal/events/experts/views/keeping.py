@@ -73,9 +73,9 @@ def update(public_id: str) -> Response:
     form.person.data = expert.person.public_id if expert.person else ""
     if not form.validate():
         return _page(form, expert, expert.person, status=422)
-    check_version(expert.version, form.version.data, stands={str(form.topics.label.text): expert.topics, str(form.about.label.text): expert.about},
-                  typed={str(form.topics.label.text): form.topics.data or "",
-                         str(form.about.label.text): form.about.data or ""})  # fmt: skip
+    topics, about = str(form.topics.label.text), str(form.about.label.text)
+    check_version(expert.version, form.version.data, stands={topics: expert.topics, about: expert.about},
+                  typed={topics: form.topics.data or "", about: form.about.data or ""})  # fmt: skip
     events = events_to_choose(expert.organization_id)
     change_expert(current_actor(), expert, **form.facts(events, is_inside=expert.person is not None))
     db.session.commit()
