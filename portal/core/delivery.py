@@ -19,6 +19,7 @@ LEASE = timedelta(minutes=1)
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 AWAY_PAUSE = timedelta(minutes=5)
+LONGEST_OUTAGE = timedelta(days=2)  # a letter that waits longer for a server that answers is counted its tries
 BATCH = 50
 
 
@@ -43,7 +44,10 @@ def deliver_due(should_stop: Callable[[], bool] = lambda: False) -> int:
             except LetterRefused as refused:
                 _postpone(letter, str(refused))
             except ServerAway as away:
-                _wait_for_server(letter, str(away))
+                if server is not None and clock.now() - letter.created_at > LONGEST_OUTAGE:
+                    _postpone(letter, str(away))  # the server answers others: it is this letter that it hangs up on
+                else:
+                    _wait_for_server(letter, str(away))
                 break  # the others would only wait for the same server
             else:
                 _mark_sent(letter)

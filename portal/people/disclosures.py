@@ -31,6 +31,8 @@ LABELS = {
     "matching.mentors": _("База наставников"),
     "mentorships.registry": _("Реестр пар и групп"),
     "events.training": _("Реестр обучения"),
+    "recognition.awards": _("Реестр поощрений"),
+    "recognition.papers": _("Грамоты и благодарности"),
     "surveys.results": _("Результаты анкеты с именами"),
 }
 """What each kind of file is called; a room that discloses a kind of its own adds its line."""

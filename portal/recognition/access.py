@@ -39,5 +39,6 @@ def nomination_scopes(actor: Actor, role: Role) -> Scopes:
 
 @scopes(HonorEntry, read=Permission.AWARD_LIST)
 def entry_scopes(actor: Actor, role: Role) -> Scopes:
-    """ORGANIZATION is the board of one's own."""
-    return {Scope.ORGANIZATION: HonorEntry.organization_id.in_(actor.organization_ids(role))}
+    """ORGANIZATION is the board of one's own, without people whose data is restricted."""
+    restricted = HonorEntry.person_id.in_(sa.select(Person.id).where(Person.restricted_on.is_not(None)))
+    return {Scope.ORGANIZATION: sa.and_(HonorEntry.organization_id.in_(actor.organization_ids(role)), ~restricted)}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.access.actor import Actor
 from portal.consents import actions as consents
 from portal.consents.kinds import Evidence, Item, Purpose
-from portal.consents.queries import may_publish, publishing_of
+from portal.consents.queries import may_publish, may_publish_freely, publishing_of
 from portal.core.db import db
 from portal.people.models import Person
 from tests.consents.papers import add_text
@@ -67,3 +67,17 @@ def test_a_withdrawal_and_a_restriction_end_publication_at_once(world: Any) -> N
     world.misha.restricted_on = TODAY
     db.session.flush()
     assert published(world, Item.NAME) == set()
+
+
+def test_what_is_allowed_with_a_condition_is_not_free(world: Any) -> None:
+    """Pages that show the item as it is keep to no condition: contests, final events, experts."""
+    sign(world, "nina", "nina", name={"decision": "condition", "condition": "только инициалы"}, photo=ALLOW)
+    place = sa.literal(world.school_1.id)
+
+    def free(item: Item) -> set[str]:
+        asked = sa.select(Person.family_name).where(may_publish_freely(Person.id, place, item, TODAY))
+        return set(db.session.scalars(asked))
+
+    assert published(world, Item.NAME) == {"Орлова"}
+    assert free(Item.NAME) == set()
+    assert free(Item.PHOTO) == {"Орлова"}

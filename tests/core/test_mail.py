@@ -219,3 +219,15 @@ def test_a_changed_password_is_told_to_its_owner(
                   again="тихая река бежит")  # fmt: skip
     assert answer.status_code == 303
     assert [(row.letter, row.recipient) for row in rows()] == [("password_changed", "mentee@demo.example")]
+
+
+def test_a_letter_on_which_the_server_hangs_up_is_not_tried_for_ever(postman: Postman, database: Any) -> None:
+    """The server is there for others: after two days the tries count, so that the letter is parked and seen."""
+    put()
+    db.session.commit()
+    postman.answer, postman.hangs_up = "421 closing", True
+    assert delivery.deliver_due() == 0
+    assert [(row.state, row.tries) for row in rows()] == [(LetterState.PENDING, 0)]
+    with clock.freeze(NOW + timedelta(days=3)):
+        assert delivery.deliver_due() == 0
+        assert [row.tries for row in rows()] == [1]

@@ -15,6 +15,7 @@ from portal.core.mail import OutboxMessage
 from portal.core.notices import Notice
 from portal.events import actions
 from portal.events.actions.feeds import digest_of
+from portal.events.actions.registering import _renumber
 from portal.events.audience import fitting, rule_words
 from portal.events.ics import calendar_of
 from portal.events.kinds import Attendance, EventState, Learning
@@ -204,6 +205,9 @@ def test_who_comes_to_a_restricted_training_is_seen_by_whoever_leads_it(world):
     actions.register(polina, led, world.nina, organization_id=world.school_1.id, by_organizer=True, skips_audience=True)
     assert places_words(led, 2) == places_words(led, 3) == "Места есть"
     assert places_words(led, 4) == "Мест нет, открыт лист ожидания"
+    with pytest.raises(Refusal, match="знает ведущий") as refused:
+        _renumber(led, 1)
+    assert "2" not in refused.value.message
     with clock.freeze(NOW + timedelta(days=6)):
         assert led.public_id not in [key for key, _title in db.session.execute(to_mark(kira))]
         assert led.public_id in [key for key, _title in db.session.execute(to_mark(polina))]

@@ -14,7 +14,7 @@ from portal.imports.headings import recognised
 from portal.imports.models import BatchState, ImportBatch, ImportRow
 from portal.imports.registry import KINDS
 from portal.matching.actions import accept_into_base, clarify
-from portal.matching.importing.cells import HIDDEN, birth_in, contacts_in, names_in, without_marks
+from portal.matching.importing.cells import HIDDEN, birth_in, contacts_in, names_in, number_in, without_marks
 from portal.matching.kinds import Origin, RequestState
 from portal.matching.mentors.kinds import MentorState, TraitKind
 from portal.matching.mentors.models import MentorPeriod, MentorProfile, MentorTrait
@@ -312,3 +312,9 @@ def test_every_heading_means_one_column(kind):
     names = [name for column in KINDS[kind].columns for name in (column.label, *column.aliases)]
     for name in names:
         assert len(recognised(KINDS[kind], [name])) == 1
+
+
+def test_a_number_of_many_digits_is_none():
+    assert number_in("2 часа") == 2
+    assert number_in("1,5") == 1.5
+    assert number_in("9" * 400) is None

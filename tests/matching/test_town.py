@@ -1,8 +1,10 @@
 """The bases of the town: by name only whom the consent covers, a person once, small groups never as a number."""
 
 import io
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from portal.access.actor import Actor, Grant
@@ -18,6 +20,7 @@ from portal.matching.town import queries
 from portal.matching.town.coverage import Covered, Extra, extras_in
 from portal.matching.town.queries import TownFilter, crowds, entries_of, find_people_of_town
 from portal.matching.town.words import birth_year, contacts_in_words, entered_on, more_in_words
+from portal.people.models import Representation
 from tests.matching.conftest import TODAY
 from tests.matching.mentoring import bring as bring_mentor
 from tests.matching.mentoring import take
@@ -89,6 +92,19 @@ def test_a_later_wording_hands_over_more_and_an_earlier_one_no_more(world, bases
     pasha = next(each for each in named(world) if each.person.id == world.pasha.id)
     assert "+7 900 100-00-02" in contacts_in_words(pasha), "the mother signed for her own"
     assert world.maria.id in pasha.person_ids
+
+
+def test_whoever_represents_no_more_hands_nothing_over(world, bases):
+    world.maria.phone = "+7 900 100-00-02"
+    sign(world.misha, world.school_1)
+    sign_for_operator(world.pasha, world.school_1)
+    sign(world.pasha, world.school_1, by=world.maria)
+    (before,) = [each for each in named(world) if each.person.id == world.pasha.id]
+    assert world.maria.id in before.person_ids
+    kinship = db.session.scalars(sa.select(Representation).where(Representation.person_id == world.pasha.id)).one()
+    kinship.ends_on = TODAY - timedelta(days=1)
+    db.session.flush()
+    assert world.maria.id not in {key for each in named(world) for key in each.person_ids}
 
 
 def test_two_signatures_reach_as_far_as_the_narrower_text():

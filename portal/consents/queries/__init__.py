@@ -12,7 +12,7 @@ from portal.consents.queries.basis import (
     signatures,
 )
 from portal.consents.queries.papers import missing_paper, paper_words
-from portal.consents.queries.publishing import Publishing, may_publish, publishing_of
+from portal.consents.queries.publishing import Publishing, may_publish, may_publish_freely, publishing_of
 from portal.consents.queries.register import (
     Standing,
     Wanted,
@@ -39,6 +39,7 @@ __all__ = [
     "has_basis",
     "lacking",
     "may_publish",
+    "may_publish_freely",
     "missing_for",
     "missing_in",
     "missing_paper",

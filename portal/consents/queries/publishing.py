@@ -4,7 +4,7 @@ Publication rests on a consent of its own (152-ФЗ ст. 10.1): every signature
 none of them may ban the item. An adult without it is as unpublished as a child.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +36,17 @@ def may_publish(person_id: Any, organization_id: Any, item: Item, on: Any) -> sa
 
     With a condition it is true as well: whoever shows the item asks `publishing_of` and keeps to the condition.
     """
+    return _published(person_id, organization_id, item, on, (Decision.ALLOW, Decision.CONDITION))
+
+
+def may_publish_freely(person_id: Any, organization_id: Any, item: Item, on: Any) -> sa.ColumnElement[bool]:
+    """The same where nobody can keep to a condition, because the page shows the item as it is: no condition at all."""
+    return _published(person_id, organization_id, item, on, (Decision.ALLOW,))
+
+
+def _published(
+    person_id: Any, organization_id: Any, item: Item, on: Any, decisions: Collection[Decision]
+) -> sa.ColumnElement[bool]:
     said = _GIVEN.items[item.value]["decision"].as_string()
     banned = (
         sa.exists()
@@ -44,7 +55,7 @@ def may_publish(person_id: Any, organization_id: Any, item: Item, on: Any) -> sa
         .where(
             _GIVEN.person_id == person_id, _GIVEN.organization_id == organization_id,
             _GIVEN.purpose == Purpose.PUBLICATION, stands(_GIVEN, _TEXT, on),
-            sa.or_(said.is_(None), said.not_in([Decision.ALLOW.value, Decision.CONDITION.value])),
+            sa.or_(said.is_(None), said.not_in([each.value for each in decisions])),
         )
     )  # fmt: skip
     return sa.and_(has_basis(person_id, organization_id, Purpose.PUBLICATION, on), ~banned)

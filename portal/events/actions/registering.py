@@ -158,6 +158,8 @@ def _renumber(event: Event, capacity: int) -> None:
         .where(EventRegistration.event_id == event.id, EventRegistration.state.in_(HOLDS_PLACE))
         .order_by(EventRegistration.seat)
     ).all()
+    if len(held) > capacity and event.is_restricted:
+        raise Refusal(_("Записавшимся этих мест не хватит. Сколько их, знает ведущий тренинга."))
     if len(held) > capacity:
         raise Refusal(_("Мест меньше, чем записано людей: %(n)s.", n=len(held)))
     if not held or (held[-1].seat or 0) <= capacity:

@@ -8,7 +8,7 @@ from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
 from portal.consents.kinds import Item
-from portal.consents.queries import may_publish
+from portal.consents.queries import may_publish_freely
 from portal.core import clock
 from portal.events.experts.models import Expert
 from portal.people.models import Organization
@@ -37,5 +37,5 @@ def has_basis_to_be_named(actor: Actor) -> sa.ColumnElement[bool]:
     on = clock.today(actor.time_zone)
     return sa.or_(
         sa.and_(Expert.person_id.is_(None), Expert.agreed_on <= on),
-        may_publish(Expert.person_id, Expert.organization_id, Item.NAME, on),
+        may_publish_freely(Expert.person_id, Expert.organization_id, Item.NAME, on),
     )

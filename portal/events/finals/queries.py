@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.consents.kinds import Item
-from portal.consents.queries import may_publish
+from portal.consents.queries import may_publish_freely
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import _
@@ -47,7 +47,7 @@ def may_be_named(event: Event) -> set[int]:
             .join(ProgrammeItem, ProgrammeItem.id == ProgrammePresenter.item_id)
             .where(
                 ProgrammeItem.event_id == event.id, Person.erased_on.is_(None), Person.restricted_on.is_(None),
-                may_publish(Person.id, ProgrammePresenter.organization_id, Item.NAME, on),
+                may_publish_freely(Person.id, ProgrammePresenter.organization_id, Item.NAME, on),
             )
         )
     )  # fmt: skip

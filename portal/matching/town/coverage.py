@@ -17,7 +17,7 @@ from portal.consents.models import Consent, ConsentText
 from portal.consents.queries.basis import stands
 from portal.consents.wordings import HEADINGS
 from portal.core.db import db
-from portal.people.models import Person
+from portal.people.models import Person, Representation
 
 
 class Extra(StrEnum):
@@ -63,7 +63,7 @@ def covered_by_person(ids: Collection[int], today: date) -> dict[tuple[int, int]
         .join(Person, Person.id == Consent.given_by_id)
         .where(
             Consent.person_id.in_(ids), Consent.purpose == Purpose.OPERATOR, stands(Consent, ConsentText, today),
-            Person.erased_on.is_(None),
+            Person.erased_on.is_(None), sa.or_(Consent.by_representative.is_(False), _represents(today)),
         )
         .order_by(Consent.id)
     )  # fmt: skip
@@ -77,3 +77,13 @@ def covered_by_person(ids: Collection[int], today: date) -> dict[tuple[int, int]
         else:
             covered.own = (covered.own or set()) | extras
     return found
+
+
+def _represents(today: date) -> sa.ColumnElement[bool]:
+    """Whoever signed for the person represented them on that day and does today, as the basis itself asks."""
+    return sa.exists().where(
+        Representation.person_id == Consent.person_id,
+        Representation.representative_id == Consent.given_by_id,
+        Representation.starts_on <= Consent.starts_on,
+        sa.or_(Representation.ends_on.is_(None), Representation.ends_on >= today),
+    )

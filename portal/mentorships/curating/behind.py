@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from portal.access.actor import Actor
-from portal.access.gate import select_allowed
+from portal.access.gate import allowed, select_allowed
 from portal.access.permissions import Permission
 from portal.core.i18n import _, ngettext
 from portal.core.web.tables import Page, paginate
@@ -18,6 +18,7 @@ from portal.mentorships.closing.queries.reports import HEAD as REPORT_HEAD
 from portal.mentorships.curating.facts import Facts, rows_of
 from portal.mentorships.curating.words import code_label
 from portal.mentorships.health.labels import rule_label
+from portal.mentorships.health.models import PairWarning
 from portal.mentorships.labels import pair_title
 from portal.mentorships.meetings.labels import duration
 from portal.mentorships.models import Mentorship
@@ -50,7 +51,10 @@ def behind(actor: Actor, facts: Facts, part: str, code: str) -> Behind:
     details: dict[str, list[str]] = {}
     for row in rows:
         details.setdefault(row[key], []).append(_details(part, row))
-    found = paginate(_open_to(actor, key)(list(details)))
+    asked = _open_to(actor, key)(list(details))
+    if part == "warnings":
+        asked = asked.where(Mentorship.id.in_(_warned(actor)))
+    found = paginate(asked)
     lines = [_LINES[key](each, tuple(filter(None, details[each.public_id]))) for each in found.rows]
     return Behind(found=found, lines=lines, closed=len(details) - found.total)
 
@@ -65,6 +69,11 @@ def _open_to(actor: Actor, key: str) -> Callable[[list[str]], sa.Select[Any]]:
     return lambda keys: (
         select_allowed(actor, permission, kind).where(kind.public_id.in_(keys)).options(*options).order_by(kind.id)
     )
+
+
+def _warned(actor: Actor) -> sa.Select[Any]:
+    """Pairs of whose warnings the actor may hear: a pair is open to more people than what worries its curator."""
+    return sa.select(PairWarning.mentorship_id).where(allowed(actor, Permission.HEALTH_KEEP, PairWarning))
 
 
 def _details(part: str, row: Mapping[str, Any]) -> str:

@@ -57,6 +57,11 @@ def entry_tone(code: str) -> str:
     return ENTRY_TONES.get(EntryState(code), "none")
 
 
+def told_bond_label(code: str) -> str:
+    """The same for everybody who reads the protocol: kinship and pairs are nobody's business."""
+    return _("конфликт интересов") if Bond(code) in (Bond.RELATIVE, Bond.MENTOR) else bond_label(code)
+
+
 def bond_label(code: str) -> str:
     """Why a juror has a conflict."""
     return BONDS[Bond(code)]

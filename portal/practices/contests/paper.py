@@ -10,7 +10,7 @@ from portal.core.i18n import _, ru_date
 from portal.documents.paper import render
 from portal.documents.paper.rendering import packed
 from portal.documents.paper.sheets import TABLE, Sheet
-from portal.practices.contests.labels import bond_label, points_words
+from portal.practices.contests.labels import points_words, told_bond_label
 from portal.practices.contests.models import Contest
 from portal.practices.contests.queries import names_in
 from portal.practices.contests.scoring import Criterion, best_possible
@@ -48,7 +48,7 @@ def rows_of(contest: Contest) -> list[Row]:
             for each in protocol["jury"])),
         Row(_("Конфликты интересов: эти члены жюри эти заявки не видели и не оценивали"), "\n".join(
             _("%(juror)s – %(entry)s: %(why)s", juror=names.get(each["juror"], gone),
-              entry=names.get(each["entry"], gone), why=bond_label(each["bond"]))
+              entry=names.get(each["entry"], gone), why=told_bond_label(each["bond"]))
             for each in protocol["conflicts"]) or _("нет")),
     ]  # fmt: skip
     for one in protocol["results"]:

@@ -13,7 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.policy import scope_of
 from portal.access.roles import Scope
 from portal.consents.kinds import Item
-from portal.consents.queries.publishing import may_publish
+from portal.consents.queries.publishing import may_publish_freely
 from portal.core.db import db
 from portal.people.models import Organization, Person
 from portal.practices.models import (
@@ -136,7 +136,7 @@ def published_authors(practice: Practice, on: date) -> list[str]:
         .join(PracticeAuthor, PracticeAuthor.person_id == Person.id)
         .where(
             PracticeAuthor.practice_id == practice.id, Person.erased_on.is_(None), Person.restricted_on.is_(None),
-            may_publish(Person.id, home, Item.NAME, on), may_publish(Person.id, home, Item.PRACTICE, on),
+            may_publish_freely(Person.id, home, Item.NAME, on), may_publish_freely(Person.id, home, Item.PRACTICE, on),
         )
         .order_by(PracticeAuthor.position)
     )  # fmt: skip

@@ -12,6 +12,7 @@ from portal.core.db import Base, db
 from portal.core.i18n import _
 from portal.core.personal_data import Basis, Handling, handling_of
 from portal.core.subjects import Held, Subject, collect
+from portal.events.models import Event
 from portal.people.erasing import subject_of
 from portal.people.models import Person
 from portal.privacy import words
@@ -57,11 +58,21 @@ def holdings_of(person: Person, zone: str, *, is_own: bool = True) -> list[Secti
 def _without_words_of_the_author(held: Held) -> Held | None:
     columns = AUTHORS_ONLY.get(held.table)
     if held.table == "notice":
-        return Held(table=held.table, rows=[row for row in held.rows if not row["path"].startswith(CALLS)])
+        closed = (CALLS, *(f"/events/{public_id}" for public_id in _restricted_events().values()))
+        return Held(table=held.table, rows=[row for row in held.rows if not row["path"].startswith(closed)])
+    if held.table == "event_registration":
+        restricted = _restricted_events()
+        return Held(table=held.table, rows=[row for row in held.rows if row["event_id"] not in restricted])
     if columns is None:
         return held
     kept = [{name: value for name, value in row.items() if name not in columns} for row in held.rows]
     return Held(table=held.table, rows=kept) if columns else None
+
+
+def _restricted_events() -> dict[int, str]:
+    """Trainings of which only who leads them and who takes part know the people: id → public id."""
+    rows = db.session.execute(sa.select(Event.id, Event.public_id).where(Event.is_restricted.is_(True)))
+    return dict(rows.tuples().all())
 
 
 def section(held: Held, person_id: int, zone: str) -> Section:

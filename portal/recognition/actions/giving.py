@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.access.actor import Actor
-from portal.core import audit, clock
+from portal.core import audit, clock, files
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import Refusal
@@ -83,8 +83,11 @@ def order_repealed(actor: Actor, document: Document) -> None:
         audit.record(actor, AuditEvent.AWARD_REVOKED, each)
         entry = db.session.scalar(sa.select(HonorEntry).where(HonorEntry.nomination_id == each.id))
         if entry is not None:
+            photo = entry.photo
             db.session.delete(entry)
             db.session.flush()
+            if photo is not None:
+                files.erase(photo)
 
 
 def _next_serial(organization_id: int, year: int) -> int:

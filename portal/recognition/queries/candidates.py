@@ -98,6 +98,7 @@ def already_named(kind: AwardKind, cycle: Cycle, key: str) -> Person | Partner |
         sa.select(Nomination).outerjoin(Person, Person.id == Nomination.person_id)
         .outerjoin(Partner, Partner.id == Nomination.partner_id)
         .where(Nomination.award_kind_id == kind.id, Nomination.cycle_id == cycle.id,
-               sa.or_(Person.public_id == key, Partner.public_id == key))
+               sa.or_(Person.public_id == key, Partner.public_id == key),
+               Person.restricted_on.is_(None), Person.erased_on.is_(None))
     ).first()  # fmt: skip
     return (found.person or found.partner) if found is not None else None

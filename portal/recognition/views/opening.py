@@ -9,8 +9,10 @@ from portal.access.gate import get_or_404, select_allowed
 from portal.access.permissions import Permission
 from portal.access.web import current_actor
 from portal.core.db import db
-from portal.core.errors import NotSeen
+from portal.core.errors import NotSeen, Refusal
+from portal.core.i18n import _
 from portal.people.readings import show_list
+from portal.recognition.kinds import MOST_CHOSEN
 from portal.recognition.models import AwardKind, HonorEntry, Nomination
 from portal.recognition.queries import LOADED
 
@@ -33,6 +35,8 @@ def one_entry(public_id: str, *, lock: bool = False) -> HonorEntry:
 def chosen_nominations(*, lock: bool = False) -> Sequence[Nomination]:
     """Those that were ticked; one foreign among them hides them all (404)."""
     keys = set(request.values.getlist("award"))
+    if len(keys) > MOST_CHOSEN:
+        raise Refusal(_("За один раз можно выбрать не больше %(most)s.", most=MOST_CHOSEN))
     query: Any = (
         select_allowed(current_actor(), Permission.AWARD_KEEP, Nomination).where(Nomination.public_id.in_(keys))
         .options(*LOADED).order_by(Nomination.id)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.access.permissions import Permission
 from portal.access.throttle import at_most
 from portal.access.web import current_actor, requires
-from portal.core import audit
+from portal.core import audit, submissions
 from portal.core.audit_words import AuditEvent
 from portal.core.db import db
 from portal.core.errors import NotSeen, Refusal
@@ -16,6 +16,7 @@ from portal.core.file_kinds import DOCX
 from portal.core.i18n import _
 from portal.core.jobs import request_job
 from portal.core.web.pages import page, see_other
+from portal.people import disclosures
 from portal.recognition.certificates import has_paper, paper_of, words_of
 from portal.recognition.jobs import PAPERS
 from portal.recognition.models import Nomination
@@ -63,6 +64,9 @@ def many() -> Response:
     if not chosen:
         raise Refusal(_("Отметьте вручённые поощрения, для которых печатается бумага."))
     keys = [each.public_id for each in chosen]
+    people = {each.person_id for each in chosen if each.person_id}
+    disclosures.disclose(actor, "recognition.papers", people, submissions.hash_body(sorted(keys)),
+                         organization_id=chosen[0].organization_id)  # fmt: skip
     wanted = request_job(actor, PAPERS, {"awards": keys}, title=_("Грамоты и благодарности"),
                          organization_id=chosen[0].organization_id)  # fmt: skip
     audit.record(actor, AuditEvent.REGISTER_EXPORTED, None, organization_id=chosen[0].organization_id,

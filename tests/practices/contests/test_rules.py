@@ -13,6 +13,7 @@ from portal.practices.actions import save_section
 from portal.practices.contests import actions
 from portal.practices.contests.actions.ending import digest_of
 from portal.practices.contests.kinds import Bond, ContestState, EntryState
+from portal.practices.contests.labels import told_bond_label
 from portal.practices.contests.models import ContestConflict, ContestEntry, ContestJuror, ContestReview
 from portal.practices.contests.queries import entries_to_judge, published_names, reviews_missing, standings
 from portal.practices.kinds import Section
@@ -104,7 +105,10 @@ def test_who_has_a_conflict_neither_sees_nor_weighs_nor_counts(world, draft):
         with pytest.raises(Refusal, match="конфликт"):
             actions.give_points(world.actor("denis"), denis, entry, points=points(contest, 3, 3), comment="")
         actions.give_points(world.actor("karim"), karim, entry, points=points(contest, 4, None), comment="")
-        actions.declare_conflict(world.actor("karim"), karim, entry)
+        for _click in range(2):
+            actions.declare_conflict(world.actor("karim"), karim, entry)
+        declared = sa.select(sa.func.count()).where(ContestConflict.juror_id == karim.id)
+        assert db.session.scalar(declared.where(ContestConflict.bond == Bond.DECLARED)) == 1
         assert db.session.scalar(sa.select(sa.func.count()).select_from(ContestReview)) == 0
         with pytest.raises(NotSeen):
             get_or_404(world.actor("karim"), ContestEntry, entry.public_id, Permission.CONTEST_ENTRY_JUDGE)
@@ -203,3 +207,8 @@ def test_the_protocol_is_signed_by_the_chair_frozen_and_published(world, publish
         (hidden.id, "municipality", "Конкурс «Лучшие практики»: участие"),
     ]
     assert published_names(contest, entries, TODAY) == {}
+
+
+def test_the_protocol_tells_no_kinship_and_no_pair():
+    assert {told_bond_label(bond) for bond in (Bond.RELATIVE, Bond.MENTOR)} == {"конфликт интересов"}
+    assert told_bond_label(Bond.AUTHOR) == "своя заявка"

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.actor import Actor
 from portal.core import audit, clock
 from portal.core.audit_words import AuditEvent
-from portal.core.db import db, run
+from portal.core.db import db, run, upsert
 from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.core.notices import notify
@@ -121,8 +121,9 @@ def declare_conflict(actor: Actor, juror: ContestJuror, entry: ContestEntry) -> 
         raise Refusal(_("Оценки уже подсчитаны."))
     today = clock.today(contest.organization.time_zone)
     run(sa.delete(ContestReview).where(ContestReview.juror_id == juror.id, ContestReview.entry_id == entry.id))
-    db.session.add(ContestConflict(juror_id=juror.id, entry_id=entry.id, bond=Bond.DECLARED, noted_on=today))
-    db.session.flush()
+    row = {"juror_id": juror.id, "entry_id": entry.id, "bond": Bond.DECLARED, "noted_on": today}
+    if not upsert(ContestConflict.__table__, row, keys=("juror_id", "entry_id")):
+        return  # a second click
     audit.record(actor, AuditEvent.CONTEST_CONFLICT_DECLARED, entry)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portal.consents.kinds import Item
-from portal.consents.queries.publishing import may_publish
+from portal.consents.queries.publishing import may_publish_freely
 from portal.core.db import db
 from portal.people.models import Person
 from portal.practices.contests.kinds import EntryState
@@ -132,8 +132,8 @@ def published_names(contest: Contest, entries: Sequence[ContestEntry], on: date)
         .where(
             ContestEntry.contest_id == contest.id, PracticeAuthor.practice_id.in_(by_practice),
             Person.erased_on.is_(None), Person.restricted_on.is_(None),
-            may_publish(Person.id, ContestEntry.organization_id, Item.NAME, on),
-            may_publish(Person.id, ContestEntry.organization_id, Item.PRACTICE, on),
+            may_publish_freely(Person.id, ContestEntry.organization_id, Item.NAME, on),
+            may_publish_freely(Person.id, ContestEntry.organization_id, Item.PRACTICE, on),
         )
         .distinct()
         .order_by(PracticeAuthor.practice_id, Person.sort_name)
@@ -171,5 +171,5 @@ def _line(each: Standing) -> dict[str, Any]:
 def _published(home: Any, item: Item, on: date) -> Any:
     return sa.select(Person).where(
         Person.erased_on.is_(None), Person.restricted_on.is_(None),
-        may_publish(Person.id, home, Item.NAME, on), may_publish(Person.id, home, item, on),
+        may_publish_freely(Person.id, home, Item.NAME, on), may_publish_freely(Person.id, home, item, on),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.web.pages import page, see_other
 from portal.core.web.tables import paginate
+from portal.people.readings import show_list
 from portal.practices.contests import actions
 from portal.practices.contests.forms import ApplicationForm
 from portal.practices.contests.kinds import ContestState, Subject
@@ -132,6 +133,7 @@ def _offer(contest: Contest, form: ApplicationForm) -> None:
     ]
     reach = organizations_applying(actor, contest)
     people = nominees_for(actor, reach, today) if Subject.PERSON in subjects else []
+    show_list(actor, "contests.application", {person.id for person, _home in people})
     form.person.choices = empty + [
         (f"{person.public_id}.{home.public_id}", f"{person.full_name}, {home.short_name}") for person, home in people
     ]

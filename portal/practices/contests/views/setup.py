@@ -11,6 +11,7 @@ from portal.core.errors import NotSeen, Refusal
 from portal.core.i18n import _
 from portal.core.web.forms import CreatingForm
 from portal.core.web.pages import page, see_other
+from portal.people.readings import show_list
 from portal.practices.contests import actions
 from portal.practices.contests.forms import CriterionForm, JurorForm, NominationForm
 from portal.practices.contests.kinds import Bond
@@ -89,6 +90,7 @@ def seat(public_id: str) -> Response:
     """Call somebody, once however often the button is pressed."""
     contest, form = one_contest(public_id, EDIT, lock=True), JurorForm()
     people = candidates_for(contest, clock.today(contest.organization.time_zone))
+    show_list(current_actor(), "contests.jury", {person.id for person, _home in people})
     chosen = next((person for person, _home in people if person.public_id == form.person.data), None)
     if not form.validate() or chosen is None:
         form.person.errors = [_("Выберите человека из списка")]

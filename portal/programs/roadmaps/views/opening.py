@@ -30,7 +30,7 @@ def one_step(public_id: str, permission: Permission, *, lock: bool = False) -> R
     times = selectinload(RoadmapStep.occurrences)
     options: tuple[Any, ...] = (
         times.joinedload(RoadmapOccurrence.file),
-        times.joinedload(RoadmapOccurrence.document).load_only(Document.number, Document.title),
+        times.joinedload(RoadmapOccurrence.document).load_only(Document.number),
         times.joinedload(RoadmapOccurrence.recorded_by), times.joinedload(RoadmapOccurrence.fact),
         joinedload(RoadmapStep.stage), joinedload(RoadmapStep.roadmap).options(*WITH_YEAR),
     )  # fmt: skip
