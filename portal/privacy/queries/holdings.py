@@ -72,7 +72,7 @@ def _without_words_of_the_author(held: Held) -> Held | None:
 def _restricted_events() -> dict[int, str]:
     """Trainings of which only who leads them and who takes part know the people: id → public id."""
     rows = db.session.execute(sa.select(Event.id, Event.public_id).where(Event.is_restricted.is_(True)))
-    return dict(rows.tuples().all())
+    return {row.id: row.public_id for row in rows}
 
 
 def section(held: Held, person_id: int, zone: str) -> Section:
