@@ -47,8 +47,11 @@ def nominate(
         nominated_by_id=actor.person_id, grounds=[each.as_json for each in facts], reason=words, package=[],
         nominated_on=clock.today(kind.organization.time_zone),
     )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except sa.exc.IntegrityError as twin:  # somebody else did so at the same moment
+        raise Refusal(_("На эту награду в этом году уже есть выдвижение.")) from twin
     audit.record(actor, AuditEvent.AWARD_NOMINATED, made)
     return made
 
