@@ -8,9 +8,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.core.i18n import _, ru_number
+from portal.core.svg import em, image, num, percent, tag, text
 
 LINE = 1.35  # em from one line of a label to the next
 LABEL_WIDTH = 22.5  # em that a label may take: what fits a screen of 320 px
@@ -59,7 +60,7 @@ class Strip:
 def strips(title: str, columns: Sequence[str], rows: Sequence[Strip]) -> Markup:
     """Lines of equal cells under a common head, such as stages over months; the label stands above its line."""
     width, height, y = 1 / max(1, len(columns)), 1.7, 1.5
-    parts = [_text(name, _percent(width * (place + 0.5)), 1.0, cls="chart-point small", anchor="middle")
+    parts = [text(name, percent(width * (place + 0.5)), 1.0, cls="chart-point small", anchor="middle")
              for place, name in enumerate(columns)]  # fmt: skip
     for row in rows:
         label, taken = _label(f"{row.label} ({row.words})" if row.words else row.label, y)
@@ -67,17 +68,17 @@ def strips(title: str, columns: Sequence[str], rows: Sequence[Strip]) -> Markup:
         parts.append(label)
         for place, (said, tone, words) in enumerate(row.cells):
             parts.append(
-                _tag(
+                tag(
                     "rect",
-                    _tag("title", words),
+                    tag("title", words),
                     cls=f"chart-cell {tone}".strip(),
-                    x=_percent(width * place),
-                    y=_em(top),
-                    width=_percent(width),
-                    height=_em(height),
+                    x=percent(width * place),
+                    y=em(top),
+                    width=percent(width),
+                    height=em(height),
                 )
             )
-            parts.append(_text(said, _percent(width * (place + 0.5)), top + 1.2, cls=f"chart-in-cell {tone}".strip(),
+            parts.append(text(said, percent(width * (place + 0.5)), top + 1.2, cls=f"chart-in-cell {tone}".strip(),
                                anchor="middle"))  # fmt: skip
         y = top + height + 0.6
     said_of = ((row.label, ", ".join(words for text, _tone, words in row.cells if text) or "–") for row in rows)
@@ -92,10 +93,10 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
         top = y + height
         parts += [
             label,
-            _tag("rect", cls="chart-track", x=0, y=_em(top), width="76%", height=_em(BAR), rx=3),
-            _tag("rect", cls="chart-bar faded" if row.faded else "chart-bar", x=0, y=_em(top),
-                 width=_percent(0.76 * _within(row.share)), height=_em(BAR), rx=3),
-            _text(row.words, "100%", top + 0.82, cls="chart-value", anchor="end"),
+            tag("rect", cls="chart-track", x=0, y=em(top), width="76%", height=em(BAR), rx=3),
+            tag("rect", cls="chart-bar faded" if row.faded else "chart-bar", x=0, y=em(top),
+                 width=percent(0.76 * _within(row.share)), height=em(BAR), rx=3),
+            text(row.words, "100%", top + 0.82, cls="chart-value", anchor="end"),
         ]  # fmt: skip
         y = top + BAR + 0.75
     return _picture(title, ((row.label, row.words) for row in rows), y - 0.5, parts)
@@ -116,26 +117,26 @@ def stacks(title: str, part_names: Sequence[str], rows: Sequence[Stack]) -> Mark
 def legend(part_names: Sequence[str]) -> Markup:
     """Names of the parts of `stacks`, in their order, as a list that wraps."""
     items = Markup("").join(
-        _tag("li", _tag("svg", _tag("rect", cls=step_class(place, len(part_names)), width="100%", height="100%", rx=3),
+        tag("li", tag("svg", tag("rect", cls=step_class(place, len(part_names)), width="100%", height="100%", rx=3),
                         cls="chart-key", aria_hidden="true", focusable="false"), name)
         for place, name in enumerate(part_names)
     )  # fmt: skip
-    return _tag("ul", items, cls="chart-legend")
+    return tag("ul", items, cls="chart-legend")
 
 
 def histogram(title: str, columns: Sequence[tuple[str, int]], mean: float | None = None) -> Markup:
     """Columns of a scale with how often above each; a line marks the mean. Labels are the points in order."""
     total, most = sum(n for _point, n in columns), max((n for _point, n in columns), default=0)
     width, floor = 100 / max(1, len(columns)), 9.2
-    parts = [_tag("line", cls="chart-axis", x1=0, x2="100%", y1=_em(floor), y2=_em(floor))]
+    parts = [tag("line", cls="chart-axis", x1=0, x2="100%", y1=em(floor), y2=em(floor))]
     for place, (point, n) in enumerate(columns):
         height = 6.4 * n / most if most else 0.0
-        middle = _percent((width * (place + 0.5)) / 100)
+        middle = percent((width * (place + 0.5)) / 100)
         parts += [
-            _tag("rect", cls="chart-bar", x=_percent(width * (place + 0.12) / 100), width=_percent(width * 0.76 / 100),
-                 y=_em(floor - height), height=_em(height), rx=2),
-            _text(str(n) if n else "", middle, floor - height - 0.35, cls="chart-value halo", anchor="middle"),
-            _text(point, middle, floor + 1.25, cls="chart-point", anchor="middle"),
+            tag("rect", cls="chart-bar", x=percent(width * (place + 0.12) / 100), width=percent(width * 0.76 / 100),
+                 y=em(floor - height), height=em(height), rx=2),
+            text(str(n) if n else "", middle, floor - height - 0.35, cls="chart-value halo", anchor="middle"),
+            text(point, middle, floor + 1.25, cls="chart-point", anchor="middle"),
         ]  # fmt: skip
     if mean is not None and len(columns) > 1:
         parts.insert(1, _mean_mark(mean, [point for point, _n in columns], width, floor))
@@ -152,18 +153,18 @@ def radar(title: str, spokes: Sequence[Spoke], highest: float, lowest: float = 0
         return middle_x + radius * part * math.cos(angle), middle_y + radius * part * math.sin(angle)
 
     rings = [_polygon([at(angle, ring / 4) for angle in angles], "chart-ring") for ring in (1, 2, 3, 4)]
-    axes = [_tag("line", cls="chart-ring", x1=_num(middle_x), y1=_num(middle_y), x2=_num(x), y2=_num(y))
+    axes = [tag("line", cls="chart-ring", x1=num(middle_x), y1=num(middle_y), x2=num(x), y2=num(y))
             for x, y in (at(angle, 1) for angle in angles)]  # fmt: skip
     known = [
         at(angle, _within((spoke.value - lowest) / (highest - lowest)))
         for angle, spoke in zip(angles, spokes, strict=True)
         if spoke.value is not None
     ]
-    dots = [_tag("circle", cls="chart-dot", cx=_num(x), cy=_num(y), r=4) for x, y in known]
+    dots = [tag("circle", cls="chart-dot", cx=num(x), cy=num(y), r=4) for x, y in known]
     names = [_spoke_name(spoke, *at(angle, 1.14), angle) for angle, spoke in zip(angles, spokes, strict=True)]
     body = [*rings, *axes, _polygon(known, "chart-area"), *dots, *names]
     said = [(spoke.label, ru_number(spoke.value, 1)) for spoke in spokes]
-    return _svg(title, said, body, cls="chart radar", viewBox="0 0 380 305")
+    return image(title, said, body, cls="chart radar", viewBox="0 0 380 305")
 
 
 def step_class(place: int, of: int) -> str:
@@ -201,22 +202,22 @@ def _width(text: str) -> float:
 
 def _label(text: str, y: float) -> tuple[Markup, float]:
     lines = wrapped(text)
-    spans = Markup("").join(_tag("tspan", line, x=0, y=_em(y + 1.0 + LINE * place)) for place, line in enumerate(lines))
-    return _tag("text", spans, cls="chart-label"), LINE * len(lines) + 0.15
+    spans = Markup("").join(tag("tspan", line, x=0, y=em(y + 1.0 + LINE * place)) for place, line in enumerate(lines))
+    return tag("text", spans, cls="chart-label"), LINE * len(lines) + 0.15
 
 
 def _segments(row: Stack, part_names: Sequence[str], top: float) -> Iterable[Markup]:
     total, left = sum(row.counts), 0.0
-    yield _tag("rect", cls="chart-track", x=0, y=_em(top), width="100%", height=_em(1.55), rx=3)
+    yield tag("rect", cls="chart-track", x=0, y=em(top), width="100%", height=em(1.55), rx=3)
     for place, n in enumerate(row.counts):
         if not n:
             continue
         share = n / total
         step = step_class(place, len(part_names))
-        hover = _tag("title", f"{part_names[place]}: {n} ({_share(n, total)})")
-        yield _tag("rect", hover, cls=step, x=_percent(left), y=_em(top), width=_percent(share), height=_em(1.55))
+        hover = tag("title", f"{part_names[place]}: {n} ({_share(n, total)})")
+        yield tag("rect", hover, cls=step, x=percent(left), y=em(top), width=percent(share), height=em(1.55))
         if share >= INSIDE:
-            yield _text(_share(n, total), _percent(left + share / 2), top + 1.1, cls=f"chart-inside {step}",
+            yield text(_share(n, total), percent(left + share / 2), top + 1.1, cls=f"chart-inside {step}",
                         anchor="middle")  # fmt: skip
         left += share
 
@@ -229,12 +230,12 @@ def _stack_words(row: Stack, part_names: Sequence[str]) -> str:
 
 def _mean_mark(mean: float, points: Sequence[str], width: float, floor: float) -> Markup:
     first = float(points[0])
-    x = _percent(width * (_clamped(mean - first, len(points) - 1) + 0.5) / 100)
+    x = percent(width * (_clamped(mean - first, len(points) - 1) + 0.5) / 100)
     anchor = "end" if mean - first > len(points) / 2 else "start"
     words = _("среднее %(mean)s", mean=ru_number(mean, 1))
-    line = _tag("line", cls="chart-mean", x1=x, x2=x, y1=_em(0.4), y2=_em(floor))
+    line = tag("line", cls="chart-mean", x1=x, x2=x, y1=em(0.4), y2=em(floor))
     side = {"end": "-0.4em", "start": "0.4em"}[anchor]
-    return line + _text(words, x, 0.9, cls="chart-mean-label", anchor=anchor, dx=side)
+    return line + text(words, x, 0.9, cls="chart-mean-label", anchor=anchor, dx=side)
 
 
 def _spoke_name(spoke: Spoke, x: float, y: float, angle: float) -> Markup:
@@ -243,56 +244,19 @@ def _spoke_name(spoke: Spoke, x: float, y: float, angle: float) -> Markup:
     lines = [*wrapped(spoke.label, 7.2), ru_number(spoke.value, 1)]
     top = y - 15 * (len(lines) - 1) * (0.5 - 0.5 * math.sin(angle)) + 4
     spans = Markup("").join(
-        _tag("tspan", line, x=_num(x), y=_num(top + 15 * place),
+        tag("tspan", line, x=num(x), y=num(top + 15 * place),
              cls="chart-value" if place == len(lines) - 1 else "chart-label")
         for place, line in enumerate(lines)
     )  # fmt: skip
-    return _tag("text", spans, text_anchor=anchor)
+    return tag("text", spans, text_anchor=anchor)
 
 
 def _polygon(points: Sequence[tuple[float, float]], cls: str) -> Markup:
-    return _tag("polygon", cls=cls, points=" ".join(f"{_num(x)},{_num(y)}" for x, y in points))
+    return tag("polygon", cls=cls, points=" ".join(f"{num(x)},{num(y)}" for x, y in points))
 
 
 def _picture(title: str, said: Iterable[tuple[str, str]], height: float, parts: Iterable[Markup]) -> Markup:
-    return _svg(title, said, parts, cls="chart", width="100%", height=_em(height))
-
-
-def _svg(title: str, said: Iterable[tuple[str, str]], parts: Iterable[Markup], **attributes: str) -> Markup:
-    """The picture as one image for assistive technology: its title, then every figure in words."""
-    words = "; ".join(f"{label}: {value}" for label, value in said)
-    head = _tag("title", title) + _tag("desc", words)
-    return _tag("svg", head, *parts, role="img", focusable="false", **attributes)
-
-
-def _text(words: str, x: str, y: float, *, cls: str, anchor: str = "start", dx: str = "") -> Markup:
-    if not words:
-        return Markup("")
-    shift = {"dx": dx} if dx else {}
-    return _tag("text", words, cls=cls, x=x, y=_em(y), text_anchor=anchor, **shift)
-
-
-def _tag(name: str, *content: str | Markup, cls: str = "", **attributes: str | float) -> Markup:
-    """An element; `text_anchor` becomes `text-anchor`, content that is not markup is escaped."""
-    written = {"class": cls, **attributes} if cls else attributes
-    pairs = "".join(f' {_written(key)}="{escape(value)}"' for key, value in written.items())
-    return Markup(f"<{name}{pairs}>{''.join(map(escape, content))}</{name}>")  # noqa: S704 — each part is escaped
-
-
-def _written(key: str) -> str:
-    return key if key == "viewBox" else key.replace("_", "-")
-
-
-def _em(value: float) -> str:
-    return f"{_num(value)}em"
-
-
-def _percent(share: float) -> str:
-    return f"{_num(100 * share)}%"
-
-
-def _num(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return image(title, said, parts, cls="chart", width="100%", height=em(height))
 
 
 def _share(n: int, total: int) -> str:

@@ -61,7 +61,7 @@ def take_number(organization_id: int, series: str, day: date, typed: str = "") -
             raise Refusal(_("Впишите номер из общего журнала."))
         _refuse_taken(organization_id, series, day.year, number)
         return number, None
-    serial = _raise_counter(organization_id, series, day.year)
+    serial = next_serial(organization_id, series, day.year)
     last = _last_day(organization_id, series, day.year)
     if last is not None and day < last:
         raise Refusal(_("Последний номер журнала дан %(day)s: дата не может быть раньше.", day=ru_date(last, "full")))
@@ -83,8 +83,8 @@ def set_last_number(organization_id: int, series: str, year: int, last: int) -> 
     upsert(NumberCounter.__table__, row, keys=("organization_id", "series", "year"), changing=("last",))
 
 
-def _raise_counter(organization_id: int, series: str, year: int) -> int:
-    """The next number; the row stays locked until the transaction ends."""
+def next_serial(organization_id: int, series: str, year: int) -> int:
+    """The next number of a series, never one that was given before; its row stays locked until the transaction ends."""
     row = {"organization_id": organization_id, "series": series, "year": year, "last": 1}
     upsert(NumberCounter.__table__, row, keys=("organization_id", "series", "year"), adding=("last",))
     found = sa.select(NumberCounter.last).where(*_counted(organization_id, series, year))

@@ -10,17 +10,7 @@ from portal.access.policy import scope_of
 from portal.access.roles import Role, Scope
 from portal.access.web import current_actor
 from portal.accounts.web import current_reader
-from portal.core.i18n import _
-
-Link = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the portal with pages side by side; the first one that may be opened is its address."""
-
-    label: str
-    pages: tuple[Link, ...]
+from portal.home.menus import BELOW, MENUS, MORE, OTHERS_MORE, PARTICIPANT, REGISTERS, Link, Section
 
 
 @dataclass(frozen=True)
@@ -41,176 +31,6 @@ class Navigation:
     more: tuple[NavItem, ...] = ()
     tabs: tuple[NavItem, ...] = ()
     section: str = ""
-
-
-def _page(endpoint: str, label: str) -> Section:
-    return Section(label, ((endpoint, label),))
-
-
-_HOME = _page("home.index", _("Главная"))
-_MY_SURVEYS = _page("surveys.mine", _("Анкеты"))
-_MY_CONSENTS = _page("own_consents.index", _("Согласия"))
-_SURVEYS = Section(
-    _("Анкеты и отчёты"),
-    (("surveys.index", _("Назначенные")), ("surveys.templates", _("Библиотека")), ("surveys.mine", _("Мои анкеты"))),
-)
-_PEOPLE = Section(
-    _("Люди"),
-    (
-        ("people.index", _("Реестр")),
-        ("groups.index", _("Группы")),
-        ("consents.table", _("Готовность")),
-        ("consents.index", _("Согласия")),
-        ("campaigns.index", _("Информирование")),
-        ("accounts.curators", _("Кураторы")),
-        ("bodies.index", _("Органы")),
-        ("imports.index", _("Загрузка")),
-    ),
-)
-_PAIRS = Section(
-    _("Пары"),
-    (
-        ("mentorships.index", _("Реестр пар")),
-        ("pair_health.index", _("Нужен куратор")),
-        ("mentorships.waiting", _("Утверждение пар")),
-        ("mentor_reports.index", _("Отчёты")),
-        ("curator_reports.index", _("Отчёты кураторов")),
-        ("meetings.silent", _("Давно не виделись")),
-        ("pair_health.months", _("Проверка за месяц")),
-    ),
-)
-_BASES = Section(
-    _("Подбор пар"),
-    (
-        ("requests.index", _("Запросы")),
-        ("mentors.index", _("Наставники")),
-        ("drafts.index", _("Подбор")),
-        ("corrections.index", _("Уточнение баз")),
-    ),
-)
-_PROGRAM = Section(
-    _("Программа"),
-    (
-        ("programs.index", _("Программы")),
-        ("roadmaps.town", _("Дорожные карты")),
-        ("documents.index", _("Документы")),
-        ("partners.index", _("Партнёры")),
-        ("awards.index", _("Поощрение")),
-        ("calendar.index", _("Календарь")),
-    ),
-)
-_DOCUMENTS = _page("documents.index", _("Документы"))
-_COMMUNITY = Section(_("Сообщество"), (("community.index", _("Обсуждения")), ("questions.index", _("Вопросы"))))
-_EVENTS = Section(
-    _("События"),
-    (
-        ("events.index", _("Календарь")),
-        ("events.plan", _("План года")),
-        ("own_events.index", _("Мои события")),
-        ("courses.index", _("Курсы")),
-        ("experts.index", _("Эксперты")),
-        ("training.index", _("Обучение")),
-        ("training.mine", _("Моё обучение")),
-    ),
-)
-_OPEN_EVENTS = _page("events.index", _("События"))
-_ORGANIZATIONS = _page("organizations.index", _("Организации"))
-_TOWN = Section(_("Базы"), (("town_bases.index", _("Сколько людей")), ("town_bases.people", _("Кто в базах"))))
-_PRIVACY = Section(
-    _("Персональные данные"),
-    (
-        ("privacy.index", _("Обращения")),
-        ("privacy.erasures", _("Стирание и акты")),
-        ("privacy.disclosures", _("Выгрузки")),
-        ("privacy.retention", _("Сроки хранения")),
-        ("privacy.incidents", _("Инциденты")),
-    ),
-)
-_ADMIN = Section(
-    _("Состояние"),
-    (("admin.index", _("Состояние")), ("admin.audit", _("Журнал")), ("admin.outbox", _("Письма"))),
-)
-_PRACTICES = Section(
-    _("Практики"),
-    (
-        ("practices.index", _("Банк")),
-        ("collections.index", _("Подборки")),
-        ("contests.index", _("Конкурсы")),
-        ("practices.mine", _("Мои практики")),
-        ("practices.queue", _("На проверке")),
-        ("practices.gaps", _("Чего не хватает")),
-    ),
-)
-_LIBRARY = _page("library.index", _("Библиотека"))
-_BANK = _page("practices.index", _("Практики"))
-_ABOUT = Section(
-    _("О наставничестве"),
-    (
-        ("pages.about", _("О наставничестве")),
-        ("sections.index", _("Организации")),
-        ("honor_board.index", _("Доска почёта")),
-        ("certificates.index", _("Проверка грамоты")),
-    ),
-)
-_MY_REQUESTS = Section(
-    _("Наставничество"),
-    (
-        ("own_mentorships.index", _("Мои пары")),
-        ("own_requests.index", _("Мой наставник")),
-        ("own_mentoring.index", _("Я – наставник")),
-        ("own_avoidances.index", _("С кем не работать")),
-    ),
-)
-_PARTICIPANT = (_HOME, _MY_REQUESTS, _MY_SURVEYS, _COMMUNITY, _MY_CONSENTS)
-_PARTNERSHIP = _page("partners.index", _("Сотрудничество"))
-_STAFF = (_HOME, _PAIRS, _PEOPLE, _SURVEYS, _PRACTICES)
-MENUS: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (_HOME, _ABOUT, _BANK, _OPEN_EVENTS, _LIBRARY),
-    Role.CURATOR: _STAFF,
-    Role.FORM_LEAD: _STAFF,
-    Role.GROUP_CURATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.PSYCHOLOGIST: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.SOCIAL_EDUCATOR: (_HOME, _PAIRS, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.SECRETARY: (_HOME, _PROGRAM, _PEOPLE, _MY_SURVEYS, _COMMUNITY),
-    Role.HR: (_HOME, _PEOPLE, _DOCUMENTS, _MY_SURVEYS, _COMMUNITY),
-    Role.METHODOLOGIST: _STAFF,
-    Role.DIRECTOR: _STAFF,
-    Role.OPERATOR: (_HOME, _ORGANIZATIONS, _PROGRAM, _PRACTICES, _SURVEYS),
-    Role.DEPARTMENT: (_HOME, _ORGANIZATIONS, _PROGRAM, _SURVEYS, _BANK),
-    Role.MENTOR: (_HOME, _PRACTICES, _COMMUNITY, _MY_REQUESTS, _MY_SURVEYS),
-    Role.ADMINISTRATOR: (_HOME, _PEOPLE, _ORGANIZATIONS, _PROGRAM, _ADMIN),
-    Role.PARTNER_CURATOR: (_HOME, _PRACTICES, _MY_SURVEYS, _COMMUNITY, _PARTNERSHIP),
-}
-MORE: dict[Role, tuple[Section, ...]] = {
-    Role.GUEST: (),
-    Role.CURATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.DIRECTOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS, _PRIVACY),
-    Role.SECRETARY: (_PAIRS, _BASES, _EVENTS, _LIBRARY, _ORGANIZATIONS, _PRACTICES),
-    Role.METHODOLOGIST: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY, _ORGANIZATIONS),
-    Role.FORM_LEAD: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.GROUP_CURATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
-    Role.PSYCHOLOGIST: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
-    Role.SOCIAL_EDUCATOR: (_BASES, _PROGRAM, _EVENTS, _LIBRARY, _PRACTICES),
-    Role.HR: (_EVENTS, _LIBRARY, _BANK),
-    Role.OPERATOR: (_TOWN, _PEOPLE, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.DEPARTMENT: (_TOWN, _EVENTS, _LIBRARY, _COMMUNITY),
-    Role.ADMINISTRATOR: (_PAIRS, _BASES, _EVENTS, _LIBRARY, _SURVEYS, _PRACTICES, _COMMUNITY, _PRIVACY),
-    Role.MENTOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
-    Role.PARTNER_CURATOR: (_EVENTS, _LIBRARY, _MY_CONSENTS),
-}
-# Registers show other people: one's own things alone open no tab, they have pages in the personal menu.
-_REGISTERS = (_PAIRS, _BASES, _PEOPLE, _PRIVACY)
-# Addresses that do not begin like that of their tab.
-_BELOW = {
-    "consents.table": ("/consents/sheets", "/consents/stacks", "/consents/pages", "/consents/ticking"),
-    "programs.index": ("/roadmaps", "/roadmap-steps"),
-    "people.index": ("/accounts/invitations", "/accounts/slips"),
-    "requests.index": ("/group-requests",),
-    "own_requests.index": ("/requests",),
-    "own_mentorships.index": ("/mentorships",),
-    "own_mentoring.index": ("/mentors",),
-    "practices.mine": ("/practices/new",),
-}
 
 
 MOST_MENUS = 2_000
@@ -248,7 +68,7 @@ def navigation() -> Navigation:
 @lru_cache(maxsize=MOST_MENUS)
 def menu_of(here: Here) -> Navigation:
     """The menu, put together once a process for each place and set of roles."""
-    menu, more = MENUS.get(here.role, _PARTICIPANT), MORE.get(here.role, (_EVENTS, _LIBRARY))
+    menu, more = MENUS.get(here.role, PARTICIPANT), MORE.get(here.role, OTHERS_MORE)
     opened = next((section for section in (*menu, *more) if _is_open(section, here)), None)
     tabs = _tabs(opened, here) if opened else ()
     return Navigation(
@@ -275,7 +95,7 @@ def _tabs(section: Section, here: Here) -> tuple[NavItem, ...]:
 
 def _openable(section: Section, here: Here) -> list[Link]:
     views, found = current_app.view_functions, []
-    may = here.reaches_others if section in _REGISTERS else here.reaches
+    may = here.reaches_others if section in REGISTERS else here.reaches
     for endpoint, label in section.pages:
         permission = getattr(views.get(endpoint), "permission", None)
         if endpoint in views and (permission is None or may(permission)):
@@ -288,7 +108,7 @@ def _tab_of(pages: list[Link], here: Here) -> str | None:
     starts = [
         (start, endpoint)
         for endpoint, _label in pages
-        for start in (url_for(endpoint).removeprefix(here.root).rstrip("/"), *_BELOW.get(endpoint, ()))
+        for start in (url_for(endpoint).removeprefix(here.root).rstrip("/"), *BELOW.get(endpoint, ()))
     ]
     found = [(len(start), endpoint) for start, endpoint in starts if start and f"{here.path}/".startswith(f"{start}/")]
     return max(found)[1] if found else None

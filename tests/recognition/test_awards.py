@@ -132,6 +132,9 @@ def test_a_cancelled_draft_frees_its_awards_and_a_repeal_takes_them_back(world):
     documents.register(kira, repeal, registered_on=TODAY)
     assert order.state == DocumentState.CANCELLED
     assert (made.state, made.awarded_on, made.check_code) == (NominationState.APPROVED, None, None)
+    assert given(world, "extra_leave").number == f"2/{TODAY.year}", (
+        "the number that stands on a paper is not given again"
+    )
 
 
 @pytest.mark.usefixtures("cycle", "catalogue")

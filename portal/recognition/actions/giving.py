@@ -14,12 +14,13 @@ from portal.core.errors import Refusal
 from portal.core.i18n import _
 from portal.documents.actions import Named, issue_document
 from portal.documents.models import Document
-from portal.people.models import Organization
+from portal.documents.numbering import next_serial
 from portal.recognition.kinds import CODE_LENGTH, NominationState
 from portal.recognition.models import HonorEntry, Nomination
 from portal.recognition.papers import nominations_of, order_content
 from portal.recognition.queries import ORDER, TABLE, in_open_order
 
+SERIES = "awards"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letters that look like digits: the code is typed from paper
 
 
@@ -27,7 +28,7 @@ def give(actor: Actor, nomination: Nomination, on: date, document: Document | No
     """From this day it is an award. Call with the row locked."""
     nomination.state, nomination.awarded_on = NominationState.AWARDED, on
     nomination.document_id = document.id if document else None
-    nomination.year, nomination.serial = on.year, _next_serial(nomination.organization_id, on.year)
+    nomination.year, nomination.serial = on.year, next_serial(nomination.organization_id, SERIES, on.year)
     nomination.check_code = "".join(secrets.choice(ALPHABET) for _letter in range(CODE_LENGTH))
     nomination.version += 1
     db.session.flush()
@@ -88,14 +89,3 @@ def order_repealed(actor: Actor, document: Document) -> None:
             db.session.flush()
             if photo is not None:
                 files.erase(photo)
-
-
-def _next_serial(organization_id: int, year: int) -> int:
-    """One after the last, with the organisation locked, so that no two awards get one number."""
-    db.session.execute(sa.select(Organization.id).where(Organization.id == organization_id).with_for_update())
-    last = db.session.scalar(
-        sa.select(sa.func.max(Nomination.serial)).where(
-            Nomination.organization_id == organization_id, Nomination.year == year
-        )
-    )
-    return (last or 0) + 1

@@ -15,7 +15,13 @@ from portal.practices.contests.actions.ending import digest_of
 from portal.practices.contests.kinds import Bond, ContestState, EntryState
 from portal.practices.contests.labels import told_bond_label
 from portal.practices.contests.models import ContestConflict, ContestEntry, ContestJuror, ContestReview
-from portal.practices.contests.queries import entries_to_judge, published_names, reviews_missing, standings
+from portal.practices.contests.queries import (
+    entries_to_judge,
+    published_names,
+    reviews_missing,
+    signed_standings,
+    standings,
+)
 from portal.practices.kinds import Section
 from portal.practices.models import PracticePresentation
 from portal.programs import actions as programs
@@ -198,6 +204,9 @@ def test_the_protocol_is_signed_by_the_chair_frozen_and_published(world, publish
         with pytest.raises(Refusal):
             actions.publish_results(olga, contest)
     assert contest.state == ContestState.PUBLISHED
+    db.session.execute(sa.delete(ContestReview))  # a juror was erased
+    (signed, _people) = signed_standings(contest).values()
+    assert [(each.result.hundredths, each.result.place) for each in signed] == [(900, 1), (None, None)]
     lines = db.session.execute(
         sa.select(PracticePresentation.practice_id, PracticePresentation.level, PracticePresentation.event)
         .order_by(PracticePresentation.id)

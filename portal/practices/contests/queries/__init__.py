@@ -25,6 +25,7 @@ from portal.practices.contests.queries.results import (
     names_in,
     protocol_of,
     published_names,
+    signed_standings,
     standings,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "review_of",
     "reviews_missing",
     "seat_of",
+    "signed_standings",
     "standings",
 ]

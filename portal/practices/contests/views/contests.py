@@ -26,7 +26,7 @@ from portal.practices.contests.queries import (
     jury_of,
     own_entries,
     published_names,
-    standings,
+    signed_standings,
 )
 from portal.practices.contests.views.blueprints import contests as bp
 from portal.practices.contests.views.opening import one_contest
@@ -91,7 +91,7 @@ def show(public_id: str) -> Response:
     return page(
         "contests/show.html", contest=contest, may=permissions_on(actor, contest), P=Permission, today=today,
         takes=contest.takes_entries(today), own=own_entries(actor, contest), step=NEXT.get(contest.state),
-        results=standings(contest) if is_published else {}, names=published_names(contest, entries, today),
+        results=signed_standings(contest) if is_published else {}, names=published_names(contest, entries, today),
         jury=jury_of(contest) if actor.has(Permission.CONTEST_EDIT) else [], done=request.args.get("done", ""),
     )  # fmt: skip
 
